@@ -1,0 +1,1 @@
+"""Sceau, the open platform for micro-certifications."""

@@ -1,0 +1,51 @@
+"""What the engine needs from outside, as it sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from sceau.engine.keys.public import PublicKey
+
+
+class Signer(Protocol):
+    """A private key that stays where it is."""
+
+    @property
+    def algorithm(self) -> str:
+        """ "Ed25519", "P-256", "P-384" or "RSA"."""
+
+    @property
+    def public_key(self) -> PublicKey:
+        """The public half."""
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature over data: Ed25519 64 bytes; ECDSA raw r‖s, 64 or 96 bytes, hashed with
+        SHA-256 or SHA-384; RSASSA-PKCS1-v1_5 with SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server answered.
+
+    url:           where it was finally found
+    status:        the HTTP status, 200, 404 and 410 among them
+    content_type:  the media type without parameters, lower case; "" when not said
+    body:          the bytes, never more than the fetcher's limit
+    """
+
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+
+
+class Fetcher(Protocol):
+    """The way to other people's servers."""
+
+    def fetch(self, url: str, *, accept: str = "application/json") -> Fetched:
+        """Ask for a document.
+
+        raises:  OutOfReach when there is no answer, when the address is refused, or when the answer is too large
+        """
