@@ -1,0 +1,187 @@
+"""The `sceau` command: finds the command that is asked for, runs it, and turns refusals into sentences."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import sceau
+from sceau.cli import arguments, language
+from sceau.cli.language import say
+
+REFUSED = 1
+OUR_FAULT = 70  # EX_SOFTWARE of sysexits.h: never taken for the verdict on a credential
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+PIPE_CLOSED = 141  # 128 + SIGPIPE
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word that the command knows, and what it does in one line.
+
+    passes_on:  its words go to another program as they are
+    """
+
+    name: str
+    fr: str
+    en: str
+    passes_on: bool = False
+
+
+COMMANDS = (
+    Command("run", "essayer sur l’exemple français fourni", "try it on the French sample"),
+    Command("keys", "créer et montrer les clés d’un organisme", "make and show the keys of an institution"),
+    Command("issue", "délivrer des preuves à une liste de personnes", "issue credentials to a list of people"),
+    Command("verify", "vérifier des preuves, d’où qu’elles viennent", "verify credentials, wherever they come from"),
+    Command("inspect", "dire ce que contient un fichier", "say what is in a file"),
+    Command("bake", "placer une preuve dans une image", "put a credential into an image"),
+    Command("unbake", "reprendre la preuve d’une image", "take the credential out of an image"),
+    Command("contexts", "montrer et compléter les contextes admis", "show and extend the contexts allowed"),
+    Command("doctor", "examiner cette installation", "examine this installation"),
+    Command("test", "passer tous les contrôles du code", "run every check of the code", passes_on=True),
+    Command("bench", "mesurer la vitesse, à côté d’autres logiciels", "measure the speed, beside other software"),
+    Command("lock", "recalculer les versions figées", "compute the locked versions again"),
+)
+
+
+class Module(Protocol):
+    """What a module of `sceau.cli` that is a command holds."""
+
+    def add_parser(self, subparsers: arguments.Subparsers) -> ArgumentParser | None:
+        """Say which words the command takes, in a parser of its name."""
+
+    def run(self, arguments: Namespace) -> int:
+        """Do it; gives the exit status."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command line; gives its exit status. Wrong usage leaves by SystemExit(2), as argparse does."""
+    words = list(sys.argv[1:] if words is None else words)
+    language.use(language.wanted_language(words, os.environ))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without ’ or é shows a sign in their place
+    arguments.speak()
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to flush at exit has nowhere to go
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return _end(say(fr="Interrompu.", en="Interrupted."), INTERRUPTED)
+    except OSError as error:
+        return _end(_about_file(error), REFUSED)
+    except Exception as error:
+        return _about(error)
+    return status
+
+
+def _run(words: list[str]) -> int:
+    command, rest = _find(words)
+    if command and command.passes_on and not {"-h", "--help"}.intersection(rest):
+        return _module(command).run(Namespace(command=command.name, words=language.without_choice(rest)))
+    parser = _parser(command)
+    arguments_read = parser.parse_args(words)
+    if command is None:
+        parser.print_help()
+        return 0
+    return _module(command).run(arguments_read)
+
+
+def _find(words: Sequence[str]) -> tuple[Command | None, list[str]]:
+    """The command that the words name, and the words after it."""
+    named = {command.name: command for command in COMMANDS}
+    for place, word in enumerate(words):
+        if word in named:
+            return named[word], [*words[place + 1 :]]
+        if not word.startswith("-") and (place == 0 or words[place - 1] != "--lang"):
+            break
+    return None, []
+
+
+def _parser(command: Command | None) -> ArgumentParser:
+    """The parser of the whole command line, with every word in its help and the arguments of one command."""
+    parser: ArgumentParser = arguments.Parser(
+        prog="sceau",
+        description=say(
+            fr="Des micro-certifications qui se prouvent elles-mêmes\u00a0: "
+            "délivrer et vérifier des preuves Open Badges 3.0.",
+            en="Micro-certifications that prove themselves: issue and verify Open Badges 3.0 credentials.",
+        ),
+        epilog=say(
+            fr="«\u00a0sceau COMMANDE --help\u00a0» explique une commande. In English: --lang en, or SCEAU_LANG=en.",
+            en="“sceau COMMAND --help” explains a command. En français\u00a0: --lang fr, ou SCEAU_LANG=fr.",
+        ),
+    )
+    version = say(fr="dire la version", en="say the version")
+    parser.add_argument("--version", action="version", version=f"sceau {sceau.__version__}", help=version)
+    _add_language(parser)
+    subparsers = parser.add_subparsers(
+        dest="command",
+        metavar=say(fr="COMMANDE", en="COMMAND"),
+        title=say(fr="commandes\u00a0", en="commands"),
+    )
+    for each in COMMANDS:
+        if each is command:
+            _module(each).add_parser(subparsers)
+            _add_language(subparsers.choices[each.name])
+        else:
+            subparsers.add_parser(each.name, help=say(fr=each.fr, en=each.en))
+    return parser
+
+
+def _add_language(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--lang", choices=language.LANGUAGES, help=say(fr="langue des messages", en="language of the messages")
+    )
+
+
+def _module(command: Command) -> Module:
+    """The module of a command; the others are not read, so that the start stays short."""
+    return cast(Module, importlib.import_module(f"sceau.cli.{command.name}"))
+
+
+def _about(error: Exception) -> int:
+    """Say what is the case: a refusal has a sentence of its own, anything else is a fault of ours."""
+    from sceau.engine.errors import EngineError  # noqa: PLC0415 -- only when there is an error
+
+    if isinstance(error, EngineError):
+        place = f"{error.pointer}\u00a0: " if error.pointer else ""
+        return _end(f"{place}{error.sentence(language.spoken())}.", REFUSED)
+    if os.environ.get("SCEAU_DEBUG"):
+        traceback.print_exc()
+    what = f"{type(error).__name__}: {error}"
+    return _end(
+        say(
+            fr=f"Erreur de Sceau, et non de votre fichier ({what}). "
+            "SCEAU_DEBUG=1 en montre le détail, utile à un signalement.",
+            en=f"A fault of Sceau, not of your file ({what}). SCEAU_DEBUG=1 shows its detail, useful in a report.",
+        ),
+        OUR_FAULT,
+    )
+
+
+def _about_file(error: OSError) -> str:
+    """What is the matter with a file, in a sentence."""
+    name = error.filename or ""
+    sentences: dict[type[OSError], tuple[str, str]] = {
+        FileNotFoundError: ("{} n’existe pas.", "{} does not exist."),
+        PermissionError: ("Vous n’avez pas le droit d’accéder à {}.", "You have no right to access {}."),
+        IsADirectoryError: ("{} est un dossier\u202f; un fichier est attendu.", "{} is a folder; a file is expected."),
+        NotADirectoryError: ("{} n’est pas un dossier.", "{} is not a folder."),
+        FileExistsError: ("{} existe déjà.", "{} already exists."),
+    }
+    fr, en = sentences.get(type(error), ("{}\u00a0: " + str(error.strerror) + ".", "{}: " + str(error.strerror) + "."))
+    return say(fr=fr, en=en).format(name)
+
+
+def _end(sentence: str, status: int) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return status
