@@ -45,7 +45,12 @@ COMMANDS = (
     Command("contexts", "montrer et compléter les contextes admis", "show and extend the contexts allowed"),
     Command("doctor", "examiner cette installation", "examine this installation"),
     Command("test", "passer tous les contrôles du code", "run every check of the code", passes_on=True),
-    Command("bench", "mesurer la vitesse, à côté d’autres logiciels", "measure the speed, beside other software"),
+    Command(
+        "bench",
+        "mesurer la vitesse, à côté d’autres logiciels",
+        "measure the speed, beside other software",
+        passes_on=True,
+    ),
     Command("lock", "recalculer les versions figées", "compute the locked versions again"),
 )
 
