@@ -1,0 +1,92 @@
+"""Bytes as text: base58-btc and base64url without padding, each with one spelling per value."""
+
+from __future__ import annotations
+
+import re
+from binascii import a2b_base64, b2a_base64
+
+from sceau.engine.errors import MalformedKey
+from sceau.engine.keys.reasons import NOT_BASE58, NOT_BASE64URL, NOT_MULTIBASE, TOO_LONG
+
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+# Python divides a long number by 58 as slowly as by 58¹⁰, so long numbers are cut into chunks of ten digits, and those
+# into pairs that are looked up.
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
+_PAIR = 58**2
+_CHUNK = 58**10
+
+_TO_URL = bytes.maketrans(b"+/", b"-_")
+_FROM_URL = bytes.maketrans(b"-_", b"+/")
+# Whole quanta, then a last one whose unused bits are zero: every other spelling of the same bytes is refused.
+_BASE64URL = re.compile(r"(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?")
+_PADDING = {0: b"", 2: b"==", 3: b"="}
+
+
+def encode_base58(data: bytes) -> str:
+    """The base58-btc text of data; a zero byte in front is written "1"."""
+    number = int.from_bytes(data, "big")
+    parts: list[str] = []
+    while number:
+        number, chunk = divmod(number, _CHUNK)
+        chunk, e = divmod(chunk, _PAIR)
+        chunk, d = divmod(chunk, _PAIR)
+        chunk, c = divmod(chunk, _PAIR)
+        a, b = divmod(chunk, _PAIR)
+        parts.append(_PAIRS[a] + _PAIRS[b] + _PAIRS[c] + _PAIRS[d] + _PAIRS[e])
+    parts.reverse()
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    return "1" * zeros + "".join(parts).lstrip("1")
+
+
+def decode_base58(text: str, limit: int) -> bytes:
+    """The bytes that the base58-btc text stands for.
+
+    limit:   how many bytes there may be; a longer text is refused before it costs anything
+    raises:  MalformedKey
+    """
+    if len(text) > limit * 7 // 5 + 1:  # log 256 / log 58 = 1.366
+        raise MalformedKey(TOO_LONG, limit=limit)
+    even = text if len(text) % 2 == 0 else "1" + text
+    number = 0
+    try:
+        for start in range(0, len(even), 2):
+            number = number * _PAIR + _VALUES[even[start : start + 2]]
+    except KeyError:
+        raise MalformedKey(NOT_BASE58, found=next(c for c in text if c not in ALPHABET)) from None
+    zeros = len(text) - len(text.lstrip("1"))
+    data = bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+    if len(data) > limit:
+        raise MalformedKey(TOO_LONG, limit=limit)
+    return data
+
+
+def encode_base64url(data: bytes) -> str:
+    """The base64url text of data, without padding (RFC 4648, §5)."""
+    return b2a_base64(data, newline=False).rstrip(b"=").translate(_TO_URL).decode("ascii")
+
+
+def decode_base64url(text: str) -> bytes:
+    """The bytes that the base64url text stands for.
+
+    raises:  MalformedKey for padding, other characters, a length that no bytes have, and unused bits that are not zero
+    """
+    if _BASE64URL.fullmatch(text) is None:
+        raise MalformedKey(NOT_BASE64URL)
+    return a2b_base64(text.encode("ascii").translate(_FROM_URL) + _PADDING[len(text) % 4])
+
+
+def decode_multibase(text: str, limit: int) -> bytes:
+    """The bytes of a multibase value in base58-btc ("z") or base64url ("u").
+
+    raises:  MalformedKey
+    source:  W3C Controlled Identifiers 1.0, §2.4 "Multibase"
+    """
+    if text.startswith("z"):
+        return decode_base58(text[1:], limit)
+    if not text.startswith("u"):
+        raise MalformedKey(NOT_MULTIBASE, found=text[:1])
+    if len(text) > limit * 4 // 3 + 3:
+        raise MalformedKey(TOO_LONG, limit=limit)
+    return decode_base64url(text[1:])
