@@ -23,10 +23,15 @@ NOT_A_CLONE = Reason(
 )
 
 
+def in_a_clone() -> bool:
+    """Whether this code runs from a clone, rather than from an installed package."""
+    return (ROOT / "sceau").is_file()
+
+
 def clone_or_refuse() -> None:
     """Go on only in a clone.
 
     raises:  NotAClone
     """
-    if not (ROOT / "sceau").is_file():
+    if not in_a_clone():
         raise NotAClone(NOT_A_CLONE)
