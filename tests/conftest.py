@@ -1,11 +1,25 @@
-"""What every test shares: where published vectors lie, and how hard hypothesis tries."""
+"""What every test shares: how hard hypothesis tries, and a command that speaks French unless a test says otherwise."""
 
 from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from sceau.cli import arguments, language
 
 settings.register_profile("gate", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("SCEAU_HYPOTHESIS", "gate"))
+
+
+@pytest.fixture(autouse=True)
+def _french(monkeypatch):
+    """The language of whoever runs the tests changes nothing, and none outlives its test."""
+    for variable in language.LOCALE_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("SCEAU_LANG", "fr")
+    monkeypatch.delenv("SCEAU_DEBUG", raising=False)
+    language.use("fr")
+    arguments.speak()

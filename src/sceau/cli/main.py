@@ -9,11 +9,12 @@ import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 import sceau
 from sceau.cli import arguments, language
 from sceau.cli.language import say
+from sceau.engine.errors import Reason
 
 REFUSED = 1
 OUR_FAULT = 70  # EX_SOFTWARE of sysexits.h: never taken for the verdict on a credential
@@ -53,6 +54,16 @@ COMMANDS = (
     ),
     Command("lock", "recalculer les versions figées", "compute the locked versions again"),
 )
+
+
+@runtime_checkable
+class Refusal(Protocol):
+    """What every room raises when it refuses: a reason as data, which is a clause in both languages."""
+
+    reason: Reason
+
+    def sentence(self, language: str) -> str:
+        """The clause in "fr" or "en", without a full stop."""
 
 
 class Module(Protocol):
@@ -155,13 +166,10 @@ def _module(command: Command) -> Module:
 
 def _about(error: Exception) -> int:
     """Say what is the case: a refusal has a sentence of its own, anything else is a fault of ours."""
-    from sceau.engine.errors import EngineError  # noqa: PLC0415 -- only when there is an error
-
-    if isinstance(error, EngineError):
-        place = f"{error.pointer}\u00a0: " if error.pointer else ""
-        return _end(f"{place}{error.sentence(language.spoken())}.", REFUSED)
+    if isinstance(error, Refusal):
+        return _end(_sentence(error), REFUSED)
     if os.environ.get("SCEAU_DEBUG"):
-        traceback.print_exc()
+        traceback.print_exception(error)
     what = f"{type(error).__name__}: {error}"
     return _end(
         say(
@@ -171,6 +179,16 @@ def _about(error: Exception) -> int:
         ),
         OUR_FAULT,
     )
+
+
+def _sentence(refusal: Refusal) -> str:
+    """The refusal's clause as a sentence, after the place it is about."""
+    clause = refusal.sentence(language.spoken())
+    pointer = getattr(refusal, "pointer", "")
+    if pointer:
+        return pointer + say(fr="\u00a0: ", en=": ") + f"{clause}."
+    begins_with_a_value = say(fr=refusal.reason.fr, en=refusal.reason.en).startswith("{")
+    return f"{clause if begins_with_a_value else clause[:1].upper() + clause[1:]}."
 
 
 def _about_file(error: OSError) -> str:
