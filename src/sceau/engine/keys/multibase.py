@@ -15,6 +15,7 @@ ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
 _PAIR = 58**2
+_TWO_PAIRS = 58**4
 _CHUNK = 58**10
 
 _TO_URL = bytes.maketrans(b"+/", b"-_")
@@ -28,13 +29,15 @@ def encode_base58(data: bytes) -> str:
     """The base58-btc text of data; a zero byte in front is written "1"."""
     number = int.from_bytes(data, "big")
     parts: list[str] = []
+    pairs = _PAIRS
     while number:
         number, chunk = divmod(number, _CHUNK)
-        chunk, e = divmod(chunk, _PAIR)
-        chunk, d = divmod(chunk, _PAIR)
-        chunk, c = divmod(chunk, _PAIR)
-        a, b = divmod(chunk, _PAIR)
-        parts.append(_PAIRS[a] + _PAIRS[b] + _PAIRS[c] + _PAIRS[d] + _PAIRS[e])
+        high = chunk // _TWO_PAIRS
+        low = chunk - high * _TWO_PAIRS
+        parts.append(
+            f"{pairs[high // _TWO_PAIRS]}{pairs[high // _PAIR % _PAIR]}{pairs[high % _PAIR]}"
+            f"{pairs[low // _PAIR]}{pairs[low % _PAIR]}"
+        )
     parts.reverse()
     zeros = len(data) - len(data.lstrip(b"\0"))
     return "1" * zeros + "".join(parts).lstrip("1")
