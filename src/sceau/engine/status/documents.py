@@ -198,14 +198,35 @@ def look_up(document: JsonObject, entry: StatusEntry) -> Status:
     raises:    MalformedStatusList when the two do not belong together or cannot be read: never "not revoked" by default
     source:    §3.2 steps 5 to 14
     """
+    return status_in(unpack_list(document, entry), entry)
+
+
+def unpack_list(document: JsonObject, entry: StatusEntry) -> StatusList:
+    """The bits of the list that an entry means, to be looked up as often as one likes.
+
+    raises:  MalformedStatusList, as look_up
+    """
     found = document.get("id")
     if found is not None and found != entry.list_url:
         raise MalformedStatusList(reasons.OTHER_LIST, pointer="/id", found=found, expected=entry.list_url)
     published = _of_purpose(read_status_list(document), entry.purpose)
     try:
-        value = StatusList.decode(published.encoded, size=entry.size).get(entry.index)
+        return StatusList.decode(published.encoded, size=entry.size)
     except MalformedStatusList as error:
-        raise MalformedStatusList(error.reason, pointer=f"{published.pointer}/encodedList", **error.details) from error
+        pointer = f"{published.pointer}/encodedList"
+        raise MalformedStatusList(error.reason, pointer=pointer, **error.details) from error
+
+
+def status_in(status_list: StatusList, entry: StatusEntry) -> Status:
+    """What the bits say at the entry's index.
+
+    raises:  MalformedStatusList when the index is outside the list (RANGE_ERROR, §3.2 step 10)
+    """
+    try:
+        value = status_list.get(entry.index)
+    except MalformedStatusList as error:
+        pointer = "/credentialStatus/statusListIndex"
+        raise MalformedStatusList(error.reason, pointer=pointer, **error.details) from error
     return Status(entry.purpose, value, entry.messages.get(value, "set" if value else "unset"))
 
 
