@@ -1,0 +1,141 @@
+"""The template writes what the long way writes, or says that it cannot."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from published import published
+
+from sceau.engine.canonical.rdf import canonical_nquads
+from sceau.engine.canonical.template import NotThisTemplate, Template, leaves, structure_of
+from sceau.engine.errors import EngineError, NotCanonical
+from sceau.engine.vocabularies.contexts import shipped
+
+CONTEXTS = shipped()
+CREDENTIAL = json.loads(published("vectors/bench/credential-92.json").read_text())
+PLACES = [
+    ("id",),
+    ("issuer", "name"),
+    ("credentialSubject", "id"),
+    ("credentialSubject", "identifier", 0, "identityHash"),
+    ("credentialSubject", "identifier", 0, "salt"),
+    ("credentialSubject", "result", 0, "achievedLevel"),
+    ("credentialSubject", "result", 1, "value"),
+    ("evidence", 0, "id"),
+    ("evidence", 0, "name"),
+    ("credentialStatus", "id"),
+    ("credentialStatus", "statusListIndex"),
+]
+TEMPLATE = Template(CREDENTIAL, PLACES, CONTEXTS)
+
+hostile = st.sampled_from(
+    [
+        CREDENTIAL["id"],
+        CREDENTIAL["evidence"][0]["id"],
+        CREDENTIAL["credentialSubject"]["id"],
+        CREDENTIAL["credentialSubject"]["achievement"]["id"],
+        CREDENTIAL["issuer"]["id"],
+        "urn:sceau:0:1:",
+        "_:b0",
+        "_:c14n0",
+        "%s %(x)s %%",
+        '" .\n<x:y> <x:y> "',
+        "\0_:b0\0",
+        "xsd:date",
+        "id:x",
+        "Achievement",
+        "did:web:badges.example",
+        "https://badges.example/é",
+        "https://badges.example/<",
+        "",
+        "\ud800",
+    ]
+)
+texts = hostile | st.text(max_size=12) | st.text("\\\"\n\t\r\x07\x7f%{}", max_size=6)
+
+
+def put(document, changes):
+    changed = copy.deepcopy(document)
+    for place, value in changes:
+        holder = changed
+        for name in place[:-1]:
+            holder = holder[name]
+        holder[place[-1]] = value
+    return changed
+
+
+def test_every_place_given_may_vary():
+    assert TEMPLATE.places == tuple(PLACES)
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLACES), texts), max_size=8))
+def test_hostile_texts_give_the_same_form_or_take_the_long_way(changes):
+    document = put(CREDENTIAL, changes)
+    try:
+        short = TEMPLATE.nquads(TEMPLATE.texts_of(document))
+    except NotThisTemplate:
+        return
+
+    assert short == canonical_nquads(document, CONTEXTS, equal_nodes=False)
+
+
+@given(st.sampled_from([place for place, _ in leaves(CREDENTIAL)]), texts | st.integers() | st.none() | st.booleans())
+def test_a_difference_elsewhere_takes_the_long_way(place, value):
+    document = put(CREDENTIAL, [(place, value)])
+    try:
+        short = TEMPLATE.nquads(TEMPLATE.texts_of(document))
+    except NotThisTemplate:
+        return
+
+    assert place in PLACES or document == CREDENTIAL
+    assert short == canonical_nquads(document, CONTEXTS, equal_nodes=False)
+
+
+def test_every_text_of_the_document_either_varies_safely_or_is_part_of_the_structure():
+    everywhere = [place for place, value in leaves(CREDENTIAL) if isinstance(value, str)]
+    template = Template(CREDENTIAL, everywhere, CONTEXTS)
+    left_out = {place[-1] if isinstance(place[-1], str) else place[-2] for place in everywhere if place not in template.places}
+
+    assert left_out == {"@context", "type"}
+    assert template.nquads(template.texts_of(CREDENTIAL)) == canonical_nquads(CREDENTIAL, CONTEXTS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"extra": 1}, {"validUntil": None}, {"evidence": []}, {"credentialSubject": "did:example:a"}],
+    ids=lambda change: next(iter(change)),
+)
+def test_another_structure_is_not_this_template(change):
+    with pytest.raises(NotThisTemplate):
+        TEMPLATE.texts_of(CREDENTIAL | change)
+
+
+def test_one_and_true_and_one_point_zero_are_different_structures():
+    kinds = {structure_of({"a": value}) for value in (1, 1.0, True, None)}
+
+    assert len(kinds) == 4
+    assert structure_of({"a": "x"}) == structure_of({"a": "y"})
+
+
+def test_a_sample_that_is_refused_makes_no_template():
+    with pytest.raises(NotCanonical):
+        Template(CREDENTIAL | {"colour": "green"}, PLACES, CONTEXTS)
+
+
+def test_texts_that_make_two_nodes_alike_take_the_long_way_and_are_refused_there():
+    results = [{"type": ["Result"], "value": "1"}, {"type": ["Result"], "value": "2"}]
+    sample = copy.deepcopy(CREDENTIAL)
+    sample["credentialSubject"]["result"] = results
+    places = [("credentialSubject", "result", 0, "value"), ("credentialSubject", "result", 1, "value")]
+    template = Template(sample, places, CONTEXTS)
+    alike = put(sample, [(places[1], "1")])
+
+    assert template.nquads(template.texts_of(sample)) == canonical_nquads(sample, CONTEXTS)
+    with pytest.raises(NotThisTemplate):
+        template.nquads(template.texts_of(alike))
+    with pytest.raises(EngineError):
+        canonical_nquads(alike, CONTEXTS, equal_nodes=False)
