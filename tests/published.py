@@ -1,21 +1,38 @@
-"""Documents that others published, read from beside the project; absent, a test is skipped, and in CI it fails."""
+"""Documents that others published, read from beside the project; absent, a test is skipped, and in CI it fails.
+
+The same for tools that users never need, such as Node.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+BESIDE_THE_PROJECT = Path(__file__).resolve().parents[2] / "shared"
+SHARED = Path(os.environ.get("SCEAU_PUBLISHED", BESIDE_THE_PROJECT))
 
 
 def published(path: str) -> Path:
     """The file or folder at this path of the published material, for instance "vectors/jcs"."""
     found = SHARED / path
     if not found.exists():
-        reason = f"the published material {path} is not beside the project"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason, allow_module_level=True)
+        _do_without(f"the published material {path} is not beside the project")
     return found
+
+
+def tool(name: str) -> str:
+    """The path of a program that the tests use when it is there, for instance "node"."""
+    found = shutil.which(name)
+    if found is None:
+        _do_without(f"{name} is not installed")
+    return found
+
+
+def _do_without(reason: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason, allow_module_level=True)
