@@ -8,8 +8,8 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from published import published
 
+from published import published
 from sceau.engine.canonical.rdf import canonical_nquads
 from sceau.engine.canonical.template import NotThisTemplate, Template, leaves, structure_of
 from sceau.engine.errors import EngineError, NotCanonical
