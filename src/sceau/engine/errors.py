@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_FRENCH_SPACES = (
+    (re.compile(r"[ \u00a0](?=[;!?](?:\s|$))"), "\u202f"),
+    (re.compile(r" (?=:(?:\s|$)|»)|(?<=«) "), "\u00a0"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +16,7 @@ class Reason:
     """One thing that can be said about a document, in both languages.
 
     code:  for machines, stable: "area.what_is_the_case"
-    fr:    a sentence without its full stop, with {named} places for the details
+    fr:    a sentence without its full stop, with {named} places for the details; its spaces are typed plainly
     en:    the same in English
     """
 
@@ -18,9 +24,19 @@ class Reason:
     fr: str
     en: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fr", french_spaces(self.fr))
+
     def sentence(self, language: str, details: dict[str, object]) -> str:
         """The sentence in "fr" or "en", its places filled from details."""
         return (self.fr if language == "fr" else self.en).format_map(details)
+
+
+def french_spaces(text: str) -> str:
+    """The text with the spaces of French around its marks: U+202F before ; ! ? and U+00A0 before : and in « »."""
+    for pattern, space in _FRENCH_SPACES:
+        text = pattern.sub(space, text)
+    return text
 
 
 class EngineError(Exception):
