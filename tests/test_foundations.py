@@ -1,8 +1,8 @@
 """The tree itself: what it promises to those who read it, and what must not stand in it."""
 
+import os
 import re
 import socket
-import subprocess
 import tomllib
 from pathlib import Path
 
@@ -18,16 +18,12 @@ TEXTS = {".py", ".md", ".toml", ".in", ".txt", ".json", ".svg", ".sh", ".mjs", "
 
 
 def tracked():
-    """Every text that git holds or would hold."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    files = [ROOT / name for name in listed.stdout.split("\0") if name]
-    return [file for file in files if file.suffix in TEXTS and file.is_file()]
+    """Every text of the tree, but what git ignores."""
+    made = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    passed_over = {name.strip("/") for name in made} | {".git"}
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = sorted(set(folders) - passed_over)
+        yield from (Path(folder, name) for name in sorted(set(names) - passed_over) if Path(name).suffix in TEXTS)
 
 
 def pages():
