@@ -282,6 +282,7 @@ SMALL = {
     "a double": {"double": [1, 2.5, 0, 1e6]},
     "a graph": {"graph": {"id": "https://example.org/g", "t": "inside"}},
     "two graphs": {"graph": [{"t": "one"}, {"t": "two"}]},
+    "a graph in a graph": {"graph": {"id": "https://example.org/g", "graph": [{"t": "inside"}, {"node": {"t": "x"}}]}},
     "two types with contexts of their own": {"type": ["A", "B"], "pa": "1", "pb": "2"},
     "a type's context ends with its node": {"type": "A", "pa": "1", "node": {"t": "x"}},
     "a property's context goes on": {"node": {"t": "x"}},
@@ -296,6 +297,19 @@ def test_what_strangers_contexts_ask_for(name):
     document = {"@context": url, "id": "https://example.org/s"} | SMALL[name]
 
     assert canonical_nquads(document, contexts) == referee(document, contexts)
+
+
+def test_a_presentation_of_a_secured_credential_has_the_same_form_as_the_referee_gives():
+    secured = ACCEPTED["an endorsement with its proof"]["endorsement"][0]
+    presentation = {
+        "@context": [VC_2_0],
+        "id": "urn:uuid:3f3ad1b0-7a8b-4a43-9c0e-6d1f9bb6b1aa",
+        "type": ["VerifiablePresentation"],
+        "holder": "did:example:a",
+        "verifiableCredential": [secured, secured | {"id": "urn:uuid:9b3ad1b0-7a8b-4a43-9c0e-6d1f9bb6b1aa"}],
+    }
+
+    assert canonical_nquads(presentation, CONTEXTS) == referee(presentation, CONTEXTS)
 
 
 def test_a_property_of_one_type_is_undefined_in_the_nodes_below():

@@ -289,8 +289,6 @@ class _Walk:
         inside = base.inside(entry.term) if entry.scoped else base
         if entry.what != _GRAPH:
             return self.node(value, inside, graph, depth + 1)
-        if graph:
-            raise NotCanonical(BAD_VALUE, problem="@graph")
         name = self.blank()
         self.node(value, inside, name, depth + 1)
         return name
