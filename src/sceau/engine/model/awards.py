@@ -1,0 +1,160 @@
+"""The award: the decision that somebody has shown an achievement, and what is known of how it was reached.
+
+Whatever nobody recorded is None here and "not stated" in the credential; a design's plan never stands in for it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+
+from sceau.engine.model.bodies import Body
+
+
+class Route(Enum):
+    """How an award came about (HOUSE, "award")."""
+
+    MINUTES = "minutes"  # a jury deliberated; its signed minutes have a hash
+    ASSESSOR = "assessor"  # an assessor marked, somebody released
+    AUTOMATIC = "automatic"  # a system said so, by a rule
+    DECISION = "decision"  # named people decided; the file that reports it has a hash
+
+
+class Supervision(Enum):
+    """Supervision and identity verification during the assessment (Annex I, optional element b)."""
+
+    UNSUPERVISED_NO_IDENTITY = "unsup_noid"
+    SUPERVISED_NO_IDENTITY = "sup_noid"
+    ONLINE_WITH_IDENTITY = "sup_online_id"
+    ONSITE_WITH_IDENTITY = "sup_onsite_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who decided, under the name and in the role that the body gives."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What an award rests on.
+
+    people:  who decided or released, in order; empty when nobody was named
+    source:  the file, the system or the session that reports it
+    digest:  SHA-256 of the minutes or of the imported file, lower-case hexadecimal; "" when there is none
+    """
+
+    route: Route
+    people: tuple[Person, ...] = ()
+    source: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds the credential.
+
+    name:            as the holder writes it, for people
+    native_name:     the same in the holder's own script, "" when there is none
+    given_name, family_name, used_name:  as civil status and use have them, "" when unknown
+    did:             an identifier that the holder controls, "" when there is none
+    email, salt:     the address is never written, only its hash with this salt (at least 16 random bytes, any text)
+    """
+
+    name: str
+    native_name: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    used_name: str = ""
+    did: str = ""
+    email: str = ""
+    salt: str = ""
+
+    def hashed_email(self) -> str:
+        """SHA-256 of the address and the salt, as Open Badges writes it.
+
+        source:  Open Badges 3.0, IdentityHash; the address in lower case and NFC, for the comparison is exact
+        """
+        return f"sha256${sha256(f'{normalise_email(self.email)}{self.salt}'.encode()).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A piece of evidence that the body chose to show: its address when it has one, and words about it."""
+
+    url: str = ""
+    name: str = ""
+    description: str = ""
+    narrative: str = ""
+    genre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPlace:
+    """Where the credential stands in its status list: the list's address and the index in it."""
+
+    list_url: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Who signs.
+
+    did:    its identifier, the controller of the signing key
+    base:   where its credentials and achievements have their addresses, without a final slash
+    body:   what is said of it; partners: bodies that award jointly with it
+    """
+
+    did: str
+    base: str
+    body: Body
+    partners: tuple[Body, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        """Every awarding body, first the one that signs."""
+        return (self.body, *self.partners)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """One award, all that a credential is made of besides its design and its issuer.
+
+    code:         of the credential, 14 characters
+    language:     the holder's, as a BCP 47 tag
+    awarded_on:   the day of the decision: validity and registration are counted from it
+    valid_from:   from when the credential says it is valid, with its zone
+    assessed_on:  the day of the assessment
+    score:        out of 100
+    marks:        criterion id → level code
+    identity_verified:  whether somebody checked who sat the assessment
+    image_url:    the credential's picture; None for the achievement's own
+    """
+
+    code: str
+    holder: Holder
+    language: str
+    awarded_on: date
+    valid_from: datetime
+    basis: Basis
+    assessed_on: date | None = None
+    score: Decimal | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
+    supervision: Supervision | None = None
+    identity_verified: bool | None = None
+    evidence: tuple[Evidence, ...] = ()
+    status: StatusPlace | None = None
+    image_url: str | None = None
+
+
+def normalise_email(address: str) -> str:
+    """The address as it is hashed: NFC, lower case, without surrounding spaces."""
+    return unicodedata.normalize("NFC", address.strip()).lower()

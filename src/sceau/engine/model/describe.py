@@ -1,0 +1,244 @@
+"""The one maker of credentials: design, issuer and award in, an unsigned Open Badges 3.0 credential out.
+
+Used by the command, by issuing and by every preview. Signed terms are those of VC 2.0, Open Badges 3.0.3 and its
+extensions only, so that every foreign verifier reads them. Texts are plain strings in the holder's language: the
+published schema takes language maps of its own and VC 2.0 takes language objects, but no form satisfies both.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sceau.engine.errors import MalformedDesign, Reason
+from sceau.engine.model.addresses import achievement_url, annex_one_url, credential_url, image_url
+from sceau.engine.model.alignments import concept_alignments, level_alignments
+from sceau.engine.model.annex_one import annex_one_record, digest_sri, record_bytes
+from sceau.engine.model.awards import Award, Evidence, Holder, Issuer, StatusPlace
+from sceau.engine.model.dates import format_datetime
+from sceau.engine.model.designs import Design
+from sceau.engine.model.narrative import narrative
+from sceau.engine.model.results import result_descriptions, results
+from sceau.engine.model.validity import end_of, last_day, noon_of
+from sceau.engine.model.wording import Voice, choose_language
+from sceau.engine.strict_json import JsonObject
+from sceau.engine.vocabularies.contexts import WRITTEN
+
+OB_SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+MOST_TAGS = 12
+
+NO_SUCH_CRITERION = Reason(
+    "award.no_such_criterion",
+    fr="la grille n’a pas de critère «\u00a0{name}\u00a0»",
+    en="the grid has no criterion “{name}”",
+)
+NO_SUCH_MARK = Reason(
+    "award.no_such_mark",
+    fr="«\u00a0{mark}\u00a0» n’est pas un niveau de la grille (critère {name})",
+    en="“{mark}” is not a level of the grid (criterion {name})",
+)
+SCORE_OUT_OF_BOUNDS = Reason(
+    "award.score_out_of_bounds",
+    fr="la note {score} n’est pas entre 0 et 100",
+    en="the score {score} is not within 0–100",
+)
+NOBODY = Reason(
+    "award.nobody",
+    fr="une preuve nomme son titulaire et son organisme certificateur\u00a0: il manque le nom {whose}",
+    en="a credential names its holder and its awarding body: the name of the {whose} is missing",
+)
+NO_ZONE = Reason(
+    "award.no_zone",
+    fr="la date de début de validité {value} n’a pas de fuseau horaire",
+    en="the start of validity {value} has no time zone",
+)
+
+
+def describe(design: Design, issuer: Issuer, award: Award) -> JsonObject:
+    """The credential of an award, without its proof.
+
+    raises:  MalformedDesign when the award does not fit the design
+    source:  HOUSE, "What is fixed for ever"; Open Badges 3.0; DOMAIN, §10
+    """
+    _check_award(design, issuer, award)
+    voice = Voice(choose_language(award.language, design.language))
+    title = voice.say(design.title)
+    picture: JsonObject = {"id": award.image_url or image_url(issuer.base, design), "type": "Image", "caption": title}
+    until = last_day(design, award)
+    credential: JsonObject = {
+        "@context": list(WRITTEN),
+        "id": credential_url(issuer.base, award.code),
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": title,
+        "description": voice.say(design.summary or design.title),
+        "image": picture,
+        "issuer": issuer_profile(issuer, design, voice.language),
+        "validFrom": _stamp(award.valid_from),
+        "awardedDate": _stamp(noon_of(award.awarded_on)),
+        "credentialSubject": _subject(design, issuer, award, voice),
+        "relatedResource": [_annex_one(design, issuer, award)],
+        "credentialSchema": [{"id": OB_SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+    }
+    if until is not None:
+        credential["validUntil"] = _stamp(end_of(until))
+    if award.evidence:
+        credential["evidence"] = [_evidence(evidence) for evidence in dict.fromkeys(award.evidence)]
+    if award.status is not None:
+        credential["credentialStatus"] = _status(award.status)
+    return credential
+
+
+def describe_achievement(design: Design, issuer: Issuer, language: str) -> JsonObject:
+    """What can be earned, for its own page: an Achievement without anything of an award."""
+    voice = Voice(choose_language(language, design.language))
+    return {
+        "@context": list(WRITTEN),
+        **_achievement(design, issuer, voice),
+        "criteria": {"narrative": "\n".join(f"- {voice.say(outcome.statement)}" for outcome in design.outcomes)},
+        "alignment": concept_alignments(design, voice),
+    }
+
+
+def issuer_profile(issuer: Issuer, design: Design | None = None, language: str = "fr") -> JsonObject:
+    """The issuer as a Profile: who it is, where, and its identifiers in the French register of companies.
+
+    source:  Open Badges 3.0, Profile; identifiers of France have no type of their own there, hence "ext:"
+    """
+    body = issuer.body
+    profile: JsonObject = {"id": issuer.did, "type": ["Profile"], "name": body.name, "url": body.url or issuer.base}
+    place = design.places[0] if design else None
+    address = {
+        "addressCountry": place.country_label.to(language) if place and place.country_label else "",
+        "addressCountryCode": place.country if place else body.country,
+        "addressRegion": place.region_label.to(language) if place and place.region_label else body.region,
+        "addressLocality": body.city,
+    }
+    if any(address.values()):
+        profile["address"] = {"type": ["Address"], **{name: value for name, value in address.items() if value}}
+    identifiers = [(kind, value) for kind, value in (("SIREN", body.siren), ("SIRET", body.siret)) if value]
+    if identifiers:
+        profile["otherIdentifier"] = [
+            {"type": "IdentifierEntry", "identifier": value, "identifierType": f"ext:{kind}"}
+            for kind, value in identifiers
+        ]
+    return profile
+
+
+def _check_award(design: Design, issuer: Issuer, award: Award) -> None:
+    for whose, name in (("holder", award.holder.name), *(("issuer", body.name) for body in issuer.bodies)):
+        if not name.strip():
+            raise MalformedDesign(NOBODY, whose=whose)
+    if award.valid_from.tzinfo is None:
+        raise MalformedDesign(NO_ZONE, value=award.valid_from.isoformat())
+    if award.score is not None and not 0 <= award.score <= 100:  # noqa: PLR2004 -- out of a hundred
+        raise MalformedDesign(SCORE_OUT_OF_BOUNDS, score=award.score)
+    criteria = {criterion.id for criterion in design.grid.criteria} if design.grid else set()
+    levels = {level.code for level in design.grid.scale} if design.grid else set()
+    for name, mark in award.marks.items():
+        if name not in criteria:
+            raise MalformedDesign(NO_SUCH_CRITERION, name=name)
+        if mark not in levels:
+            raise MalformedDesign(NO_SUCH_MARK, name=name, mark=mark)
+
+
+def _subject(design: Design, issuer: Issuer, award: Award, voice: Voice) -> JsonObject:
+    subject: JsonObject = {
+        "type": ["AchievementSubject"],
+        "identifier": _identifiers(award.holder),
+        "achievement": {
+            **_achievement(design, issuer, voice),
+            "criteria": {"narrative": narrative(design, issuer, award, voice)},
+            "alignment": [*concept_alignments(design, voice), *level_alignments(design, issuer, award, voice)],
+        },
+        "result": results(design, award),
+    }
+    if award.holder.did:
+        subject["id"] = award.holder.did
+    if design.workload is not None and design.workload.ects is not None:
+        subject["creditsEarned"] = design.workload.ects
+    return subject
+
+
+def _identifiers(holder: Holder) -> list[JsonObject]:
+    """The names in clear, the e-mail address as a salted hash.
+
+    source:  Open Badges 3.0, IdentityObject
+    """
+    names = [name for name in dict.fromkeys((holder.name, holder.native_name)) if name]
+    found: list[JsonObject] = [
+        {"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"} for name in names
+    ]
+    if holder.email:
+        found.append(
+            {
+                "type": "IdentityObject",
+                "hashed": True,
+                "identityHash": holder.hashed_email(),
+                "identityType": "emailAddress",
+                "salt": holder.salt,
+            }
+        )
+    return found
+
+
+def _achievement(design: Design, issuer: Issuer, voice: Voice) -> JsonObject:
+    title = voice.say(design.title)
+    achievement: JsonObject = {
+        "id": achievement_url(issuer.base, design),
+        "type": ["Achievement"],
+        "achievementType": "MicroCredential",
+        "name": title,
+        "description": voice.say(design.summary or design.title),
+        "inLanguage": voice.language,
+        "version": design.label or str(design.number),
+        "image": {"id": image_url(issuer.base, design), "type": "Image", "caption": title},
+        "tag": _tags(design, voice),
+        "resultDescription": result_descriptions(design, voice),
+    }
+    if design.id:
+        achievement["humanCode"] = design.id
+    if design.workload is not None and design.workload.ects is not None:
+        achievement["creditsAvailable"] = design.workload.ects
+    return achievement
+
+
+def _tags(design: Design, voice: Voice) -> list[str]:
+    """How it is taken part in, what kind it is and what it is about."""
+    concepts = [alignment.label for outcome in design.outcomes for alignment in outcome.alignments]
+    kind = [voice.word(design.usage)] if design.usage else []
+    return list(dict.fromkeys([voice.say(design.participation), *kind, *map(voice.say, concepts)]))[:MOST_TAGS]
+
+
+def _annex_one(design: Design, issuer: Issuer, award: Award) -> JsonObject:
+    data = record_bytes(annex_one_record(design, issuer, award))
+    return {
+        "id": annex_one_url(issuer.base, award.code),
+        "mediaType": "application/json",
+        "digestSRI": digest_sri(data),
+    }
+
+
+def _evidence(evidence: Evidence) -> JsonObject:
+    members = {
+        "name": evidence.name,
+        "description": evidence.description,
+        "narrative": evidence.narrative,
+        "genre": evidence.genre,
+    }
+    found: JsonObject = {"id": evidence.url} if evidence.url else {}
+    return found | {"type": ["Evidence"]} | {name: value for name, value in members.items() if value}
+
+
+def _status(place: StatusPlace) -> JsonObject:
+    """One entry, of purpose revocation: the Open Badges schema takes no array."""
+    return {
+        "id": f"{place.list_url}#{place.index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(place.index),
+        "statusListCredential": place.list_url,
+    }
+
+
+def _stamp(moment: datetime) -> str:
+    """2026-03-02T12:00:00Z, in whole seconds."""
+    return format_datetime(moment.replace(microsecond=0))

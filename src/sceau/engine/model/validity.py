@@ -1,0 +1,33 @@
+"""Until when an award is valid, counted from the day of the decision."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time
+
+from sceau.engine.model.awards import Award
+from sceau.engine.model.designs import Design
+
+_MONTHS_IN_A_YEAR = 12
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month, that many months later; the month's last day when it is shorter."""
+    years, month = divmod(day.month - 1 + months, _MONTHS_IN_A_YEAR)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def last_day(design: Design, award: Award) -> date | None:
+    """The last day on which the award is valid; None when it has no end."""
+    return None if design.validity_months is None else add_months(award.awarded_on, design.validity_months)
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day, UTC."""
+    return datetime.combine(day, time(23, 59, 59), UTC)
+
+
+def noon_of(day: date) -> datetime:
+    """Noon UTC: an instant that falls on this day in nearly every time zone, so that no reader sees the eve."""
+    return datetime.combine(day, time(12), UTC)
