@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 
 BESIDE_THE_PROJECT = Path(__file__).resolve().parents[2] / "shared"
-SHARED = Path(os.environ.get("SCEAU_PUBLISHED", BESIDE_THE_PROJECT))
+SHARED = Path(os.environ.get("SCEAU_SHARED", BESIDE_THE_PROJECT))
 
 
 def published(path: str) -> Path:

@@ -44,7 +44,9 @@ def test_no_file_names_a_place_on_somebody_s_machine():
 
 
 def test_nothing_is_left_for_later():
-    marks = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error")) + r")\b")
+    marks = re.compile(
+        r"\b(?:" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "raise NotImplemented" + "Error")) + r")\b"
+    )
 
     found = [file for file in tracked() if file.suffix == ".py" and marks.search(file.read_text(encoding="utf-8"))]
 

@@ -20,7 +20,7 @@ from sceau.cli.arguments import Subparsers
 from sceau.cli.language import say, spoken
 from sceau.cli.places import ENVIRONMENT, REQUIREMENTS, in_a_clone
 
-OLDEST_NODE = 20  # the oldest that the packages of tests/interop accept
+OLDEST_NODE = 18  # the oldest that the packages of tests/interop accept
 ONE_DAY = 86_400
 
 
