@@ -9,6 +9,8 @@ import orjson
 import pytest
 from pyld import jsonld
 
+from sceau.engine.canonical.context import MAXIMUM_MEMO, MAXIMUM_PRICE
+from sceau.engine.canonical.jsonld import context_of
 from sceau.engine.canonical.rdf import canonical_dataset, canonical_nquads
 from sceau.engine.errors import EngineError, NotCanonical, TooComplex, UnknownContext
 from sceau.engine.vocabularies.contexts import OB_3_0_3, OB_EXTENSIONS, VC_2_0, shipped
@@ -415,16 +417,40 @@ def test_the_document_is_left_as_it_was():
     assert json.dumps(document) == json.dumps(before)
 
 
+MANY_TYPES = {"node": "https://example.org/node", "type": "@type"} | {
+    f"T{number}": {
+        "@id": f"https://example.org/T{number}",
+        "@context": {f"p{number}": f"https://example.org/p{number}"},
+    }
+    for number in range(14)
+}
+
+
+def combined(number):
+    """A node whose types are one of 2¹⁴ combinations, each with a context of its own."""
+    return {"type": [f"T{bit}" for bit in range(14) if number >> bit & 1]}
+
+
+def test_one_document_cannot_make_us_derive_contexts_without_end():
+    url, contexts = with_context(MANY_TYPES)
+
+    with pytest.raises(TooComplex) as refusal:
+        canonical_nquads({"@context": url, "node": [combined(number) for number in range(1, 900)]}, contexts)
+
+    assert refusal.value.reason.code == "canonical.too_much_context"
+    assert canonical_nquads({"@context": url, "node": [combined(3)]}, contexts)
+
+
+def test_a_type_said_a_thousand_times_is_refused():
+    with pytest.raises(TooComplex) as refusal:
+        canonical_nquads(credential(type=["VerifiableCredential"] * 1_000), CONTEXTS)
+
+    assert refusal.value.pointer == "/type"
+
+
 def test_memory_of_strangers_contexts_is_bounded():
-    for number in range(2_500):
-        canonical_nquads(
-            credential(
-                type=["VerifiableCredential"] * (1 + number % 50) + ["OpenBadgeCredential"] * (1 + number // 50)
-            ),
-            CONTEXTS,
-        )
+    url, contexts = with_context(MANY_TYPES)
+    for number in range(1, 2_000):
+        canonical_nquads({"@context": url, "node": combined(number)}, contexts)
 
-    from sceau.engine.canonical.context import MAXIMUM_MEMO
-    from sceau.engine.canonical.jsonld import context_of
-
-    assert context_of(credential(), CONTEXTS).made[0] <= MAXIMUM_MEMO + 100
+    assert context_of({"@context": url}, contexts).made[0] <= MAXIMUM_MEMO + MAXIMUM_PRICE

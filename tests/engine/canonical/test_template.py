@@ -55,7 +55,7 @@ hostile = st.sampled_from(
         "\ud800",
     ]
 )
-texts = hostile | st.text(max_size=12) | st.text("\\\"\n\t\r\x07\x7f%{}", max_size=6)
+texts = hostile | st.text(max_size=12) | st.text('\\"\n\t\r\x07\x7f%{}', max_size=6)
 
 
 def put(document, changes):
@@ -98,7 +98,9 @@ def test_a_difference_elsewhere_takes_the_long_way(place, value):
 def test_every_text_of_the_document_either_varies_safely_or_is_part_of_the_structure():
     everywhere = [place for place, value in leaves(CREDENTIAL) if isinstance(value, str)]
     template = Template(CREDENTIAL, everywhere, CONTEXTS)
-    left_out = {place[-1] if isinstance(place[-1], str) else place[-2] for place in everywhere if place not in template.places}
+    left_out = {
+        place[-1] if isinstance(place[-1], str) else place[-2] for place in everywhere if place not in template.places
+    }
 
     assert left_out == {"@context", "type"}
     assert template.nquads(template.texts_of(CREDENTIAL)) == canonical_nquads(CREDENTIAL, CONTEXTS)

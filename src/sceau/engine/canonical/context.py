@@ -23,6 +23,7 @@ from sceau.engine.canonical.reasons import (
     NOT_AN_IRI,
     PROTECTED_TERM,
     TOO_MANY,
+    TOO_MUCH_CONTEXT,
     UNDEFINED_TYPE,
 )
 from sceau.engine.errors import NotCanonical, TooComplex
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
 
 VERSION = 1.1  # the only one that `@version` may name
 MAXIMUM_CONTEXTS = 16  # a credential names three; each costs work
-MAXIMUM_MEMO = 2_000  # strangers choose which contexts are derived and remembered, so their number is bounded
+# Strangers choose which contexts are derived and remembered, so both time and memory have a price and a limit.
+PRICE = 10  # of deriving one context, some 80 µs; remembering one key costs 1
+MAXIMUM_PRICE = 4_000  # of one document: four times what all the terms of Open Badges 3.0 cost the first time
+MAXIMUM_MEMO = 40_000  # of all that is remembered, before it is forgotten
+MAXIMUM_TYPES = 32
 
 is_iri = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*\Z").match
 is_language = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z").match
@@ -88,7 +93,7 @@ class ActiveContext:
 
     previous:    the context to go back to in nodes further down, when this one holds for one typed node only
     id_names:    the aliases of @id; type_names those of @type; prefixes the names that may abbreviate an address
-    made:        how many things are remembered in all the contexts derived from one root: a list of one number, shared
+    made:        [what has been spent on all the contexts derived from one root, how far it may go]: one list, shared
     """
 
     library: ContextLibrary
@@ -96,7 +101,7 @@ class ActiveContext:
     vocab: str | None = None
     language: str | None = None
     previous: ActiveContext | None = None
-    made: list[int] = field(default_factory=lambda: [0])
+    made: list[int] = field(default_factory=lambda: [0, MAXIMUM_PRICE])
     entries: dict[str, Any] = field(default_factory=dict)  # memo of jsonld.py: key → what to do with its value
     _typed: dict[Any, tuple[ActiveContext, tuple[str, ...]]] = field(default_factory=dict)
     _scoped: dict[int, tuple[Term, ActiveContext]] = field(default_factory=dict)
@@ -139,9 +144,11 @@ class ActiveContext:
         return found
 
     def _apply_types(self, names: tuple[Any, ...]) -> tuple[ActiveContext, tuple[str, ...]]:
+        if len(names) > MAXIMUM_TYPES:
+            raise TooComplex(TOO_MANY, pointer="/type", limit=MAXIMUM_TYPES, what="types")
         rendered = tuple(f"<{self.expand_vocabulary(name, what='type')}>" for name in names)
         inside = self
-        for name in sorted(names):
+        for name in sorted(set(names)):
             term = self.terms.get(name)
             if term is not None and term.has_scope:
                 inside = process(inside, term.scoped, propagate=False)
@@ -214,8 +221,9 @@ def process(
     raises:     NotCanonical, UnknownContext
     source:     §4.1.2
     """
-    if depth > MAXIMUM_CONTEXTS:
-        raise TooComplex(TOO_MANY, pointer="/@context", limit=MAXIMUM_CONTEXTS, what="@context")
+    active.made[0] += PRICE
+    if depth > MAXIMUM_CONTEXTS or active.made[0] > active.made[1]:
+        raise TooComplex(TOO_MUCH_CONTEXT)
     result = active
     for context in local if isinstance(local, list) else [local]:
         if context is None:

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sceau.engine.canonical.context import KEYWORDS, MAXIMUM_MEMO, ActiveContext, Term, is_iri, is_language
+from sceau.engine.canonical.context import (
+    KEYWORDS,
+    MAXIMUM_MEMO,
+    MAXIMUM_PRICE,
+    ActiveContext,
+    Term,
+    is_iri,
+    is_language,
+)
 from sceau.engine.canonical.jcs import canonical_bytes
 from sceau.engine.canonical.reasons import (
     BAD_LANGUAGE,
@@ -85,6 +93,7 @@ def context_of(document: JsonObject, library: ContextLibrary) -> ActiveContext:
     if root.made[0] > MAXIMUM_MEMO:
         _root.cache_clear()
         root = _root(library)
+    root.made[1] = root.made[0] + MAXIMUM_PRICE
     local = document.get("@context")
     if not local:
         raise NotCanonical(NO_CONTEXT)

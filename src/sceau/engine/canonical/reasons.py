@@ -95,6 +95,11 @@ TOO_MANY = Reason(
     fr="le document compte plus de {limit} {what}",
     en="the document has more than {limit} {what}",
 )
+TOO_MUCH_CONTEXT = Reason(
+    "canonical.too_much_context",
+    fr="le document combine les contextes de trop de façons différentes",
+    en="the document combines the contexts in too many different ways",
+)
 TOO_MUCH_WORK = Reason(
     "canonical.too_much_work",
     fr="le document est fait de parties identiques entre elles, trop coûteuses à mettre en ordre",
