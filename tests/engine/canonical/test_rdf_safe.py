@@ -268,6 +268,8 @@ VALUES = {"@language": "fr", "t": "ex:t", "ex": "https://example.org/", "en": {"
           "double": {"@id": "ex:double", "@type": "http://www.w3.org/2001/XMLSchema#double"}, "id": "@id", "type": "@type",
           "graph": {"@id": "ex:graph", "@container": "@graph"}, "A": {"@id": "ex:A", "@context": {"pa": "ex:pa"}},
           "B": {"@id": "ex:B", "@context": {"pb": "ex:pb"}}, "node": {"@id": "ex:node", "@context": {"t": "ex:other"}},
+          "dates": {"@id": "ex:dates", "@container": "@list", "@type": "http://www.w3.org/2001/XMLSchema#date"},
+          "ids": {"@id": "ex:ids", "@container": "@list", "@type": "@id"},
           "reset": {"@id": "ex:reset", "@context": None}}  # fmt: skip
 
 SMALL = {
@@ -275,6 +277,8 @@ SMALL = {
     "a language of its own": {"en": "hello", "plain": "text"},
     "a language map": {"map": {"fr": ["un", "deux"], "EN": "one", "@none": "1"}},
     "a list": {"list": ["a", 1, True, {"t": "b"}]},
+    "a list of dates": {"dates": ["2026-01-15", "2026-01-16"]},
+    "a list of addresses": {"ids": ["https://example.org/1", "https://example.org/2"]},
     "an empty list": {"list": []},
     "one value as a list": {"list": "a"},
     "a JSON literal": {"json": {"b": [1, 2.5, {"c": None}], "a": "é"}},

@@ -109,25 +109,27 @@ def to_quads(document: JsonObject, library: ContextLibrary) -> Dataset:
 
 
 # What is done with the value of a key.
-_ID, _TYPES, _CONTEXT, _TEXT, _ADDRESS, _WORD, _TYPED, _LITERAL_JSON, _LANGUAGES, _LIST, _GRAPH = range(11)
+_ID, _TYPES, _CONTEXT, _TEXT, _ADDRESS, _WORD, _LITERAL_JSON, _LANGUAGES, _LIST, _GRAPH = range(10)
 
 
 class _Entry:
-    """One key of a node, compiled: what is done with its value, and the texts that are always the same."""
+    """One key of a node, compiled: what is done with its value, and the texts that are always the same.
 
-    __slots__ = ("double", "language", "predicate", "scoped", "suffix", "term", "what")
+    suffix:  "^^<datatype>" when the term has one
+    tail:    what follows a text: the datatype, or the language, or nothing
+    """
+
+    __slots__ = ("double", "predicate", "scoped", "suffix", "tail", "term", "what")
 
     def __init__(self, what: int, term: Term, context: ActiveContext) -> None:
         self.what = what
         self.term = term
         self.predicate = f"<{term.iri}>"
         self.scoped = term.has_scope
-        self.suffix = f"^^<{term.coercion}>" if what == _TYPED else ""
+        self.suffix = "" if term.coercion is None or term.coercion[0] == "@" else f"^^<{term.coercion}>"
         self.double = term.coercion == f"{XSD}double"
-        language = (
-            context.language if term.language is not None and not isinstance(term.language, str) else term.language
-        )
-        self.language = f"@{language}" if language and term.coercion in (None, "@none") else ""
+        language = term.language if term.language is None or isinstance(term.language, str) else context.language
+        self.tail = self.suffix or (f"@{language}" if language and term.coercion in (None, "@none") else "")
 
 
 def _entry_of(key: str, context: ActiveContext) -> _Entry:
@@ -167,8 +169,7 @@ def _what_to_do(term: Term) -> int:
 
 
 def _value_kind(term: Term) -> int:
-    kinds = {None: _TEXT, "@none": _TEXT, "@id": _ADDRESS, "@vocab": _WORD, "@json": _LITERAL_JSON}
-    return kinds.get(term.coercion, _TYPED)
+    return {"@id": _ADDRESS, "@vocab": _WORD, "@json": _LITERAL_JSON}.get(term.coercion or "", _TEXT)
 
 
 class _Walk:
@@ -228,9 +229,11 @@ class _Walk:
                 if what == _TEXT and type(value) is str:
                     text = value.translate(_ESCAPES) if _needs_escape(value) else value
                     if is_blank:
-                        self.quads.append((subject, entry.predicate, f'"{text}"{entry.language}', graph))
+                        self.quads.append((subject, entry.predicate, f'"{text}"{entry.tail}', graph))
                     else:
-                        self.ground.append(f'{subject} {entry.predicate} "{text}"{entry.language} .\n')
+                        self.ground.append(f'{subject} {entry.predicate} "{text}"{entry.tail} .\n')
+                elif what == _ADDRESS and type(value) is str:
+                    self.add(subject, entry.predicate, _address(value, inside), graph)
                 elif what > _CONTEXT and value is not None:
                     self.values(subject, entry, value, inside, graph, depth)
         except EngineError as error:
@@ -281,12 +284,11 @@ class _Walk:
             if what == _WORD:
                 inside = context.inside(entry.term) if entry.scoped else context
                 return f"<{inside.expand_vocabulary(value)}>"
-            return f'"{escape(value)}"{entry.suffix or entry.language}'
-        suffix = f"^^<{entry.term.coercion}>" if what == _TYPED else ""
+            return f'"{escape(value)}"{entry.tail}'
         if kind is bool:
-            return f'"{"true" if value else "false"}"{suffix or _BOOLEAN}'
+            return f'"{"true" if value else "false"}"{entry.suffix or _BOOLEAN}'
         if kind is int or kind is float:
-            return _number(value, suffix, entry.double)
+            return _number(value, entry.suffix, entry.double)
         raise NotCanonical(BAD_VALUE, problem=kind.__name__)
 
     def child(self, entry: _Entry, value: JsonObject, context: ActiveContext, graph: str, depth: int) -> str:
@@ -361,7 +363,7 @@ def _value_object(entry: _Entry, value: JsonObject) -> str:
     text = value["@value"]
     if (
         not value.keys() <= {"@value", "@language", "@direction"}
-        or entry.what not in (_TEXT, _LIST)
+        or entry.term.coercion not in (None, "@none")
         or not isinstance(text, str)
     ):
         raise NotCanonical(BAD_VALUE, problem="@value")
