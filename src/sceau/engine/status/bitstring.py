@@ -5,13 +5,11 @@ source:  W3C Bitstring Status List 1.0, §2.2 and §3.3–3.4; RFC 1952 (gzip); 
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 import zlib
 from collections.abc import Callable, Collection
 
-from sceau.engine.errors import MalformedStatusList
+from sceau.engine.errors import MalformedKey, MalformedStatusList
+from sceau.engine.keys.multibase import decode_base64url, encode_base64url
 from sceau.engine.status.reasons import (
     LIST_FULL,
     LIST_TOO_LARGE,
@@ -31,7 +29,6 @@ LARGEST_SIZE = 8  # bits an entry: 256 messages are more than any table of them 
 LARGEST_LIST = 2_097_152  # bytes decompressed: 16 million entries of one bit, and 3 ms of work at most
 
 _GZIP_HEADER = bytes.fromhex("1f8b08000000000000ff")  # deflate, no name, no time, no system: the same bytes everywhere
-_BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 _RANDOM_TRIES = 32
 
 
@@ -85,7 +82,7 @@ class StatusList:
         compressor = zlib.compressobj(6, zlib.DEFLATED, -15, 8, zlib.Z_RLE)
         body = compressor.compress(self.bits) + compressor.flush()
         tail = zlib.crc32(self.bits).to_bytes(4, "little") + (len(self.bits) & 0xFFFFFFFF).to_bytes(4, "little")
-        return "u" + base64.urlsafe_b64encode(_GZIP_HEADER + body + tail).rstrip(b"=").decode("ascii")
+        return "u" + encode_base64url(_GZIP_HEADER + body + tail)
 
     def __len__(self) -> int:
         return len(self.bits) * 8 // self.size
@@ -154,11 +151,9 @@ def _bytes_of(text: str) -> bytes:
     """Multibase "u", nothing else, and exactly what an encoder would have written."""
     if text[:1] != "u":
         raise MalformedStatusList(NOT_MULTIBASE)
-    if not _BASE64URL.fullmatch(text, 1):
-        raise MalformedStatusList(NOT_BASE64URL)
     try:
-        return base64.urlsafe_b64decode(text[1:] + "=" * (-(len(text) - 1) % 4))
-    except binascii.Error as error:
+        return decode_base64url(text[1:])
+    except MalformedKey as error:
         raise MalformedStatusList(NOT_BASE64URL) from error
 
 

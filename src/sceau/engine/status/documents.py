@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sceau.engine.errors import MalformedStatusList, Reason
+from sceau.engine.model.dates import format_datetime
 from sceau.engine.status import reasons
 from sceau.engine.status.bitstring import LARGEST_SIZE, StatusList, refuse_size
 from sceau.engine.strict_json import JsonObject
@@ -129,7 +130,7 @@ def status_list_credential(
         "id": list_url,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer,
-        "validFrom": _date_time(valid_from),
+        "validFrom": format_datetime(valid_from),
         "credentialSubject": {
             "id": f"{list_url}#list",
             "type": "BitstringStatusList",
@@ -138,7 +139,7 @@ def status_list_credential(
         },
     }
     if valid_until is not None:
-        document["validUntil"] = _date_time(valid_until)
+        document["validUntil"] = format_datetime(valid_until)
     if ttl is not None:
         document["credentialSubject"]["ttl"] = ttl
     return document
@@ -228,10 +229,6 @@ def status_in(status_list: StatusList, entry: StatusEntry) -> Status:
         pointer = "/credentialStatus/statusListIndex"
         raise MalformedStatusList(error.reason, pointer=pointer, **error.details) from error
     return Status(entry.purpose, value, entry.messages.get(value, "set" if value else "unset"))
-
-
-def _date_time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _of_purpose(published: tuple[PublishedList, ...], purpose: str) -> PublishedList:
