@@ -14,17 +14,17 @@ DATE_NOT_TEXT = Reason(
 )
 NOT_A_DATE = Reason(
     "date.not_a_date",
-    fr="« {value} » n’est pas une date avec son heure et son fuseau, comme 2026-01-15T10:00:00Z",
+    fr="« {value} » n’est pas une date avec son heure et son fuseau, comme 2026-01-15T10:00:00Z",
     en="“{value}” is not a date with its time and zone, such as 2026-01-15T10:00:00Z",
 )
 WITHOUT_ZONE = Reason(
     "date.without_zone",
-    fr="la date « {value} » n’a pas de fuseau horaire : elle ne désigne aucun instant ; ajoutez Z ou +01:00",
+    fr="la date « {value} » n’a pas de fuseau horaire : elle ne désigne aucun instant ; ajoutez Z ou +01:00",
     en="the date “{value}” has no time zone: it names no instant; add Z or +01:00",
 )
 NOT_IN_THE_CALENDAR = Reason(
     "date.not_in_the_calendar",
-    fr="la date « {value} » n’existe pas",
+    fr="la date « {value} » n’existe pas",
     en="the date “{value}” does not exist",
 )
 

@@ -23,38 +23,38 @@ EMPTY = Reason(
 )
 UNKNOWN_MEMBER = Reason(
     "model.unknown_member",
-    fr="« {name} » n’a pas de sens ici : le standard n’admet pas d’ajout à cet endroit",
+    fr="« {name} » n’a pas de sens ici : le standard n’admet pas d’ajout à cet endroit",
     en="“{name}” means nothing here: the standard admits no additions in this place",
 )
 NOT_A_URL = Reason(
     "model.not_a_url",
-    fr="« {value} » n’est pas un identifiant absolu (URL, DID ou URN)",
+    fr="« {value} » n’est pas un identifiant absolu (URL, DID ou URN)",
     en="“{value}” is not an absolute identifier (URL, DID or URN)",
 )
 WRONG_TYPE = Reason(
     "model.wrong_type",
-    fr="le type doit comprendre « {expected} », et non {found}",
+    fr="le type doit comprendre « {expected} », et non {found}",
     en="the type must include “{expected}”, not {found}",
 )
 TYPE_MISSING = Reason("model.type_missing", fr="il manque un type", en="a type is missing")
 NOT_IN_THE_LIST = Reason(
     "model.not_in_the_list",
-    fr="« {value} » n’est pas dans la liste du standard ; une valeur à vous commence par « ext: »",
+    fr="« {value} » n’est pas dans la liste du standard ; une valeur à vous commence par « ext: »",
     en="“{value}” is not in the standard’s list; a value of your own starts with “ext:”",
 )
 NOT_A_STATUS = Reason(
     "model.not_a_status",
-    fr="« {value} » n’est pas un état de résultat du standard",
+    fr="« {value} » n’est pas un état de résultat du standard",
     en="“{value}” is not a status of a result in the standard",
 )
 NOT_A_LANGUAGE = Reason(
     "model.not_a_language",
-    fr="« {value} » n’est pas un code de langue comme fr ou fr-FR",
+    fr="« {value} » n’est pas un code de langue comme fr ou fr-FR",
     en="“{value}” is not a language code such as fr or fr-FR",
 )
 NOT_A_DAY = Reason(
     "model.not_a_day",
-    fr="« {value} » n’est pas une date comme 2001-02-28",
+    fr="« {value} » n’est pas une date comme 2001-02-28",
     en="“{value}” is not a date such as 2001-02-28",
 )
 NOT_A_TOKEN = Reason(
@@ -64,7 +64,7 @@ NOT_A_TOKEN = Reason(
 )
 CONTEXT_NOT_A_LIST = Reason(
     "model.context_not_a_list",
-    fr="« @context » doit être une liste d’adresses",
+    fr="« @context » doit être une liste d’adresses",
     en="“@context” must be a list of addresses",
 )
 CONTEXT_NOT_FIRST = Reason(
@@ -84,7 +84,7 @@ CONTEXT_ITEM = Reason(
 )
 DATE_OF_THE_OLD_MODEL = Reason(
     "model.date_of_the_old_model",
-    fr="« {name} » appartient au modèle 1.1 : avec le modèle 2.0, écrivez « {instead} »",
+    fr="« {name} » appartient au modèle 1.1 : avec le modèle 2.0, écrivez « {instead} »",
     en="“{name}” belongs to data model 1.1: with data model 2.0, write “{instead}”",
 )
 ENDS_BEFORE_IT_STARTS = Reason(
@@ -99,27 +99,27 @@ ISSUER_FORM = Reason(
 )
 SUBJECT_NOT_ONE = Reason(
     "model.subject_not_one",
-    fr="un badge Open Badges 3.0 a un seul « credentialSubject », un objet et non une liste",
+    fr="un badge Open Badges 3.0 a un seul « credentialSubject », un objet et non une liste",
     en="an Open Badges 3.0 credential has one single “credentialSubject”, an object and not a list",
 )
 SUBJECT_UNNAMED = Reason(
     "model.subject_unnamed",
-    fr="rien ne dit à qui le badge est remis : il faut « id » ou « identifier »",
+    fr="rien ne dit à qui le badge est remis : il faut « id » ou « identifier »",
     en="nothing says to whom the credential was awarded: it needs “id” or “identifier”",
 )
 CRITERIA_EMPTY = Reason(
     "model.criteria_empty",
-    fr="les critères ne disent rien : il faut « narrative » ou « id »",
+    fr="les critères ne disent rien : il faut « narrative » ou « id »",
     en="the criteria say nothing: they need “narrative” or “id”",
 )
 STATUS_INDEX_NOT_TEXT = Reason(
     "model.status_index_not_text",
-    fr="« statusListIndex » est le nombre {value} ; le standard le demande entre guillemets, et la preuve en dépend",
+    fr="« statusListIndex » est le nombre {value} ; le standard le demande entre guillemets, et la preuve en dépend",
     en="“statusListIndex” is the number {value}; the standard asks for it between quotes, and the proof depends on it",
 )
 STATUS_INDEX_NOT_A_NUMBER = Reason(
     "model.status_index_not_a_number",
-    fr="« {value} » n’est pas une place dans une liste de statuts : des chiffres sont attendus",
+    fr="« {value} » n’est pas une place dans une liste de statuts : des chiffres sont attendus",
     en="“{value}” is no place in a status list: digits are expected",
 )
 STATUS_ID_IS_THE_LIST = Reason(
@@ -129,7 +129,7 @@ STATUS_ID_IS_THE_LIST = Reason(
 )
 STATUS_SIZE = Reason(
     "model.status_size",
-    fr="« statusSize » est un nombre entier d’au moins 1",
+    fr="« statusSize » est un nombre entier d’au moins 1",
     en="“statusSize” is a whole number of at least 1",
 )
 RESOURCE_TWICE = Reason(
@@ -139,22 +139,22 @@ RESOURCE_TWICE = Reason(
 )
 RESOURCE_WITHOUT_DIGEST = Reason(
     "model.resource_without_digest",
-    fr="la ressource liée n’a pas d’empreinte : il faut « digestSRI » ou « digestMultibase »",
+    fr="la ressource liée n’a pas d’empreinte : il faut « digestSRI » ou « digestMultibase »",
     en="the related resource has no digest: it needs “digestSRI” or “digestMultibase”",
 )
 NOT_A_CREDENTIAL = Reason(
     "model.not_a_credential",
-    fr="ce n’est pas une attestation : c’est {what_fr}",
+    fr="ce n’est pas une attestation : c’est {what_fr}",
     en="this is not a credential: it is {what_en}",
 )
 TOO_DEEP = Reason("model.too_deep", fr="trop d’objets imbriqués", en="too many nested objects")
 CREDENTIAL_IS_TEXT = Reason(
     "model.credential_is_text",
-    fr="dans une présentation, une attestation est un objet ; un jeton se met dans un EnvelopedVerifiableCredential",
+    fr="dans une présentation, une attestation est un objet ; un jeton se met dans un EnvelopedVerifiableCredential",
     en="in a presentation, a credential is an object; a token goes into an EnvelopedVerifiableCredential",
 )
 ENVELOPE_WITHOUT_DATA = Reason(
     "model.envelope_without_data",
-    fr="une enveloppe porte son contenu dans « id », une adresse data: avec son type",
+    fr="une enveloppe porte son contenu dans « id », une adresse data: avec son type",
     en="an envelope carries its content in “id”, a data: address with its media type",
 )

@@ -126,7 +126,7 @@ def credential_text(value: object) -> Problems:
 
     source:  VC Data Model 2.0, §4.6 and §11.1
     """
-    if type(value) is list:
+    if type(value) is list and value:
         return [found for at, item in enumerate(value) for found in under(at, _language_value(item))]
     if type(value) is dict and "@value" in value:
         return _language_value(value)

@@ -32,8 +32,8 @@ WRITTEN = (VC_2_0, OB_3_0_3, OB_EXTENSIONS)  # what our own credentials start wi
 
 NOT_ON_THE_LIST = Reason(
     "context.not_on_the_list",
-    fr="le vocabulaire {url} n’est pas connu ici, et aucun n’est téléchargé pendant une vérification ; "
-    "si vous lui faites confiance, ajoutez-le : sceau contexts add {url} FICHIER",
+    fr="le vocabulaire {url} n’est pas connu ici, et aucun n’est téléchargé pendant une vérification ; "
+    "si vous lui faites confiance, ajoutez-le : sceau contexts add {url} FICHIER",
     en="the vocabulary {url} is not known here, and none is downloaded during a verification; "
     "if you trust it, add it: sceau contexts add {url} FILE",
 )
@@ -44,27 +44,27 @@ HASH_DIFFERS = Reason(
 )
 NOT_A_CONTEXT = Reason(
     "context.not_a_context",
-    fr="le fichier du vocabulaire {url} n’est pas un contexte JSON-LD : il lui faut un membre « @context » "
+    fr="le fichier du vocabulaire {url} n’est pas un contexte JSON-LD : il lui faut un membre « @context » "
     "qui soit un objet ou une liste",
     en="the file of the vocabulary {url} is not a JSON-LD context: it needs a member “@context” "
     "that is an object or a list",
 )
 ALREADY_PINNED = Reason(
     "context.already_pinned",
-    fr="le vocabulaire {url} est déjà là avec un autre contenu (empreinte {pinned}) ; le remplacer changerait "
+    fr="le vocabulaire {url} est déjà là avec un autre contenu (empreinte {pinned}) ; le remplacer changerait "
     "le sens de tout ce qui a été signé avec lui",
     en="the vocabulary {url} is already here with another content (hash {pinned}); replacing it would change "
     "the meaning of everything signed with it",
 )
 NOT_A_CONTEXT_URL = Reason(
     "context.not_a_url",
-    fr="« {url} » n’est pas une adresse absolue sans espace",
+    fr="« {url} » n’est pas une adresse absolue sans espace",
     en="“{url}” is not an absolute address without spaces",
 )
 TERM_OF_A_LATER_VARIANT = Reason(
     "context.term_of_a_later_variant",
-    fr="le terme « {term} » n’existe que dans une variante postérieure du document context-3.0.3.json d’Open Badges, "
-    "publiée sous la même adresse : une preuve sur lui se lirait de deux façons",
+    fr="le terme « {term} » n’existe que dans une variante postérieure du document context-3.0.3.json d’Open Badges, "
+    "publiée sous la même adresse : une preuve sur lui se lirait de deux façons",
     en="the term “{term}” exists only in a later variant of the Open Badges document context-3.0.3.json, "
     "published under the same address: a proof over it would read in two ways",
 )

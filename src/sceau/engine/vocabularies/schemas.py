@@ -11,6 +11,7 @@ Data Model 2.0, §4.6, says. A credential of data model 1.1 is judged by the sam
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
@@ -27,7 +28,7 @@ UNKNOWN_SCHEMA = Reason(
     fr="le schéma {url} n’est pas connu ici, et aucun n’est téléchargé",
     en="the schema {url} is not known here, and none is downloaded",
 )
-MISSING = Reason("schema.missing", fr="il manque « {name} »", en="“{name}” is missing")
+MISSING = Reason("schema.missing", fr="il manque « {name} »", en="“{name}” is missing")
 WRONG_KIND = Reason(
     "schema.wrong_kind",
     fr="{expected_fr} est attendu ici, et non {found}",
@@ -40,7 +41,7 @@ NOT_THIS_VALUE = Reason(
 )
 NOT_AMONG = Reason(
     "schema.not_among",
-    fr="{found} n’est pas une des valeurs possibles : {expected}",
+    fr="{found} n’est pas une des valeurs possibles : {expected}",
     en="{found} is not one of the possible values: {expected}",
 )
 NOT_CONTAINED = Reason(
@@ -56,11 +57,11 @@ NOT_A_DATE = Reason(
 )
 NO_ADDITIONS = Reason(
     "schema.no_additions",
-    fr="« {name} » n’est pas prévu ici, et rien ne peut y être ajouté",
+    fr="« {name} » n’est pas prévu ici, et rien ne peut y être ajouté",
     en="“{name}” is not foreseen here, and nothing may be added",
 )
 NOT_A_NAME = Reason(
-    "schema.not_a_name", fr="« {name} » n’est pas un nom possible ici", en="“{name}” is not a possible name here"
+    "schema.not_a_name", fr="« {name} » n’est pas un nom possible ici", en="“{name}” is not a possible name here"
 )
 TOO_FEW = Reason("schema.too_few", fr="il en faut au moins {expected}", en="at least {expected} is needed here")
 TOO_MANY = Reason("schema.too_many", fr="il en faut au plus {expected}", en="at most {expected} is allowed here")
@@ -185,8 +186,11 @@ def _errors_of(error: fastjsonschema.JsonSchemaValueException, document: JsonObj
     if rule == "additionalProperties":
         extra = sorted(set(value) - set(error.definition.get("properties", ())))
         return [MalformedCredential(NO_ADDITIONS, pointer=f"{pointer}/{_escaped(name)}", name=name) for name in extra]
-    if rule == "propertyNames" or (isinstance(value, str) and "__key" in (error.name or "")):
-        return [MalformedCredential(NOT_A_NAME, pointer=pointer, name=_shown(value).strip('"'))]
+    if rule == "propertyNames":
+        odd = [name for name in value if not re.search(expected.get("pattern", ""), name)]
+        return [MalformedCredential(NOT_A_NAME, pointer=f"{pointer}/{_escaped(name)}", name=name) for name in odd]
+    if rule == "anyOf" and "enum" in expected[0]:
+        return [MalformedCredential(NOT_AMONG, pointer=pointer, expected=_wanted(expected[0]), found=_shown(value))]
     if rule == "type":
         return [_wrong_kind(pointer, expected, value)]
     reason = _BY_RULE.get(rule or "", NOT_ALLOWED)

@@ -1,0 +1,46 @@
+"""The JSON Schemas that a credential says it follows (VC Data Model 2.0, §4.11)."""
+
+from __future__ import annotations
+
+from sceau.engine.errors import MalformedCredential
+from sceau.engine.model.credential import objects_in
+from sceau.engine.model.kinds import kind_of
+from sceau.engine.strict_json import JsonObject
+from sceau.engine.vocabularies.schemas import known_schema, schema_faults
+
+_SCHEMA_OF_KIND = {
+    "ob3": "ob_v3p0_achievementcredential_schema.json",
+    "ob3-vc11": "ob_v3p0_achievementcredential_schema.json",
+    "endorsement": "ob_v3p0_endorsementcredential_schema.json",
+}
+
+
+def named_schemas(document: JsonObject) -> tuple[str, ...]:
+    """The addresses of the schemas that a credential names."""
+    return tuple(
+        [entry["id"] for entry in objects_in(document, "credentialSchema") if type(entry.get("id")) is str],
+    )
+
+
+def unknown_schemas(document: JsonObject) -> tuple[str, ...]:
+    """Those of them for which we cannot answer."""
+    return tuple([url for url in named_schemas(document) if not known_schema(url)])
+
+
+def schema_faults_of(document: JsonObject) -> list[MalformedCredential]:
+    """What the known schemas that a sound credential names have against it.
+
+    document:  one in which `credential.faults` finds nothing: its rules say all that the Open Badges schemas say but
+               that a badge has one status and one refresh service at most, so that mostly nothing is left to ask
+    """
+    found: list[MalformedCredential] = []
+    for url in named_schemas(document):
+        if known_schema(url) and not _is_implied(document, url):
+            found += schema_faults(document, url)
+    return found
+
+
+def _is_implied(document: JsonObject, url: str) -> bool:
+    name = _SCHEMA_OF_KIND.get(kind_of(document))
+    has_lists = type(document.get("credentialStatus")) is list or type(document.get("refreshService")) is list
+    return name is not None and url.endswith(name) and not has_lists
