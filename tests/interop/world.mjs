@@ -1,0 +1,21 @@
+// What these scripts may see of the world: this machine, and documents that others published, from files.
+import {webcrypto} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
+
+globalThis.crypto ??= webcrypto; // Node 18 does not give it this name
+console.log = console.error; // standard output is for answers
+
+const HERE = new Set(['127.0.0.1', 'localhost']);
+const published = JSON.parse(process.env.KNOWN_DOCUMENTS ?? '{}'); // from URL to file
+const ask = globalThis.fetch;
+
+globalThis.fetch = async (request, options) => {
+  const url = new URL(request.url ?? request);
+  if (HERE.has(url.hostname)) {
+    return ask(request, options);
+  }
+  if (url.href in published) {
+    return new Response(await readFile(published[url.href]), {headers: {'content-type': 'application/json'}});
+  }
+  throw new TypeError(`${url.href} is not on this machine`);
+};
