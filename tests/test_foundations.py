@@ -1,8 +1,10 @@
 """The tree itself: what it promises to those who read it, and what must not stand in it."""
 
+import ast
 import os
 import re
 import socket
+import sys
 import tomllib
 from pathlib import Path
 
@@ -133,6 +135,19 @@ def test_every_dependency_is_locked_and_has_its_reason():
     for lock in locks.NAMES:
         missing = [name for name in locks.asked_for(ROOT / "requirements", lock) if name not in reasons]
         assert [name for name in missing if not name.startswith("types-")] == []
+
+
+def test_the_engine_needs_no_more_than_its_three_dependencies():
+    """Whoever embeds it installs no other; TYPE_CHECKING or not makes no difference here."""
+    imported = {
+        name.split(".")[0]
+        for file in (ROOT / "src/sceau/engine").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+    }
+
+    assert imported - set(sys.stdlib_module_names) == {"sceau", "cryptography", "orjson", "fastjsonschema"}
 
 
 def test_the_version_stands_in_one_place():
