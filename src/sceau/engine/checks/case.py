@@ -1,0 +1,31 @@
+"""One verification under way: what is asked, as of when, and the way outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sceau.engine.checks.policy import Policy
+from sceau.engine.checks.reach import Reach
+
+DEEPEST = 2  # a credential, its endorsements, and what these carry
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What every step needs to know.
+
+    now:    when the question is asked
+    at:     the moment for which it is asked
+    depth:  0 for what was handed in, 1 for a credential inside it…
+    """
+
+    policy: Policy
+    reach: Reach
+    now: datetime
+    at: datetime
+    depth: int = 0
+
+    def deeper(self) -> Case:
+        """The case of a credential inside this one; it shares the bounds on what is fetched."""
+        return replace(self, depth=self.depth + 1)

@@ -1,0 +1,57 @@
+"""Who is the issuer? What identifies one: a domain that is its own, or the reader's own list."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from sceau.engine.checks import ids
+from sceau.engine.checks.policy import TrustList
+from sceau.engine.checks.report import Check, passed, unknown
+from sceau.engine.errors import Reason
+
+BY_TRUST_LIST = Reason(
+    "issuer.by_trust_list",
+    fr="l’émetteur est {name}, d’après votre liste de confiance",
+    en="the issuer is {name}, according to your trust list",
+)
+BY_TRUST_LIST_WITH_EVIDENCE = Reason(
+    "issuer.by_trust_list_with_evidence",
+    fr="l’émetteur est {name}, d’après votre liste de confiance ({evidence})",
+    en="the issuer is {name}, according to your trust list ({evidence})",
+)
+BY_DOMAIN = Reason(
+    "issuer.by_domain",
+    fr="l’émetteur est celui qui tient le site {domain}",
+    en="the issuer is whoever holds the site {domain}",
+)
+IDENTIFIED_BY_NOTHING = Reason(
+    "issuer.identified_by_nothing",
+    fr="émetteur inconnu de nous\u00a0: sa clé ne dit pas qui il est\u202f; demandez à l’organisme si {issuer} "
+    "est la sienne",
+    en="issuer unknown to us: its key does not say who it is; ask the institution whether {issuer} is theirs",
+)
+
+
+def judge_issuer(issuer_id: str, trusted: TrustList) -> Check:
+    """Whether something says who the issuer is. What the document itself says of it proves nothing.
+
+    issuer_id:  a DID or an https address whose key has been found good
+    """
+    known = trusted.find(issuer_id)
+    if known is not None and known.evidence:
+        return passed(ids.ISSUER, BY_TRUST_LIST_WITH_EVIDENCE, name=known.name, evidence=known.evidence)
+    if known is not None:
+        return passed(ids.ISSUER, BY_TRUST_LIST, name=known.name)
+    domain = domain_of(issuer_id)
+    if domain:
+        return passed(ids.ISSUER, BY_DOMAIN, domain=domain)
+    return unknown(ids.ISSUER, IDENTIFIED_BY_NOTHING, pointer="/issuer", issuer=issuer_id)
+
+
+def domain_of(issuer_id: str) -> str:
+    """The host, and the port if there is one, that a did:web or an https address names; "" for any other."""
+    if issuer_id.startswith("did:web:"):
+        return unquote(issuer_id.removeprefix("did:web:").partition(":")[0])
+    if issuer_id.startswith("https://"):
+        return issuer_id.split("/", 3)[2].rpartition("@")[2]
+    return ""

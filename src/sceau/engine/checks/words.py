@@ -1,0 +1,67 @@
+"""Values of strangers' documents, put into sentences: dates as one says them, texts cut short and made harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sceau.engine.errors import Reason
+
+LONGEST = 200  # characters of a stranger's text that a sentence still carries
+
+# controls could move a terminal's cursor, bidirectional overrides turn a domain around
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A sentence inside a sentence: why something that was needed could not be had."""
+
+    reason: Reason
+    details: Mapping[str, object]
+
+
+def in_words(reason: Reason, details: Mapping[str, object], language: str) -> str:
+    """The reason's sentence, without full stop; a capital first, unless it begins with a value."""
+    said = {name: _said(value, language) for name, value in details.items()}
+    sentence = reason.sentence(language, said)
+    begins_with_value = reason.sentence(language, dict.fromkeys(details, ""))[:1] != sentence[:1]
+    return sentence if begins_with_value else sentence[:1].upper() + sentence[1:]
+
+
+def harmless(text: str, limit: int = LONGEST) -> str:
+    """The text on one line, without controls, at most limit characters long."""
+    shown = _UNSAFE.sub("\ufffd", text[: limit + 1])
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
+def date_in_words(moment: datetime, language: str) -> str:
+    """«\u00a026 juin 2026\u00a0», and the time of day in UTC unless it is midnight."""
+    moment = moment.astimezone(UTC)
+    month = _MONTHS[language][moment.month - 1]
+    if language == "fr":
+        day = "1er" if moment.day == 1 else str(moment.day)
+        clock = f" à {moment.hour} h {moment.minute:02} UTC"
+    else:
+        day, clock = str(moment.day), f" at {moment.hour:02}:{moment.minute:02} UTC"
+    said = f"{day} {month} {moment.year}"
+    return said if (moment.hour, moment.minute) == (0, 0) else said + clock
+
+
+def _said(value: object, language: str) -> object:
+    if isinstance(value, Because):
+        return value.reason.sentence(language, {name: _said(each, language) for name, each in value.details.items()})
+    if isinstance(value, datetime):
+        return date_in_words(value, language)
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if abs(value) < 10**15 else "…"
+    return harmless(str(value))
