@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from published import published
 from sceau.engine.errors import EngineError, MalformedController, MalformedKey
-from sceau.engine.keys import reasons
+from sceau.engine.keys import did_key, reasons
 from sceau.engine.keys.controller import (
     MAXIMUM_METHODS,
     controller_url,
@@ -169,6 +169,15 @@ def test_the_name_of_a_method_is_an_absolute_url_with_a_fragment(name):
 def test_a_method_lives_where_its_name_says():
     assert controller_url(f"{DID}#key-1") == DID
     assert controller_url("https://greta.example/issuer?x=1#z6Mk#y") == "https://greta.example/issuer?x=1"
+
+
+def test_a_did_key_without_fragment_stands_for_its_only_key():
+    did = did_key.did_of(ED25519)
+
+    assert controller_url(did) == did
+    assert verification_method(did_key.document_of(did), did) == verification_method(
+        did_key.document_of(did), did_key.method_of(ED25519)
+    )
 
 
 def test_unreadable_methods_are_left_out_of_the_list():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sceau.engine.errors import MalformedController, MalformedKey
+from sceau.engine.keys import did_key
 from sceau.engine.keys.jwk import from_jwk, thumbprint
 from sceau.engine.keys.multikey import decode_public
 from sceau.engine.keys.reasons import (
@@ -64,10 +65,10 @@ class VerificationMethod:
 def controller_url(method_id: str) -> str:
     """The URL or DID of the document where a verification method is published: its id without the fragment.
 
-    raises:  MalformedController when the id is not an absolute URL with a fragment
+    raises:  MalformedController when the id is not an absolute URL with a fragment; a did:key needs none
     source:  Controlled Identifiers 1.0, §3.3 "Retrieve Verification Method", steps 1 to 3
     """
-    url, hash_sign, fragment = method_id.partition("#")
+    url, hash_sign, fragment = _with_fragment(method_id).partition("#")
     scheme, colon, rest = url.partition(":")
     if not (hash_sign and fragment and colon and rest and scheme.isascii() and scheme.isalnum()):
         raise MalformedController(METHOD_NOT_ABSOLUTE, found=method_id)
@@ -88,7 +89,7 @@ def verification_method(document: JsonObject, method_id: str, relationship: str 
     found = document.get("id")
     if found != owner:
         raise MalformedController(OTHER_DOCUMENT, pointer="/id", found=found, expected=owner)
-    return _authorised(_described(document, owner, relationship), method_id, owner, relationship)
+    return _authorised(_described(document, owner, relationship), _with_fragment(method_id), owner, relationship)
 
 
 def verification_methods(document: JsonObject, relationship: str = ASSERTION) -> list[VerificationMethod]:
@@ -121,6 +122,13 @@ def method_with_jwk_id(document: JsonObject, kid: str, relationship: str = ASSER
     """
     methods = verification_methods(document, relationship)
     return next((method for method in methods if kid in (method.jwk_id, thumbprint(method.key))), None)
+
+
+def _with_fragment(method_id: str) -> str:
+    """A bare did:key stands for its only key: 1EdTech's own samples name it so."""
+    if method_id.startswith(did_key.PREFIX) and "#" not in method_id:
+        return f"{method_id}#{method_id.removeprefix(did_key.PREFIX)}"
+    return method_id
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ import orjson
 
 from sceau.engine.canonical.jcs import canonical_bytes
 from sceau.engine.canonical.rdf import canonical_nquads
+from sceau.engine.errors import NotCanonical
 
 if TYPE_CHECKING:
     from sceau.engine.strict_json import JsonObject
@@ -37,7 +38,11 @@ def rdfc_hashes(
     """
     options = canonical_bytes(proof_options)
     hash_of_options = _hash_of_options if len(options) <= _CACHEABLE else _hash_of_options.__wrapped__
-    first = hash_of_options(options, contexts, algorithm)
+    try:
+        first = hash_of_options(options, contexts, algorithm)
+    except NotCanonical as error:
+        error.pointer = f"/proof{error.pointer}"
+        raise
     nquads = canonical_nquads(document, contexts, algorithm=algorithm, equal_nodes=not issuing)
     return first + _HASHES[algorithm](nquads).digest()
 
