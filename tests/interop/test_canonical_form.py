@@ -54,7 +54,9 @@ leaves = (
     | st.integers(-(2**53), 2**53)
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.booleans()
-    | st.sampled_from(["https://badges.example/a", "urn:uuid:1", "v/1", "did:key:z6Mk", "Achievement", "_:b0", "Évi dence"])
+    | st.sampled_from(
+        ["https://badges.example/a", "urn:uuid:1", "v/1", "did:key:z6Mk", "Achievement", "_:b0", "Évi dence"]
+    )
     | st.just({"@value": "Bonjour", "@language": "fr-FR"})
 )
 values = leaves | st.lists(leaves | st.none(), max_size=3) | st.dictionaries(names, leaves, min_size=1, max_size=3)

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from interop.corpus import SIGNED, achievement
+from interop.institution import Institution, judged
 from interop.keys import KEYS, controller_documents, exported
+from sample_awards import DESIGN_IDS
 from sceau.engine.errors import ProofError
 from sceau.engine.keys.did_key import did_of, method_of
 from sceau.engine.proofs.data_integrity import proofs_of, secure, verify_proof
@@ -83,3 +85,15 @@ def test_we_verify_what_they_issue(node, suite, algorithm):
     changed["credentialSubject"]["achievement"]["creditsAvailable"] = 3
     with pytest.raises(ProofError):
         verify_proof(changed, changed["proof"], key=key, contexts=CONTEXTS)
+
+
+@pytest.mark.parametrize("did", ["key", "web"])
+@pytest.mark.parametrize(("suite", "algorithm"), SUITES)
+def test_what_they_issue_passes_our_whole_verification(node, site, suite, algorithm, did):
+    institution = Institution(site, did, algorithm=algorithm, slug=f"bazaar-{algorithm.lower()}")
+    key = exported(KEYS[algorithm], controller=institution.did, method=institution.method)
+    document = institution.described(DESIGN_IDS[0])
+    secured = node.ask("issue", document=document, suite=suite, key=key, created="2026-03-02T12:00:00Z")
+
+    assert judged(secured, institution).verdict == "valid"
+    assert judged(secured | {"validFrom": "2026-03-01T12:00:00Z"}, institution).verdict == "invalid"
