@@ -9,8 +9,6 @@ from sceau.intake import kinds
 from sceau.intake.findings import Note, Read
 from sceau.intake.folding import nfc, one_space
 
-MAX_TEXT = 4_000  # a narrative; every other column is shorter
-
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")  # UAX 9: embeddings, overrides, isolates
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2064\ufeff]")

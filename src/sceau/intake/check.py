@@ -34,30 +34,24 @@ How a title is recognised, and when that is said, is the table of `designs`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sceau.intake import choices, contacts, dates, decisions, kinds, marks, people, places, reasons
-from sceau.intake.cells import MAX_TEXT, clean
+from sceau.intake import dates, decisions, kinds, marks, people, places, reasons
 from sceau.intake.columns import Columns, field_names, match_columns, missing_columns
 from sceau.intake.designs import Catalogue
 from sceau.intake.errors import UnmatchedColumns
 from sceau.intake.fields import BIRTH_PLACE_FIELDS
-from sceau.intake.findings import Finding, Note, Read, Severity, State
+from sceau.intake.findings import Finding, Note, Severity, State
 from sceau.intake.folding import fold
 from sceau.intake.identity import Seen, fingerprint, person_keys
+from sceau.intake.readers import Readings, cleaned_cell, reader_of
 from sceau.intake.table import Row, Table
-from sceau.intake.workbook import DateText
 
-_NAME_FIELDS = ("birth_name", "usage_name", "given_name", "given_name_2", "given_name_3", "full_name")
-_GIVEN = frozenset({"given_name", "given_name_2", "given_name_3"})
-_LONG_FIELDS = frozenset({"narrative", "reason", "evidence_url"})
-_MAX_CELL = 1_000
 _LATE = frozenset({"score", "decision"})  # read once the others are: they need the design
 
-Reader = Callable[[str], Read]
 Issued = Mapping[tuple[str, str], str]
 
 
@@ -148,7 +142,7 @@ class _Checker:
         ]
         samples = [row.cells for row in table.sample]
         self._plan = [
-            (index, field, table.headers[index], self._reader(field, index, samples))
+            (index, field, table.headers[index], Readings(reader_of(field, columns, samples, catalogue, today)))
             for field, index in self._places.items()
             if field not in _LATE
         ]
@@ -156,27 +150,31 @@ class _Checker:
 
     def check(self, row: Row) -> CheckedRow:
         cells = row.cells
-        if not any(map(str.strip, cells)) or tuple(map(str.strip, cells)) == self._headers:
+        if not any(map(str.strip, cells)) or self._is_header(cells):
             return CheckedRow(row.line, State.IGNORED, (), {}, {}, cells)
         if len(cells) < len(self._headers):
             cells = cells + [""] * (len(self._headers) - len(cells))
         findings = self._shifted(cells)
         values: dict[str, str] = {}
-        for index, field, header, reader in self._plan:
+        for index, field, header, readings in self._plan:
             cell = cells[index]
             if cell:
-                read = reader(cell)
+                read = readings[cell]
                 if read.value:
                     values[field] = read.value
                 for note in read.notes:
                     findings.append(_finding(header, note, cell))
-        others = {header: cells[index].strip() for index, header in self._left_aside if cells[index].strip()}
+        others = {header: cell for index, header in self._left_aside if (cell := cells[index].strip())}
         if any(found.kind is kinds.OTHER_DESIGN for found in findings):
             only = tuple(found for found in findings if found.kind is kinds.OTHER_DESIGN)
             return CheckedRow(row.line, State.IGNORED, only, values, others, row.cells)
         self._complete(cells, values, findings)
         self._read_late(cells, values, findings)
         return self._settled(row, cells, values, others, findings)
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row repeats the header, as happens when files are put end to end."""
+        return cells[0].strip() == self._headers[0] and tuple(map(str.strip, cells)) == self._headers
 
     def _settled(
         self, row: Row, cells: Sequence[str], values: dict[str, str], others: dict[str, str], findings: list[Finding]
@@ -262,7 +260,7 @@ class _Checker:
 
     def _read_decision(self, cells: Sequence[str], values: dict[str, str], findings: list[Finding]) -> None:
         cell = self._cell(cells, "decision")
-        cleaned = _cleaned(cell)
+        cleaned = cleaned_cell(cell)
         for note in cleaned.notes:
             self._say(findings, "decision", note, cells)
         if not cell:
@@ -282,7 +280,7 @@ class _Checker:
 
     def _read_mark(self, cells: Sequence[str], values: dict[str, str], findings: list[Finding]) -> None:
         design = self._catalogue.designs.get(values.get("design", ""))
-        cleaned = _cleaned(self._cell(cells, "score"))
+        cleaned = cleaned_cell(self._cell(cells, "score"))
         read = marks.read_mark(cleaned.value, design.maximum if design else self._highest)
         for note in (*cleaned.notes, *read.notes):
             if note.kind is kinds.DECIMAL_COMMA and self._comma_said:
@@ -313,42 +311,6 @@ class _Checker:
         details: dict[str, object] = {"cells": len(cells), "columns": len(self._headers)}
         return [Finding(self._headers[-1], kinds.SHIFTED_ROW, extra[0], "", details)]
 
-    def _reader(self, field: str, index: int, samples: list[list[str]]) -> Reader:
-        """What reads the cells of a column, cleaned first."""
-        if field in ("birth_date", "assessed_on"):
-            cells = [row[index].strip() for row in samples if index < len(row) and type(row[index]) is str]
-            return _date_reader(dates.usage_of(cells), self._today)
-        read = self._plain_reader(field)
-        limit = MAX_TEXT if field in _LONG_FIELDS else _MAX_CELL
-
-        def reader(cell: str) -> Read:
-            cleaned = _cleaned(cell, limit)
-            if not cleaned.value:
-                return cleaned
-            found = read(cleaned.value)
-            return Read(found.value, cleaned.notes + found.notes) if cleaned.notes else found
-
-        return reader
-
-    def _plain_reader(self, field: str) -> Reader:
-        if field in _NAME_FIELDS:
-            given = field in _GIVEN
-            return lambda text: people.read_name(text, given=given)
-        if field == "sex":
-            expected = fold(self._columns.header("sex")) not in ("sexe", "sex", "genre", "gender")
-            return lambda text: people.read_sex(text, titles_expected=expected)
-        readers: dict[str, Reader] = {
-            "design": self._catalogue.read,
-            "email": contacts.read_email,
-            "evidence_url": contacts.read_url,
-            "birth_postcode": places.read_postcode,
-            "birth_insee_code": places.read_insee_code,
-            "public_page_consent": choices.read_consent,
-            "identity_checked": choices.read_yes,
-            "language": choices.read_language,
-        }
-        return readers.get(field, Read)
-
     def _cell(self, cells: Sequence[str], field: str) -> str:
         return cells[self._places[field]].strip() if field in self._places else ""
 
@@ -361,25 +323,6 @@ class _Checker:
 
 def _finding(header: str, note: Note, cell: str) -> Finding:
     return Finding(header, note.kind, cell, note.suggestion, note.details)
-
-
-def _cleaned(cell: str, limit: int = _MAX_CELL) -> Read:
-    if len(cell) > limit:
-        return Read("", (Note(kinds.TOO_LONG, "", {"length": len(cell), "limit": limit}),))
-    return clean(cell)
-
-
-def _date_reader(usage: dates.Usage, today: date) -> Reader:
-    def reader(cell: str) -> Read:
-        if type(cell) is DateText:
-            return dates.read_date(str(cell), usage, today, typed=True)
-        cleaned = _cleaned(cell)
-        if not cleaned.value:
-            return cleaned
-        found = dates.read_date(cleaned.value, usage, today)
-        return Read(found.value, tuple(note for note in cleaned.notes if note.kind is not kinds.TRIMMED) + found.notes)
-
-    return reader
 
 
 def display_name(values: Mapping[str, str]) -> str:

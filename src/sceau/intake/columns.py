@@ -24,6 +24,7 @@ _FILLERS = frozenset(
     "participant titulaire beneficiaire personne obligatoire facultatif required optional".split()
 )
 _SYNONYMS = {name: (field, rank) for field, names in FIELDS.items() for rank, name in enumerate(names)}
+_GUESSABLE = [(name, [sign for sign in name if sign.isdigit()]) for name in _SYNONYMS if len(name) >= _SHORTEST_GUESS]
 _OURS = frozenset(fold(header) for headers in ADDED.values() for header in headers)
 
 
@@ -141,8 +142,8 @@ def _guess(spelling: str) -> tuple[str, float] | None:
     digits = [sign for sign in spelling if sign.isdigit()]
     best, likeness = "", _LIKENESS
     matcher = SequenceMatcher(None, b=spelling)
-    for name in _SYNONYMS:
-        if len(name) < _SHORTEST_GUESS or [sign for sign in name if sign.isdigit()] != digits:
+    for name, name_digits in _GUESSABLE:
+        if name_digits != digits:  # « prénom 1 » is no slip for « prénom 2 »
             continue
         matcher.set_seq1(name)
         if matcher.real_quick_ratio() > likeness and matcher.quick_ratio() > likeness and matcher.ratio() > likeness:

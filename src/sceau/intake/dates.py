@@ -67,11 +67,10 @@ def usage_of(cells: Iterable[str]) -> Usage:
 
 
 @lru_cache(maxsize=16384)
-def read_date(text: str, usage: Usage, today: date, *, typed: bool = False) -> Read:
+def read_date(text: str, usage: Usage, today: date) -> Read:
     """A date in its one form, with what has to be said about it.
 
-    text:   the cell, without spaces at the edges
-    typed:  the spreadsheet itself holds it as a date, so that its writing says nothing
+    text:   the cell, without spaces at the edges; a workbook's own dates come in ISO form
     """
     year, month, day, notes, is_iso = _parts(text, usage, today)
     if year is None:
@@ -85,7 +84,7 @@ def read_date(text: str, usage: Usage, today: date, *, typed: bool = False) -> R
     value = "-".join([f"{year:04}", *([f"{month:02}"] if month else []), *([f"{day:02}"] if day and month else [])])
     if not (month and day):
         return Read(value, (*notes, Note(kinds.PARTIAL_DATE)))
-    if is_iso and not usage.iso and not typed:
+    if is_iso and not usage.iso:
         notes = (*notes, Note(kinds.ISO_DATE_READ, _french(value)))
     return Read(value, notes)
 

@@ -129,7 +129,7 @@ def _likely(first: bytes, pieces: Iterable[bytes]) -> Encoding:
         text = decoder.decode(piece)
         wrong = text.count("\ufffd")
         bad += wrong
-        good += sum(not sign.isascii() for sign in text) - wrong
+        good += len(text) - len(text.encode("ascii", "ignore")) - wrong
     bad += decoder.decode(b"", final=True).count("\ufffd")
     if not bad:
         return Encoding("utf-8", certain=True, lines=lines)

@@ -15,7 +15,8 @@ The fingerprint covers what a credential would say: ESSENTIALS, in this order. C
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from sceau.intake import kinds
@@ -27,6 +28,8 @@ ESSENTIALS = (
     "design", "birth_name", "usage_name", "given_name", "given_name_2", "given_name_3", "native_family_name",
     "native_given_name", "email", "score", "assessed_on", "narrative", "evidence_url",
 )  # fmt: skip
+_NO_DESIGN = hash("")
+_MOST_NAMESAKES = 30
 _SEPARATOR = "\x1f"  # cannot stand in a cell: see `cells`
 
 
@@ -68,12 +71,12 @@ def _hash(*parts: str, salt: bytes = b"") -> str:
 
 
 class Seen:
-    """The people and awards met so far in one file, as hashes: about 300 bytes a row, whatever the row holds."""
+    """The people and awards met so far in one file, as hashes: about 250 bytes a row, whatever the row holds."""
 
     def __init__(self) -> None:
-        self._addresses: dict[int, tuple[int, int]] = {}  # address → line, name
-        self._people: dict[int, tuple[int, int]] = {}  # name and birth date → line, address
-        self._awards: dict[int, tuple[int, int, bool, int]] = {}  # person and design → line, address, awarded, occasion
+        self._lines, self._names, self._addresses = array("q"), array("q"), array("q")
+        self._designs, self._occasions, self._awarded = array("q"), array("q"), bytearray()
+        self._of_address, self._of_person = _Index(), _Index()
 
     def meet(self, line: int, values: Mapping[str, str], *, awarded: bool, dated: bool) -> tuple[str, Note] | None:
         """Note this row, and say which field shows that an earlier row speaks of the same person.
@@ -82,54 +85,83 @@ class Seen:
         dated:    the birth date is known or its cell empty; a date that cannot be read compares with nothing
         returns:  a field and its note, or None
         """
-        name = hash(_name(values))
-        address = hash(values["email"].casefold()) if values.get("email") else 0
-        found = self._by_address(line, values, address, name, awarded=awarded) if address else None
-        if not _name(values) or not dated:
+        name = _name(values)
+        email, birth_date = values.get("email"), values.get("birth_date", "")
+        row = self._add(line, values, hash(name), hash(email.casefold()) if email else 0, awarded=awarded)
+        found = self._by_address(row) if email else None
+        if found and found[1].kind is kinds.DUPLICATE:
             return found
-        return self._by_name(line, values, address, awarded=awarded, known=found is not None) or found
+        if not name or not dated or (email and not birth_date):
+            return found
+        swapped = swapped_date(birth_date)
+        named = self._by_name(row, hash((name, birth_date)), hash((name, swapped)) if swapped else None)
+        return found or named
 
-    def _by_address(
-        self, line: int, values: Mapping[str, str], address: int, name: int, *, awarded: bool
-    ) -> tuple[str, Note] | None:
-        first_line, first_name = self._addresses.setdefault(address, (line, name))
-        if first_name != name:
-            return "email", Note(kinds.SAME_EMAIL, "", {"line": first_line})
-        earlier = self._award(hash(("address", address)), line, values, address, awarded=awarded)
+    def _add(self, line: int, values: Mapping[str, str], name: int, address: int, *, awarded: bool) -> int:
+        self._lines.append(line)
+        self._names.append(name)
+        self._addresses.append(address)
+        self._designs.append(hash(values.get("design", "")))
+        self._occasions.append(hash((values.get("session"), values.get("assessed_on"), values.get("attempt"))))
+        self._awarded.append(awarded)
+        return len(self._lines) - 1
+
+    def _by_address(self, row: int) -> tuple[str, Note] | None:
+        others = self._of_address.get(self._addresses[row])
+        if others and self._names[others[0]] != self._names[row]:
+            return "email", Note(kinds.SAME_EMAIL, "", {"line": self._lines[others[0]]})
+        earlier = self._same_award(row, others)
+        if earlier is None:
+            self._of_address.add(self._addresses[row], row)
         return ("email", Note(kinds.DUPLICATE, "", {"line": earlier})) if earlier else None
 
-    def _by_name(
-        self, line: int, values: Mapping[str, str], address: int, *, awarded: bool, known: bool
-    ) -> tuple[str, Note] | None:
-        birth_date = values.get("birth_date", "")
-        earlier = self._award(hash((_name(values), birth_date)), line, values, address, awarded=awarded)
-        self._people.setdefault(hash((_name(values), birth_date)), (line, address))
-        if known:
-            return None
+    def _by_name(self, row: int, person: int, swapped: int | None) -> tuple[str, Note] | None:
+        others = [other for other in self._of_person.get(person) if not self._are_two(row, other)]
+        earlier = self._same_award(row, others)
+        if earlier is None:
+            self._of_person.add(person, row)
         if earlier:
             return "birth_name", Note(kinds.DUPLICATE, "", {"line": earlier})
-        swapped = (
-            self._people.get(hash((_name(values), swapped_date(birth_date)))) if swapped_date(birth_date) else None
-        )
-        if swapped and not _two_people(address, swapped[1]):
-            return "birth_date", Note(kinds.DAY_MONTH_SWAPPED, "", {"line": swapped[0]})
+        for other in self._of_person.get(swapped) if swapped is not None else ():
+            if not self._are_two(row, other):
+                return "birth_date", Note(kinds.DAY_MONTH_SWAPPED, "", {"line": self._lines[other]})
         return None
 
-    def _award(self, person: int, line: int, values: Mapping[str, str], address: int, *, awarded: bool) -> int:
-        """The line that already has this award of this person, 0 for none."""
-        if not values.get("design"):
+    def _same_award(self, row: int, others: Iterable[int]) -> int | None:
+        """The line that says the same award of the same person; 0 for another attempt at it; None for neither."""
+        for other in others:
+            if self._designs[other] != self._designs[row] or self._designs[row] == _NO_DESIGN:
+                continue
+            if self._awarded[other] and self._awarded[row]:
+                return self._lines[other]
+            if self._occasions[other] == self._occasions[row]:
+                return self._lines[other]
+            if self._awarded[row]:
+                self._awarded[other] = True
+                self._lines[other] = self._lines[row]
             return 0
-        occasion = hash((values.get("session"), values.get("assessed_on"), values.get("attempt")))
-        key = hash((person, values["design"]))
-        earlier = self._awards.setdefault(key, (line, address, awarded, occasion))
-        if earlier[0] == line or _two_people(address, earlier[1]):
-            return 0
-        if (awarded and earlier[2]) or occasion == earlier[3]:
-            return earlier[0]
-        self._awards[key] = (line, address, awarded or earlier[2], occasion)
-        return 0
+        return None
+
+    def _are_two(self, row: int, other: int) -> bool:
+        """Two different addresses: homonyms and twins, until somebody says otherwise."""
+        mine, theirs = self._addresses[row], self._addresses[other]
+        return bool(mine and theirs and mine != theirs)
 
 
-def _two_people(address: int, other: int) -> bool:
-    """Two different addresses: homonyms and twins, until somebody says otherwise."""
-    return bool(address and other and address != other)
+class _Index:
+    """Hash → numbers of rows, oldest first; a few of them, for a file of one single name must not take for ever."""
+
+    def __init__(self) -> None:
+        self._first: dict[int, int] = {}
+        self._more: dict[int, list[int]] = {}
+
+    def get(self, key: int) -> list[int]:
+        if key not in self._first:
+            return []
+        return [self._first[key], *self._more.get(key, ())]
+
+    def add(self, key: int, row: int) -> None:
+        if self._first.setdefault(key, row) != row:
+            more = self._more.setdefault(key, [])
+            if len(more) < _MOST_NAMESAKES:
+                more.append(row)

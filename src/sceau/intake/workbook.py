@@ -13,7 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 import python_calamine
 
@@ -40,12 +40,6 @@ _ODS_TAG = re.compile(
 )
 _ODS_REPEATED = re.compile(rb"table:number-(?:columns|rows)-repeated\s*=\s*[\"']\s*(\d{1,12})")
 _ODS_FILLED = re.compile(rb"office:(?:value|date-value|time-value|boolean-value|string-value)|table:formula")
-
-
-class DateText(str):
-    """A date that the spreadsheet itself held as one, in ISO form: its writing says nothing of the column's."""
-
-    __slots__ = ()
 
 
 class Workbook:
@@ -110,11 +104,9 @@ def _text(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004 -- exact
     if isinstance(value, datetime):
-        return DateText(value.date().isoformat())
+        return value.date().isoformat()
     if isinstance(value, date):
-        return DateText(value.isoformat())
-    if isinstance(value, time | timedelta):
-        return str(value)
+        return value.isoformat()
     return str(value) if value is not None else ""
 
 
