@@ -18,8 +18,8 @@ MAXIMUM_TRUST_LIST = 32 * 1024 * 1024
 
 NOT_A_TRUST_LIST = Reason(
     "trust.unknown_shape",
-    fr='ce n’est pas une liste de confiance que nous lisons\u00a0: {{"version": 1, "issuers": […]}}',
-    en='this is not a trust list that we read: {{"version": 1, "issuers": […]}}',
+    fr='ce n’est pas une liste de confiance que nous lisons\u00a0: {{"version":1,"issuers":[…]}}',
+    en='this is not a trust list that we read: {{"version":1,"issuers":[…]}}',
 )
 NOT_AN_ISSUER = Reason(
     "trust.not_an_issuer",

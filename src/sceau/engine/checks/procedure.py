@@ -16,8 +16,8 @@ from sceau.engine.checks.report import Check, Note, Outcome, Report, failed, in_
 from sceau.engine.checks.resources import judge_resources
 from sceau.engine.checks.secured import NOT_LOOKED_AT, judge_proofs, judge_token
 from sceau.engine.checks.status import judge_status
-from sceau.engine.errors import MalformedCredential, Reason
-from sceau.engine.model.credential import Credential, check_credential, read_credential
+from sceau.engine.errors import Reason
+from sceau.engine.model.credential import Credential, faults, read_credential
 from sceau.engine.model.kinds import KINDS
 from sceau.engine.model.named_schemas import named_schemas, schema_faults_of, unknown_schemas
 from sceau.engine.strict_json import JsonObject
@@ -113,7 +113,7 @@ def _judge(opened: Opened, case: Case, *, is_list: bool) -> _Findings:
     issuer_id = credential.issuer_id or ""
     secured = judge_token(opened.jwt, issuer_id, case) if opened.jwt else judge_proofs(document, issuer_id, case)
     findings.add((list(secured.checks), list(secured.notes)))
-    if not secured.is_intact or any(check.outcome is Outcome.FAILED for check in secured.checks):
+    if not secured.is_intact or secured.is_refused:
         findings.checks += _NOT_LOOKED_AT
         return findings
     validity = judge_validity(credential.valid_from, credential.valid_until, case)
@@ -140,10 +140,10 @@ def _judge_the_rest(findings: _Findings, credential: Credential, validity: Check
 def _judge_form(opened: Opened, credential: Credential, case: Case) -> list[Check]:
     """FORMAT, and CONTEXT when the form is right."""
     document = opened.document
-    try:
-        check_credential(document)
-    except MalformedCredential as error:
-        return [refused(ids.FORMAT, error)]
+    for fault in faults(document):
+        # how its state is published does not make a credential less authentic: judged, strictly, with the state
+        if not fault.pointer.startswith("/credentialStatus"):
+            return [refused(ids.FORMAT, fault)]
     if not credential.issuer_id:
         return [failed(ids.FORMAT, NO_ISSUER, pointer="/issuer")]
     return [_FORM_FITS, _judge_context(document, case.policy.contexts, in_depth=not _is_canonicalised(opened))]

@@ -156,9 +156,10 @@ class Report:
     @property
     def verdict(self) -> str:
         """ "valid", "check" or "invalid"."""
-        if self.authenticity is Outcome.FAILED or self.is_revoked:
+        authenticity = self.authenticity
+        if authenticity is Outcome.FAILED or self.is_revoked:
             return "invalid"
-        if self.checks and all(check.outcome is Outcome.PASSED for check in self.checks):
+        if authenticity is Outcome.PASSED and all(check.outcome is Outcome.PASSED for check in self.checks):
             return "valid"
         return "check"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sceau.engine.checks import ids
 from sceau.engine.checks.case import Case
+from sceau.engine.checks.ids import Weight
 from sceau.engine.checks.issuer_keys import UnknownController, key_of_proof, key_of_token, refuse_other_issuer
 from sceau.engine.checks.periods import judge_key_period, judge_proof_time
 from sceau.engine.checks.report import Check, Note, Outcome, failed, in_order, passed, refused, unknown
@@ -97,6 +98,11 @@ class Secured:
     def is_intact(self) -> bool:
         """Whether a signature of the issuer covers the document as it is."""
         return any(check.question is ids.PROOF and check.outcome is Outcome.PASSED for check in self.checks)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something shows that the document is not the issuer's."""
+        return any(check.outcome is Outcome.FAILED and check.weight is Weight.AUTHENTICITY for check in self.checks)
 
 
 def judge_proofs(document: JsonObject, issuer_id: str, case: Case) -> Secured:

@@ -178,12 +178,13 @@ def _judge_entry(
         return [refused(ids.STATUS, error)], []
     if is_number:
         notes.append(Note(INDEX_AS_NUMBER, f"{pointer}/statusListIndex"))
+    checks: list[Check] = []
     try:
         status = _look_up(entry, pointer, issuer_id, case, judge)
-        checks = [_LIST_READ, _meaning(status, pointer)]
+        checks += (_LIST_READ, _meaning(status, pointer))
         checks += _judge_notices(entry, pointer, issuer_id, case, judge)
     except _Unusable as unusable:
-        return [unusable.check], notes
+        checks.append(unusable.check)
     return checks, notes
 
 
