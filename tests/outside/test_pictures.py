@@ -22,12 +22,16 @@ def seal(title: str = "Souder à l’arc", body: str = "Lycée des métiers") ->
     return draw_seal(design_id="7f3a", title=title, body=body)
 
 
-@pytest.mark.parametrize("width", [128, 512])
+@pytest.mark.parametrize("width", [128, 600])
 def test_a_seal_becomes_a_square_picture_of_that_width(width):
     image = picture_of(seal(), width=width)
 
     assert struct.unpack_from(">II", image, 16) == (width, width)
-    assert len(set(pixels(image))) > 100
+    assert len(set(pixels(image))) > 30
+
+
+def test_a_picture_is_small_enough_for_every_platform():
+    assert len(picture_of(seal())) < 200_000  # Moodle and others stop at 256 kB, the credential included
 
 
 def test_the_same_seal_gives_the_same_bytes():
@@ -39,7 +43,7 @@ def test_the_same_seal_gives_the_same_bytes():
 
 @pytest.mark.parametrize("title", ["Braser", "Сварка", "Συγκόλληση"])
 def test_the_words_are_in_the_picture(title):
-    assert pixels(picture_of(seal(title))) != pixels(picture_of(seal("")))
+    assert pixels(picture_of(seal(title), width=200)) != pixels(picture_of(seal(""), width=200))
 
 
 def test_the_picture_takes_a_credential():

@@ -7,7 +7,9 @@ from importlib.resources import files
 
 import resvg_py
 
-WIDTH = 512  # pixels: sharp on a telephone, and small enough to be sent to many
+from sceau.outside.palette import with_palette
+
+WIDTH = 600  # pixels: one for each unit of a seal
 
 _FONT = str(files("font_source_serif_pro") / "files" / "SourceSerifPro-Semibold.ttf")
 _FAMILY = "Source Serif Pro"
@@ -23,16 +25,13 @@ def picture_of(svg: bytes, *, width: int = WIDTH) -> bytes:
              it lacks, from the fonts of the system
     """
     text = svg.decode("utf-8")
-    return resvg_py.svg_to_bytes(
+    image = resvg_py.svg_to_bytes(
         svg_string=text,
         width=width,
         height=width,
-        skip_system_fonts=max(text) < _END_OF_CYRILLIC or not _has_other_letters(text),
+        skip_system_fonts=not any(letter >= _END_OF_CYRILLIC and letter.isalpha() for letter in text),
         font_files=[_FONT],
         serif_family=_FAMILY,
         font_family=_FAMILY,
     )
-
-
-def _has_other_letters(text: str) -> bool:
-    return any(letter >= _END_OF_CYRILLIC and letter.isalpha() for letter in text)
+    return with_palette(image)
