@@ -250,6 +250,8 @@ def test_an_ed25519_signature_2020_verifies_when_the_document_does_not_name_its_
 
 def test_an_ed25519_signature_2020_covers_every_member(keys, contexts):
     for forged in changed(SIGNATURE_2020):
+        if forged.get("@context") == SIGNATURE_2020["@context"][:2]:
+            continue  # the suite's own context need not be named
         with pytest.raises(REFUSED):
             verify_proof(forged, forged["proof"], key=keys["Ed25519"].public_key, contexts=contexts)
 
