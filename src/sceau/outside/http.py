@@ -107,7 +107,7 @@ class HttpFetcher:
             policy.add_allowed_addresses(self._allowed)
         session: requests.Session = policy.get_antissrf_session()
         # the package forgets the port in the header; this is the hook that requests keeps for headers
-        setattr(session.get_adapter("https://"), "add_headers", _name_the_port)  # noqa: B010
+        setattr(session.get_adapter("https://"), "add_headers", _name_the_port)  # noqa: B010 -- its type is unknown to mypy
         return session
 
 
@@ -117,7 +117,7 @@ def refuse_unsafe(url: str) -> str:
     raises:  OutOfReach when it is not https, or is not the plain address of a named host
     """
     plain = url.partition("#")[0]
-    shown = url if len(url) <= 120 else url[:119] + "…"  # noqa: PLR2004
+    shown = url if len(url) <= 120 else url[:119] + "…"  # noqa: PLR2004 -- enough to know it by
     match = _HTTPS.fullmatch(plain) if len(plain) <= LONGEST_URL else None
     if match is None or len(match[1]) > 253 or int(match[2] or 443) not in range(1, 65_536):  # noqa: PLR2004
         is_other_scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url) and not url.startswith("https:")

@@ -133,6 +133,6 @@ def _numbers(tenths: Sequence[int]) -> str:
     """Numbers as a path writes them: "-.5 12 3.4", a minus sign being its own separator."""
     written = []
     for at, value in enumerate(tenths):
-        number = f"{value / 10:g}".replace("0.", ".", 1) if abs(value) < 10 else f"{value / 10:g}"  # noqa: PLR2004
+        number = f"{value / 10:g}".replace("0.", ".", 1) if abs(value) < 10 else f"{value / 10:g}"  # noqa: PLR2004 -- below 1, in tenths
         written.append(number if at == 0 or value < 0 else f" {number}")
     return "".join(written)
