@@ -244,7 +244,5 @@ def _pattern(text: str, slots: dict[str, int]) -> Callable[[Sequence[str]], str]
     pattern = "".join(pieces) + rest.replace("%", "%%")
     if not order:
         return lambda _values: text
-    if len(order) == 1:
-        return lambda values, only=order[0]: pattern % (values[only],)  # type: ignore[misc]
-    pick = itemgetter(*order)
+    pick = itemgetter(*order)  # one value, or as many as there are marks in a tuple: "%" takes either
     return lambda values: pattern % pick(values)
