@@ -34,12 +34,17 @@ export function proofMaker({suite, key, created}) {
   return new DataIntegrityProof({signer: key.signer(), date: created, cryptosuite: suites[suite].sign()});
 }
 
-export async function issue({document, suite, key, created}) {
-  const maker = proofMaker({suite, key: await loadKey({suite, key}), created});
-  return vc.issue({credential: document, suite: maker, documentLoader: loader()});
+/** The document with a proof made by a proofMaker. */
+export function issueWith({document, maker, documentLoader}) {
+  return vc.issue({credential: document, suite: maker, documentLoader});
 }
 
-/** documents: the controller documents and keys, by URL */
+export async function issue({document, suite, key, created}) {
+  const maker = proofMaker({suite, key: await loadKey({suite, key}), created});
+  return issueWith({document, maker, documentLoader: loader()});
+}
+
+/** Whether a proof of this suite holds; documents: the controller documents and keys, by URL. */
 export async function verify({document, suite, documents}) {
   const judge = new DataIntegrityProof({cryptosuite: suites[suite].verify()});
   const {verified, error} = await vc.verifyCredential({
