@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 from sceau.cli import doctor, main, places
-from sceau.engine.errors import Reason, UnknownContext
-from sceau.engine.vocabularies import contexts
 
 
 @pytest.fixture
@@ -79,14 +77,17 @@ def test_without_a_marker_nothing_counts_as_installed(installed, capsys):
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_context_that_was_altered_is_to_be_repaired(monkeypatch, capsys):
-    def altered():
-        raise UnknownContext(Reason("test.altered", "empreinte fausse", "wrong hash"))
-
-    monkeypatch.setattr(contexts, "shipped", altered)
+def test_a_context_that_was_altered_is_to_be_repaired(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("SCEAU_CONTEXTS", str(tmp_path / "contexts"))
+    file = tmp_path / "colours.json"
+    file.write_text('{"@context": {"colour": "https://colours.example/#colour"}}')
+    assert main.main(["contexts", "add", "https://colours.example/v1", str(file)]) == 0
+    added = next(path for path in (tmp_path / "contexts").glob("*.json") if path.name != "index.json")
+    added.write_text('{"@context": {"colour": "https://colours.example/#other"}}')
+    capsys.readouterr()
 
     assert main.main(["doctor"]) == 1
-    assert "■ à réparer  empreinte fausse" in capsys.readouterr().out
+    assert "■ à réparer  le fichier du vocabulaire https://colours.example/v1" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("installed")

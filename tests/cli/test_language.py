@@ -29,7 +29,12 @@ def test_what_is_said_follows_the_language_in_use():
     assert language.say(fr="oui", en="yes") == "yes"
 
 
-def test_the_choice_of_a_language_is_taken_out_of_words_for_another_program():
+def test_the_choice_of_a_language_is_taken_out_of_the_words():
     words = ["--lang", "en", "tests/engine", "--lang=fr", "-k", "jcs"]
 
     assert language.without_choice(words) == ["tests/engine", "-k", "jcs"]
+
+
+@pytest.mark.parametrize("words", [["--lang", "de", "test"], ["--lang=de"], ["test", "--lang"]])
+def test_a_language_that_is_not_ours_stays_to_be_refused(words):
+    assert language.without_choice(words) == words

@@ -99,6 +99,19 @@ def test_a_command_gets_its_words_and_gives_its_status(verify_does):
     assert seen == [["a.json", "b.json"]]
 
 
+def test_the_language_may_be_asked_for_after_the_words_of_a_command_within_a_command(capsys):
+    assert main.main(["contexts", "list", "--json", "--lang", "en"]) == 0
+    assert "https://www.w3.org/ns/credentials/v2" in capsys.readouterr().out
+
+
+def test_help_is_folded_to_the_terminal(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    for name in NAMES:
+        with pytest.raises(SystemExit):
+            main.main([name, "--help"])
+        assert [line for line in capsys.readouterr().out.splitlines() if len(line) > 60 and " " in line.strip()] == []
+
+
 TOO_LONG = Reason("test.too_long", "le texte a {count} signes", "the text has {count} characters")
 STARTS_WITH_A_NAME = Reason("test.name", "{name} manque", "{name} is missing")
 
@@ -177,7 +190,7 @@ def test_a_reader_that_leaves_early_is_no_fault():
 
 
 def test_only_the_module_of_the_command_asked_for_is_read():
-    command = "import sys; from sceau.cli.main import main; main(['doctor', '--json'])"
+    command = "import sys; from sceau.cli.main import main; main(['lock'])"
     listed = f"{command}; print([name for name in sys.modules if name.startswith('sceau.cli.')], file=sys.stderr)"
     source = Path(main.__file__).parents[2]
 
@@ -186,11 +199,12 @@ def test_only_the_module_of_the_command_asked_for_is_read():
         capture_output=True,
         text=True,
         check=True,
+        env={"PATH": ""},  # without uv, which `sceau lock` would start
     )
 
-    read = set(ast.literal_eval(outcome.stderr))
-    assert "sceau.cli.doctor" in read
-    assert not read & {f"sceau.cli.{name}" for name in NAMES if name != "doctor"}
+    read = set(ast.literal_eval(outcome.stderr.splitlines()[-1]))
+    assert "sceau.cli.lock" in read
+    assert not read & {f"sceau.cli.{name}" for name in NAMES if name != "lock"}
 
 
 def said_by_argparse():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from typing import Any, TypeAlias
 
 from sceau.cli import language
@@ -41,11 +42,21 @@ FRENCH = {
 }
 
 
+class Paragraphs(argparse.HelpFormatter):
+    """Help whose descriptions keep their line breaks, each line folded to the width of the terminal."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        folded = (
+            textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent) for line in text.split("\n")
+        )
+        return "\n".join(folded)
+
+
 class Parser(argparse.ArgumentParser):
-    """An ArgumentParser that keeps line breaks, and reads options by their whole name only."""
+    """An ArgumentParser that writes paragraphs, and reads options by their whole name only."""
 
     def __init__(self, **settings: Any) -> None:
-        settings.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        settings.setdefault("formatter_class", Paragraphs)
         settings.setdefault("allow_abbrev", False)
         super().__init__(**settings)
 

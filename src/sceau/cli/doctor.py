@@ -144,12 +144,12 @@ def cryptography() -> list[Finding]:
 
 
 def contexts() -> list[Finding]:
-    """The JSON-LD contexts, each with the SHA-256 it was pinned at."""
-    from sceau.engine.errors import EngineError  # noqa: PLC0415 -- its own dependencies may be what is broken
-    from sceau.engine.vocabularies.contexts import shipped  # noqa: PLC0415
+    """The JSON-LD contexts, shipped or added, each with the SHA-256 it was pinned at."""
+    from sceau.cli.contexts import trusted_contexts  # noqa: PLC0415 -- its own dependencies may be what is broken
+    from sceau.engine.errors import EngineError  # noqa: PLC0415
 
     try:
-        count = len(shipped().urls())
+        count = len(trusted_contexts().urls())
     except EngineError as error:
         return [Finding("contexts", State.WRONG, error.sentence("fr"), error.sentence("en"))]
     return [

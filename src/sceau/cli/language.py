@@ -40,12 +40,14 @@ def wanted_language(words: Sequence[str], environment: Mapping[str, str]) -> str
 
 
 def without_choice(words: Sequence[str]) -> list[str]:
-    """The command line without its --lang."""
-    return [
-        word
-        for place, word in enumerate(words)
-        if not (word == "--lang" or word.startswith("--lang=") or (place and words[place - 1] == "--lang"))
-    ]
+    """The command line without its --lang, unless that asks for a language that we do not speak."""
+    kept: list[str] = []
+    for word in words:
+        if kept and kept[-1] == "--lang" and word in LANGUAGES:
+            kept.pop()
+        elif not (word.startswith("--lang=") and word.removeprefix("--lang=") in LANGUAGES):
+            kept.append(word)
+    return kept
 
 
 def _option(words: Sequence[str]) -> str:

@@ -85,7 +85,7 @@ def main(words: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal without ’ or é shows a sign in their place
     arguments.speak()
     try:
-        status = _run(words)
+        status = _run(language.without_choice(words))
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to flush at exit has nowhere to go
@@ -102,7 +102,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     command, rest = _find(words)
     if command and command.passes_on and not {"-h", "--help"}.intersection(rest):
-        return _module(command).run(Namespace(command=command.name, words=language.without_choice(rest)))
+        return _module(command).run(Namespace(command=command.name, words=rest))
     parser = _parser(command)
     arguments_read = parser.parse_args(words)
     if command is None:
@@ -114,12 +114,8 @@ def _run(words: list[str]) -> int:
 def _find(words: Sequence[str]) -> tuple[Command | None, list[str]]:
     """The command that the words name, and the words after it."""
     named = {command.name: command for command in COMMANDS}
-    for place, word in enumerate(words):
-        if word in named:
-            return named[word], [*words[place + 1 :]]
-        if not word.startswith("-") and (place == 0 or words[place - 1] != "--lang"):
-            break
-    return None, []
+    place, first = next(((place, word) for place, word in enumerate(words) if not word.startswith("-")), (0, ""))
+    return named.get(first), [*words[place + 1 :]]
 
 
 def _parser(command: Command | None) -> ArgumentParser:
