@@ -36,7 +36,7 @@ from sceau.engine.strict_json import JsonObject
 
 NOT_2_0 = Reason(
     "ob2.not_2_0",
-    fr="c’est un badge Open Badges 1.x : sa forme est plus ancienne que celles que nous vérifions",
+    fr="c’est une preuve Open Badges 1.x : sa forme est plus ancienne que celles que nous vérifions",
     en="this is an Open Badges 1.x assertion: its form is older than those that we verify",
 )
 HOW_TO_VERIFY = Reason(

@@ -20,7 +20,7 @@ NOT_WHERE_IT_SAYS = Reason(
 )
 NOT_FROM_THE_ISSUER = Reason(
     "ob2.not_from_the_issuer",
-    fr="le badge est publié sur {host}, qui n’est pas un site de l’émetteur ({allowed})",
+    fr="la preuve est publiée sur {host}, qui n’est pas un site de l’émetteur ({allowed})",
     en="the assertion is published on {host}, which is not a site of the issuer ({allowed})",
 )
 KEY_NOT_LISTED = Reason(

@@ -99,12 +99,12 @@ ISSUER_FORM = Reason(
 )
 SUBJECT_NOT_ONE = Reason(
     "model.subject_not_one",
-    fr="un badge Open Badges 3.0 a un seul « credentialSubject », un objet et non une liste",
+    fr="une preuve Open Badges 3.0 a un seul « credentialSubject », un objet et non une liste",
     en="an Open Badges 3.0 credential has one single “credentialSubject”, an object and not a list",
 )
 SUBJECT_UNNAMED = Reason(
     "model.subject_unnamed",
-    fr="rien ne dit à qui le badge est remis : il faut « id » ou « identifier »",
+    fr="rien ne dit à qui la preuve est délivrée : il faut « id » ou « identifier »",
     en="nothing says to whom the credential was awarded: it needs “id” or “identifier”",
 )
 CRITERIA_EMPTY = Reason(
@@ -144,13 +144,13 @@ RESOURCE_WITHOUT_DIGEST = Reason(
 )
 NOT_A_CREDENTIAL = Reason(
     "model.not_a_credential",
-    fr="ce n’est pas une attestation : c’est {what_fr}",
+    fr="ce n’est pas une preuve : c’est {what_fr}",
     en="this is not a credential: it is {what_en}",
 )
 TOO_DEEP = Reason("model.too_deep", fr="trop d’objets imbriqués", en="too many nested objects")
 CREDENTIAL_IS_TEXT = Reason(
     "model.credential_is_text",
-    fr="dans une présentation, une attestation est un objet ; un jeton se met dans un EnvelopedVerifiableCredential",
+    fr="dans une présentation, une preuve est un objet ; un jeton se met dans un EnvelopedVerifiableCredential",
     en="in a presentation, a credential is an object; a token goes into an EnvelopedVerifiableCredential",
 )
 ENVELOPE_WITHOUT_DATA = Reason(

@@ -26,7 +26,7 @@ from sceau.engine.vocabularies.contexts import (
 
 NOT_OURS_TO_WRITE = Reason(
     "writing.not_ours_to_write",
-    fr="nous n’écrivons que des badges et des recommandations Open Badges 3.0, et c’est ici {what_fr}",
+    fr="nous n’écrivons que des preuves et des recommandations Open Badges 3.0, et c’est ici {what_fr}",
     en="we write Open Badges 3.0 credentials and endorsements only, and this is {what_en}",
 )
 CONTEXTS = Reason(
@@ -48,6 +48,11 @@ WANTS_ONE_OBJECT = Reason(
     "writing.wants_one_object",
     fr="« {name} » est un seul objet : le schéma d’Open Badges 3.0 refuse une liste",
     en="“{name}” is one object: the schema of Open Badges 3.0 refuses a list",
+)
+WANTS_ONE_TEXT = Reason(
+    "writing.wants_one_text",
+    fr="un seul texte est attendu ici : le contexte d’Open Badges 3.0 ne connaît pas les textes en plusieurs langues",
+    en="one text is expected here: the context of Open Badges 3.0 knows no texts in several languages",
 )
 ISSUER_NOT_A_PROFILE = Reason(
     "writing.issuer_not_a_profile",
@@ -75,6 +80,7 @@ _TYPED_BY_LIST = frozenset(
         "Related", "Result", "ResultDescription", "RubricCriterionLevel",
     }
 )  # fmt: skip
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _IDENTITY_HASH = re.compile(r"sha256\$[0-9a-f]{64}")
 
 
@@ -118,17 +124,32 @@ def _members(value: Any, pointer: str) -> Iterator[MalformedCredential]:
             yield from _members(item, f"{pointer}/{at}")
     if not isinstance(value, dict):
         return
+    if _is_in_languages(value):
+        yield MalformedCredential(WANTS_ONE_TEXT, pointer=pointer)
     for name, item in value.items():
         here = pointer + step(name)
-        if name in ("jti", "endorsementJwt"):
-            yield MalformedCredential(TERM_OF_A_LATER_VARIANT, pointer=here, term=name)
-        if _wants_a_list(name, item):
-            yield MalformedCredential(WANTS_A_LIST, pointer=here, name=name)
-        if name in ("credentialStatus", "refreshService") and isinstance(item, list):
-            yield MalformedCredential(WANTS_ONE_OBJECT, pointer=here, name=name)
+        yield from _member(name, item, here)
         if name == "identityHash" and value.get("hashed") and not _IDENTITY_HASH.fullmatch(str(item)):
             yield MalformedCredential(HASH_FORM, pointer=here)
         yield from _members(item, here)
+
+
+def _member(name: str, value: object, pointer: str) -> Iterator[MalformedCredential]:
+    if name in ("jti", "endorsementJwt"):
+        yield MalformedCredential(TERM_OF_A_LATER_VARIANT, pointer=pointer, term=name)
+    if _wants_a_list(name, value):
+        yield MalformedCredential(WANTS_A_LIST, pointer=pointer, name=name)
+    if name in ("credentialStatus", "refreshService") and isinstance(value, list):
+        yield MalformedCredential(WANTS_ONE_OBJECT, pointer=pointer, name=name)
+    if name == "credentialStatus" and isinstance(value, dict) and "id" not in value:
+        yield MalformedCredential(MISSING, pointer=f"{pointer}/id", name="id")
+
+
+def _is_in_languages(value: object) -> bool:
+    """A language value, or a map of languages; `id` is a name of ours before it is Indonesian."""
+    if not isinstance(value, dict) or not value or "id" in value:
+        return False
+    return "@value" in value or all(_LANGUAGE.fullmatch(name) for name in value)
 
 
 def _wants_a_list(name: str, item: object) -> bool:
@@ -138,4 +159,4 @@ def _wants_a_list(name: str, item: object) -> bool:
         return False  # the member of a Result, an identifier
     if name == "identifier" and isinstance(item, str):
         return False  # the member of an IdentifierEntry
-    return name in _LISTS or (name == "type" and item in _TYPED_BY_LIST)
+    return name in _LISTS or (name == "type" and isinstance(item, str) and item in _TYPED_BY_LIST)
