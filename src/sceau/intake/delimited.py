@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import BinaryIO
 
@@ -61,6 +62,8 @@ def detect_delimiter(opened: Callable[[], BinaryIO], encoding: Encoding, limits:
             sample = text.read(_SAMPLE_SIGNS)
         except UnicodeDecodeError as error:
             raise UnreadableFile(reasons.WRONG_ENCODING, encoding=encoding.name) from error
+    if len(sample) == _SAMPLE_SIGNS and "\n" not in sample and "\r" not in sample:
+        raise TooLarge(reasons.ROW_TOO_LONG, line=1, limit=limits.row)
     said = sample.lstrip("\ufeff")[:6].lower()
     if said[:4] == "sep=" and len(said) > 4 and said[5:6] in ("", "\n", "\r"):  # noqa: PLR2004 -- Excel's own directive
         return said[4]
@@ -73,11 +76,11 @@ def detect_delimiter(opened: Callable[[], BinaryIO], encoding: Encoding, limits:
 
 def _likeness(sample: str, delimiter: str) -> tuple[int, float, int]:
     """Headers known in the best of the first rows, share of rows of the usual width, that width."""
-    lines = io.StringIO(sample, newline="")
-    try:
-        rows = [row for row in islice(csv.reader(lines, delimiter=delimiter), _SAMPLE_ROWS) if any(row)]
-    except csv.Error:
-        return 0, 0.0, 0
+    rows: list[list[str]] = []
+    with suppress(csv.Error):  # a cell without end further down: the rows above it are enough here
+        for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_ROWS):
+            rows.append(row)
+    rows = [row for row in rows if any(row)]
     if not rows:
         return 0, 0.0, 0
     known = max(len({claim[0] for cell in row[:500] if (claim := recognise(cell))}) for row in rows[:20])
@@ -89,9 +92,11 @@ def _likeness(sample: str, delimiter: str) -> tuple[int, float, int]:
 def _lines(text: io.TextIOWrapper, pending: list[str], limits: Limits) -> Iterator[str]:
     """Lines of the file, also put aside until their row is complete."""
     room = limits.row
+    length = 0
     while line := text.readline(room):
+        length = len(line) + (length if pending else 0)
         pending.append(line)
-        if len(line) == room or (len(pending) > 1 and sum(map(len, pending)) > room):
+        if length >= room:
             raise _RowTooLong
         yield line
 

@@ -161,7 +161,7 @@ def _open_delimited(
 
     line, headers = _header(rows(), header_line)
     found = Found("csv", line, detected.name, detected.certain, sign)
-    return _table(found, headers, rows, detected.lines)
+    return _table(found, headers, rows, detected.lines - line)
 
 
 def _open_workbook(source: Source, size: int, sheet: str | None, header_line: int | None, limits: Limits) -> Table:

@@ -24,21 +24,31 @@ from sceau.intake.limits import Limits
 _MEMBERS = 2_000  # a workbook has a handful, and one for each picture
 _CHUNK = 1 << 20
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")  # PKWARE APPNOTE 4.3.7
+_LONGEST_NUMBER = 12
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1
 _WANTED = re.compile(
     r"\[content_types\]\.xml|_rels/.*|xl/.*\.(?:xml|rels)|mimetype|content\.xml|meta-inf/manifest\.xml"
 )
 _UNWANTED = re.compile(r"xl/(?:drawings|media|theme|charts|comments|printersettings|pivot)")
+_LARGE = re.compile(r"xl/worksheets/|xl/sharedstrings\.xml|content\.xml")
+_SMALL_PART = 16 << 20  # styles, names of sheets, relations
 _BINARY_WORKBOOK = "xl/workbook.bin"
 
-_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,8})(\d{0,12})")
+_REFERENCE = re.compile(rb"r\s*=\s*[\"']([A-Za-z]*)(\d+)")
 _XLSX_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _XLSX_ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
+_TAGS_OF_CELLS = [
+    b"%b%b%b" % (before, tag, after)
+    for before in b"< :".split()
+    for tag in (b"c", b"row")
+    for after in (b" ", b">", b"/", b"\n", b"\r", b"\t")
+]
+_ENDS_OF_STRINGS = (b"si>", b"si/", b"si ")
 _ODS_TAG = re.compile(
-    rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)((?:[\s/](?:[^>\"']|\"[^\"]*\"|'[^']*')*)?)>"
+    rb"<(?!/table:(?:covered-)?table-cell)(/?)table:(table-row|table-cell|covered-table-cell|table)((?:[\s/](?:[^>\"']|\"[^\"]*\"|'[^']*')*)?)>"
 )
-_ODS_REPEATED = re.compile(rb"table:number-(?:columns|rows)-repeated\s*=\s*[\"']\s*(\d{1,12})")
+_ODS_REPEATED = re.compile(rb"table:number-(?:columns|rows)-repeated\s*=\s*[\"']\s*(\d+)")
 _ODS_FILLED = re.compile(rb"office:(?:value|date-value|time-value|boolean-value|string-value)|table:formula")
 
 
@@ -67,7 +77,8 @@ class Workbook:
 
     def height(self, sheet: str) -> int:
         """Rows of a sheet, empty ones at the top included."""
-        return int(self._sheet(sheet).total_height)
+        end = self._sheet(sheet).end
+        return end[0] + 1 if end else 0
 
     def records(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """Each row with its number in the sheet; the empty rows at its end are left out.
@@ -133,11 +144,20 @@ def _unfold(data: bytes, limits: Limits) -> dict[str, bytes]:
         raise UnreadableFile(reasons.HOSTILE_WORKBOOK)
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise UnreadableFile(reasons.OLD_OR_LOCKED)
+    _measure(parts, limits)
+    return parts
+
+
+def _measure(parts: dict[str, bytes], limits: Limits) -> None:
+    """See that no part would take more memory than its bounds once read."""
     for name, content in parts.items():
+        if not _LARGE.match(name.lower()) and len(content) > _SMALL_PART:
+            raise UnreadableFile(reasons.HOSTILE_WORKBOOK)
+        if sum(map(content.count, _ENDS_OF_STRINGS)) > 2 * limits.cells:
+            raise UnreadableFile(reasons.HOSTILE_WORKBOOK)
         rows, columns = _ods_size(content) if name == "content.xml" else _xlsx_size(content)
         if columns > limits.columns * 4 or rows * columns > limits.cells:
             raise TooLarge(reasons.TOO_MANY_CELLS, rows=rows, columns=columns)
-    return parts
 
 
 def _members(data: bytes) -> list[zipfile.ZipInfo]:
@@ -197,19 +217,19 @@ def _folded(parts: dict[str, bytes]) -> bytes:
 
 def _xlsx_size(content: bytes) -> tuple[int, int]:
     """Rows and columns of the rectangle from A1 to the farthest cell that a part of an XLSX names; never too few."""
-    letters: set[bytes] = set()
-    rows = cells = placed = 0
+    columns: set[bytes] = set()
+    rows = placed = 0
     for piece in _pieces(content):
         found = _REFERENCE.findall(piece)
         placed += len(found)
-        cells += len(_XLSX_CELL.findall(piece)) + len(_XLSX_ROW.findall(piece))
-        letters.update(column for column, _ in found)
-        rows = max(rows, max((int(digits) for _, digits in found if digits), default=0))
-    columns = max(map(_column, letters), default=0)
-    if cells > placed:  # rows or cells without a place of their own: each stands after the one before it
+        columns.update({letters for letters, _ in found})
+        rows = max(rows, max(map(_number, {digits for _, digits in found}), default=0))
+    width = max(map(_column, columns), default=0)
+    if sum(content.count(tag) for tag in _TAGS_OF_CELLS) > placed:
         widths = [len(_XLSX_CELL.findall(row)) for row in _XLSX_ROW.split(content)]
-        columns, rows = columns + max(widths), rows + len(widths)
-    return rows, columns
+        if sum(widths) + len(widths) - 1 > placed:  # cells without a place of their own: each follows the one before
+            return rows + len(widths), width + max(widths)
+    return rows, width
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:
@@ -229,7 +249,7 @@ def _pieces(content: bytes) -> Iterator[bytes]:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters.upper():
+    for letter in letters[:_LONGEST_NUMBER].upper():
         number = number * 26 + letter - 64
     return number
 
@@ -244,6 +264,8 @@ def _ods_size(content: bytes) -> tuple[int, int]:
         if name == b"table":
             sizes.append((rows, columns))
             rows = columns = skipped = 0
+            if len(sizes) > _MEMBERS:
+                raise UnreadableFile(reasons.HOSTILE_WORKBOOK)
         elif name == b"table-row":
             if not closing:
                 width, place, repeated = 0, 0, _repeated(attributes)
@@ -251,7 +273,7 @@ def _ods_size(content: bytes) -> tuple[int, int]:
                 skipped += repeated
             if (closing or alone) and width:
                 rows, columns, skipped = rows + skipped, max(columns, width), 0
-        elif not closing:
+        else:
             place += _repeated(attributes)
             if not alone or _ODS_FILLED.search(attributes):
                 width = place
@@ -265,4 +287,9 @@ def _tags(content: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
 
 
 def _repeated(attributes: bytes) -> int:
-    return max((int(number) for number in _ODS_REPEATED.findall(attributes)), default=1)
+    return max(map(_number, _ODS_REPEATED.findall(attributes)), default=1) if b"-repeated" in attributes else 1
+
+
+def _number(digits: bytes) -> int:
+    """A count; one of more digits than any sheet could need is simply too large."""
+    return int(digits) if len(digits) < _LONGEST_NUMBER else 10**_LONGEST_NUMBER
