@@ -8,7 +8,7 @@ from datetime import datetime
 from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.reach import Reach
 
-DEEPEST = 2  # a credential, its endorsements, and what these carry
+DEEPEST = 1  # a credential and its endorsements; those that endorse an endorsement are not judged
 
 
 @dataclass(frozen=True, slots=True)

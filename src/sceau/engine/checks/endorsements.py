@@ -8,7 +8,7 @@ from typing import Any
 from sceau.engine.checks import ids
 from sceau.engine.checks.case import Case
 from sceau.engine.checks.opening import Opened, open_anything
-from sceau.engine.checks.report import Check, Note, Report, failed, passed
+from sceau.engine.checks.report import Check, Note, Outcome, Report, failed, passed
 from sceau.engine.checks.words import Because
 from sceau.engine.errors import EngineError, Reason
 from sceau.engine.strict_json import JsonObject
@@ -54,45 +54,60 @@ def judge_endorsements(document: JsonObject, case: Case, judge: JudgeEndorsement
     source:  Open Badges 3.0, §7 "Endorsements" and §8.5
     """
     found = list(_found_in(document))
-    checks: list[Check] = []
+    endorsable = _names_in(document)
     notes: list[Note] = []
     good = 0
-    for pointer, endorsed, raw in found[: case.policy.most_parts]:
-        try:
-            opened = open_anything(raw)
-        except EngineError as error:
-            why = Because(error.reason, error.details)
-            checks.append(failed(ids.ENDORSEMENTS, NOT_AUTHENTIC, pointer=pointer, why=why))
-            continue
-        report = judge(opened, case.deeper())
-        decisive = report.decisive
-        about = _subjects(opened.document)
-        if report.sentence["en"] == "Not authentic" and decisive is not None:
-            why = Because(decisive.reason, decisive.details)
-            checks.append(failed(ids.ENDORSEMENTS, NOT_AUTHENTIC, pointer=pointer, why=why))
-        elif about and not about & endorsed:
-            checks.append(failed(ids.ENDORSEMENTS, OF_SOMETHING_ELSE, pointer=pointer, found=", ".join(sorted(about))))
-        elif decisive is not None:
-            why = Because(decisive.reason, decisive.details)
-            notes.append(Note(NOT_COUNTED, pointer, {"issuer": report.issuer_id, "why": why}))
-        else:
+    for pointer, raw in found[: case.policy.most_parts]:
+        judged = _judge_one(pointer, raw, endorsable, case, judge)
+        if isinstance(judged, Check):
+            return [judged], notes  # the others cannot make it better: whoever forged one pays for no more work
+        if judged is None:
             good += 1
+        else:
+            notes.append(judged)
     if len(found) > case.policy.most_parts:
         notes.append(Note(TOO_MANY, "", {"count": len(found) - case.policy.most_parts}))
-    if good and not checks:
-        checks.append(passed(ids.ENDORSEMENTS, ALL_GOOD, count=good))
-    return checks[:1], notes
+    return [passed(ids.ENDORSEMENTS, ALL_GOOD, count=good)] if good else [], notes
 
 
-def _found_in(document: JsonObject) -> Iterator[tuple[str, set[str], Any]]:
-    """Every endorsement as (pointer, what it may endorse, itself)."""
+def _judge_one(
+    pointer: str, raw: Any, endorsable: set[str], case: Case, judge: JudgeEndorsement
+) -> Check | Note | None:
+    """What is wrong with an endorsement; a note when it cannot be counted; None when it is good.
+
+    endorsable:  the ids of what it may be about
+    """
+    try:
+        opened = open_anything(raw)
+    except EngineError as error:
+        return failed(ids.ENDORSEMENTS, NOT_AUTHENTIC, pointer=pointer, why=Because(error.reason, error.details))
+    report = judge(opened, case.deeper())
+    decisive, about = report.decisive, set(_ids_of(opened.document.get("credentialSubject")))
+    why = Because(decisive.reason, decisive.details) if decisive else None
+    if report.authenticity is Outcome.FAILED:
+        return failed(ids.ENDORSEMENTS, NOT_AUTHENTIC, pointer=pointer, why=why)
+    if about and not about & endorsable:
+        return failed(ids.ENDORSEMENTS, OF_SOMETHING_ELSE, pointer=pointer, found=", ".join(sorted(about)))
+    return Note(NOT_COUNTED, pointer, {"issuer": report.issuer_id, "why": why}) if why else None
+
+
+def _found_in(document: JsonObject) -> Iterator[tuple[str, Any]]:
+    """Every endorsement, with its pointer."""
     for pointer, value in _endorsable(document):
-        endorsed = set(_ids_of(value)) | (set() if pointer else set(_ids_of(document.get("credentialSubject"))))
         for member in ("endorsement", "endorsementJwt"):
             listed = value.get(member)
             if listed is not None:
                 for index, raw in enumerate(listed if isinstance(listed, list) else [listed]):
-                    yield f"{pointer}/{member}/{index}", endorsed, raw if isinstance(raw, dict | str) else ""
+                    yield f"{pointer}/{member}/{index}", raw if isinstance(raw, dict | str) else ""
+
+
+def _names_in(document: JsonObject) -> set[str]:
+    """What an endorsement in a credential may be about: the credential, its holder, its achievement, a profile in it.
+
+    source:  Open Badges 3.0, appendix B, "endorsement"; 1EdTech's own sample endorses the issuer from the achievement
+    """
+    found = {name for _, value in _endorsable(document) for name in _ids_of(value)}
+    return found | set(_ids_of(document.get("credentialSubject")))
 
 
 def _endorsable(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
@@ -109,10 +124,6 @@ def _endorsable(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
             yield "/credentialSubject/achievement", achievement
             if isinstance(achievement.get("creator"), dict):
                 yield "/credentialSubject/achievement/creator", achievement["creator"]
-
-
-def _subjects(document: JsonObject) -> set[str]:
-    return set(_ids_of(document.get("credentialSubject")))
 
 
 def _ids_of(value: Any) -> Iterator[str]:

@@ -54,8 +54,9 @@ REVOKED_BECAUSE = Reason(
     en="the issuer has revoked this credential: “{why}”",
 )
 
-# the members that say what is attested, to whom and when: published and presented must agree on them
-_ATTESTED = ("recipient", "issuedOn", "expires", "badge", "evidence", "narrative")
+# what is attested, to whom and when: published and presented must say the same; of the rest, nothing may be added
+_ATTESTED = ("recipient", "issuedOn", "expires", "badge")
+_NOT_ADDED = ("evidence", "narrative")
 
 _FORM_FITS = passed(ids.FORMAT, FORM_FITS)
 _KEY_FOUND = passed(ids.KEY, KEY_FOUND)
@@ -123,7 +124,7 @@ def _judge_hosted(findings: _Findings, case: Case) -> None:
     if isinstance(published, ties.Revocation):
         findings.checks.append(_revoked(published))
         published = presented  # what is gone cannot be compared; who published it can still be found
-    for member in _ATTESTED:
+    for member in (*_ATTESTED, *(name for name in _NOT_ADDED if name in presented)):
         if _name_of(published.get(member)) != _name_of(presented.get(member)):
             raise _Stop(failed(ids.HOSTED, DIFFERS, pointer=f"/{member}", url=url, member=member))
     findings.assertion = published

@@ -188,10 +188,11 @@ def _open_text(text: str) -> Opened:
         raise Unreadable(TOO_LARGE, size=len(text), limit=MAXIMUM_TEXT)
     if text.startswith(("https://", "http://")) and len(text.split()) == 1:
         return Opened("url", {}, url=text)
-    if "~" in text and _COMPACT_JWS.fullmatch(text.partition("~")[0]):
+    token = "".join(text.split())  # mail programs break long lines
+    if "~" in token and _COMPACT_JWS.fullmatch(token.partition("~")[0]):
         raise Recognised(SD_JWT)
-    if _COMPACT_JWS.fullmatch(text):
-        return _open_token(text)
+    if _COMPACT_JWS.fullmatch(token):
+        return _open_token(token)
     raise Unreadable(NOT_RECOGNISED)
 
 

@@ -15,7 +15,7 @@ from sceau.engine.errors import MalformedKey, Reason
 from sceau.engine.keys.multibase import decode_multibase
 from sceau.engine.strict_json import JsonObject
 
-MOST_RESOURCES = 50
+MOST_NOTES = 20
 
 MATCHES = Reason(
     "resource.matches",
@@ -60,7 +60,7 @@ def judge_resources(document: JsonObject, policy: Policy) -> tuple[list[Check], 
     checks: list[Check] = []
     notes: list[Note] = []
     seen: set[str] = set()
-    for index, entry in enumerate((listed if isinstance(listed, list) else [listed])[:MOST_RESOURCES]):
+    for index, entry in enumerate(listed if isinstance(listed, list) else [listed]):
         pointer = f"/relatedResource/{index}"
         identifier = entry.get("id") if isinstance(entry, dict) else None
         name = identifier if isinstance(identifier, str) else ""
@@ -78,7 +78,7 @@ def judge_resources(document: JsonObject, policy: Policy) -> tuple[list[Check], 
             checks.append(failed(ids.RESOURCES, DIFFERS, pointer=pointer, id=name))
         else:
             checks.append(_MATCHES)
-    return _once(checks), notes
+    return _once(checks), notes[:MOST_NOTES]
 
 
 def digests_of(entry: JsonObject) -> list[tuple[str, bytes]]:

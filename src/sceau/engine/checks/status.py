@@ -54,6 +54,11 @@ UNKNOWN_KIND = Reason(
     "révoquée",
     en="the status is published in a way that we do not read ({found}): there is no knowing whether it was revoked",
 )
+TOO_MANY = Reason(
+    "status.too_many",
+    fr="l’état est publié à {found} endroits\u202f; nous n’en lisons pas plus de {limit}",
+    en="the status is published in {found} places; we read no more than {limit}",
+)
 NOT_AUTHENTIC = Reason(
     "status.not_authentic",
     fr="la liste d’état trouvée n’est pas authentique ({why})\u00a0: on ne sait pas si la preuve a été révoquée",
@@ -159,6 +164,8 @@ def judge_status(document: JsonObject, issuer_id: str, case: Case, judge: JudgeL
         checks, noted = _judge_entry(listed, "/credentialStatus", issuer_id, case, judge)
         return checks, notes + noted
     checks = []
+    if len(listed) > MOST_ENTRIES:  # what is not read could be the revocation
+        checks.append(unknown(ids.STATUS, TOO_MANY, pointer="/credentialStatus", found=len(listed), limit=MOST_ENTRIES))
     for index, entry in enumerate(listed[:MOST_ENTRIES]):
         found, noted = _judge_entry(entry, f"/credentialStatus/{index}", issuer_id, case, judge)
         checks += found
