@@ -1,0 +1,69 @@
+"""The words with which a command is given the passphrase of a key file."""
+
+from __future__ import annotations
+
+import getpass
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from sceau.cli.language import say
+from sceau.engine.errors import Reason
+from sceau.outside.keyfiles import UnusableKeyFile
+
+NOT_THE_SAME = Reason(
+    "passphrase.not_the_same",
+    fr="les deux phrases secrètes ne sont pas les mêmes",
+    en="the two passphrases are not the same",
+)
+
+
+def add_passphrase(parser: ArgumentParser) -> None:
+    """Add --passphrase and --passphrase-file."""
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument(
+        "--passphrase",
+        action="store_true",
+        help=say(fr="demander la phrase secrète de la clé", en="ask for the passphrase of the key"),
+    )
+    ways.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar=say(fr="FICHIER", en="FILE"),
+        help=say(
+            fr="lire la phrase secrète sur la première ligne d’un fichier",
+            en="read the passphrase from the first line of a file",
+        ),
+    )
+
+
+def new_passphrase(arguments: Namespace) -> str | None:
+    """The passphrase for a new key, asked twice at the keyboard; None when the key is to have none.
+
+    raises:  OSError, UnusableKeyFile
+    """
+    if not arguments.passphrase:
+        return first_line(arguments.passphrase_file) if arguments.passphrase_file else None
+    first = getpass.getpass(say(fr="Phrase secrète\u00a0: ", en="Passphrase: "))
+    if getpass.getpass(say(fr="La même, encore\u00a0: ", en="The same again: ")) != first:
+        raise UnusableKeyFile(NOT_THE_SAME)
+    return first
+
+
+def asked_passphrase(arguments: Namespace) -> Callable[[], str] | None:
+    """How to come by the passphrase of an existing key; None when the command line gives no way."""
+    file: Path | None = arguments.passphrase_file
+    if file is not None:
+        return lambda: first_line(file)
+    if arguments.passphrase:
+        return lambda: getpass.getpass(say(fr="Phrase secrète\u00a0: ", en="Passphrase: "))
+    return None
+
+
+def first_line(path: Path) -> str:
+    """The first line of a text file, without its end.
+
+    raises:  OSError
+    """
+    with path.open(encoding="utf-8", errors="surrogateescape") as file:
+        return file.readline().rstrip("\r\n")
