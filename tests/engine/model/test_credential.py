@@ -471,6 +471,23 @@ def test_nesting_without_end_is_refused_and_does_not_break_us():
     assert [fault.reason.code for fault in faults(document)] == ["model.too_deep"]
 
 
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"evidence": [0] * 100_000},
+        {"evidence": [{}] * 50_000},
+        {"name": [0] * 100_000},
+        {"name": {f"k{at}": "" for at in range(20_000)}},
+        {"relatedResource": [{"id": OTHER}] * 20_000},
+        {"credentialStatus": [{}] * 50_000},
+        {"@context": [VC_2, OB_3_0_3, *[0] * 50_000]},
+    ],
+    ids=lambda members: next(iter(members)),
+)
+def test_a_document_made_of_faults_does_not_keep_us_busy(members):
+    assert 0 < len(faults({**bench(), **members})) <= 101
+
+
 def test_what_is_no_credential_is_named():
     (fault,) = faults(read("vectors/vc-data-model-2.0/verifiable-presentation/example-2.json"))
 

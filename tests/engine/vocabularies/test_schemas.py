@@ -271,6 +271,22 @@ def test_every_fault_is_named():
     }
 
 
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"evidence": [0] * 100_000},
+        {"evidence": [{}] * 50_000},
+        {"name": {f"k{at}": "" for at in range(20_000)}},
+        {"image": {f"k.{at}": "" for at in range(20_000)}},
+        {"type": ["x"] * 50_000},
+        {"@context": [VC_2_0, *[0] * 50_000]},
+    ],
+    ids=lambda members: next(iter(members)),
+)
+def test_a_document_made_of_faults_does_not_keep_us_busy(members):
+    assert 0 < len(schema_faults({**bench(), **members}, ACHIEVEMENT)) <= 100
+
+
 def test_nesting_without_end_is_refused_and_does_not_break_us():
     document = bench()
     inner = document["issuer"]

@@ -6,7 +6,7 @@ from sceau.engine.errors import MalformedCredential
 from sceau.engine.model.credential import objects_in
 from sceau.engine.model.kinds import kind_of
 from sceau.engine.strict_json import JsonObject
-from sceau.engine.vocabularies.schemas import known_schema, schema_faults
+from sceau.engine.vocabularies.schemas import check_json_schema, known_schema
 
 _SCHEMA_OF_KIND = {
     "ob3": "ob_v3p0_achievementcredential_schema.json",
@@ -28,15 +28,18 @@ def unknown_schemas(document: JsonObject) -> tuple[str, ...]:
 
 
 def schema_faults_of(document: JsonObject) -> list[MalformedCredential]:
-    """What the known schemas that a sound credential names have against it.
+    """What the known schemas that a sound credential names have against it: the first fault of each.
 
     document:  one in which `credential.faults` finds nothing: its rules say all that the Open Badges schemas say but
                that a badge has one status and one refresh service at most, so that mostly nothing is left to ask
     """
     found: list[MalformedCredential] = []
-    for url in named_schemas(document):
+    for url in dict.fromkeys(named_schemas(document)):
         if known_schema(url) and not _is_implied(document, url):
-            found += schema_faults(document, url)
+            try:
+                check_json_schema(document, url)
+            except MalformedCredential as fault:
+                found.append(fault)
     return found
 
 

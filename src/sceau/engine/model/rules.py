@@ -54,12 +54,13 @@ def _context_starts_with(first: str, *, open_badges: bool) -> Check:
         if open_badges and (len(value) == 1 or not _is_open_badges(value[1])):
             second = shown(value[1]) if len(value) > 1 else "—"
             found += problem(because.CONTEXT_NOT_SECOND, "/1", found=second)
-        for at, item in enumerate(value):
-            if type(item) is not str and type(item) is not dict:
-                found += problem(because.CONTEXT_ITEM, f"/{at}")
-        return found
+        return [*found, *many(_context_item)(value)]
 
     return check
+
+
+def _context_item(value: object) -> Problems:
+    return FINE if type(value) is str or type(value) is dict else problem(because.CONTEXT_ITEM)
 
 
 def _is_open_badges(context: object) -> bool:
@@ -135,12 +136,14 @@ def _status_index(entry: JsonObject) -> Problems:
 def _resources(value: object) -> Problems:
     """VC Data Model 2.0, §5.3: each resource once, each with a digest."""
     found = list(many(RELATED_RESOURCE)(value))
-    seen: set[object] = set()
+    seen: set[str] = set()
     for at, item in enumerate(value if type(value) is list else ()):
         name = item.get("id") if type(item) is dict else None
-        if type(name) is str and name in seen:
-            found += problem(because.RESOURCE_TWICE, f"/{at}/id", value=shown(name))
-        seen.add(name if type(name) is str else None)
+        if type(name) is not str:
+            continue
+        if name in seen:
+            return [*found, *problem(because.RESOURCE_TWICE, f"/{at}/id", value=shown(name))]
+        seen.add(name)
     return found
 
 

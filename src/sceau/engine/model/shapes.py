@@ -31,6 +31,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+")
 _OWN_VALUE = re.compile(r"ext:[A-Za-z0-9.|_-]")
 
 SHOWN = 80  # characters of a value that a sentence repeats
+ENOUGH = 100  # problems in one list: whoever wrote more wants to keep us busy
 
 
 def step(name: str | int) -> str:
@@ -127,7 +128,7 @@ def credential_text(value: object) -> Problems:
     source:  VC Data Model 2.0, §4.6 and §11.1
     """
     if type(value) is list and value:
-        return [found for at, item in enumerate(value) for found in under(at, _language_value(item))]
+        return many(_language_value)(value)
     if type(value) is dict and "@value" in value:
         return _language_value(value)
     return text(value)
@@ -201,6 +202,8 @@ def many(check: Check) -> Check:
         for at, item in enumerate(value):
             if problems := check(item):
                 found += under(at, problems)
+                if len(found) >= ENOUGH:
+                    break
         return found
 
     return check_each

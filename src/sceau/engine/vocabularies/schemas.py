@@ -4,7 +4,7 @@ They are written from the information model of Open Badges 3.0 and say the same 
 with these differences, meant: what the older strict revision accepts is accepted, and so are single values where it
 wants lists, as in the current revision; what a machine compares (identifiers, types, codes, addresses, dates) must be
 a plain string, where the current revision also takes a map of languages; a type must name its class even when it
-stands alone; the contexts must be listed in order; a credential's name and description may be language values, as VC
+stands alone, among a hundred at most; the contexts must be listed in order; a credential's name and description may be language values, as VC
 Data Model 2.0, §4.6, says. A credential of data model 1.1 is judged by the same schema with the names of that model.
 """
 
@@ -111,6 +111,8 @@ _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?"
 _ZONE = r"Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00)"
 _FORMATS = {"date-time": rf"^{_DAY}T({_TIME})({_ZONE})\Z", "date": rf"^{_DAY}\Z"}
+_USUAL_SIZE = 3_000  # values
+_ENOUGH = 100  # faults of one kind in one place
 _SHOWN = 80  # characters of a value that a sentence repeats
 
 
@@ -128,29 +130,27 @@ def check_json_schema(document: JsonObject, schema_url: str) -> None:
 
     raises:  MalformedCredential with the pointer of the first fault, or when the schema is not known
     """
-    found = schema_faults(document, schema_url)
-    if found:
-        raise found[0]
+    for fault in _faults(document, schema_url, all_of_them=False):
+        raise fault
 
 
 def schema_faults(document: JsonObject, schema_url: str) -> list[MalformedCredential]:
-    """Everything that the schema at this address has against a document.
+    """Everything that the schema at this address has against a document; of a very large one, the first fault only.
 
     raises:  MalformedCredential when the schema is not known
     """
+    return _faults(document, schema_url, all_of_them=_is_of_usual_size(document))
+
+
+def _faults(document: JsonObject, schema_url: str, *, all_of_them: bool) -> list[MalformedCredential]:
     if schema_url not in _addresses():
         raise MalformedCredential(UNKNOWN_SCHEMA, url=schema_url)
     file, definition = _addresses()[schema_url]
     contexts = document.get("@context")
-    if isinstance(contexts, list) and VC_1_1 in contexts[:1]:
-        definition = f"{definition}-vc-1.1" if definition != "Profile" else definition
-    return _faults_against(_validator(file, definition), document)
-
-
-def _faults_against(validator: _Validator, document: JsonObject) -> list[MalformedCredential]:
-    """What a compiled schema has against a document, as errors with pointers and sentences of ours."""
+    if isinstance(contexts, list) and VC_1_1 in contexts[:1] and definition != "Profile":
+        definition = f"{definition}-vc-1.1"
     try:
-        validator(document)
+        _validator(file, definition, all_of_them)(document)
     except fastjsonschema.JsonSchemaValueException as error:
         return _errors_of(error, document)
     except fastjsonschema.JsonSchemaValuesException as several:
@@ -160,10 +160,15 @@ def _faults_against(validator: _Validator, document: JsonObject) -> list[Malform
     return []
 
 
-def compile_schema(schema: JsonObject) -> _Validator:
-    """A validator that finds every fault, from a JSON Schema of draft 7 whose references are all its own."""
-    compiled: _Validator = fastjsonschema.compile(schema, formats=_FORMATS, use_default=False, fast_fail=False)
-    return compiled
+def _is_of_usual_size(document: JsonObject) -> bool:
+    """Whether there are few enough values to name every fault of each; the published example has a thousand."""
+    left, pending = _USUAL_SIZE, [document]
+    while pending and left > 0:
+        value: Any = pending.pop()
+        if isinstance(value, dict | list):
+            left -= len(value)
+            pending.extend(value.values() if isinstance(value, dict) else value)
+    return left > 0
 
 
 @cache
@@ -173,9 +178,15 @@ def _addresses() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def _validator(file: str, definition: str) -> _Validator:
+def _validator(file: str, definition: str, all_of_them: bool) -> _Validator:
     schema = orjson.loads((files(__package__) / "schemas" / file).read_bytes())
-    return compile_schema({**schema, "$ref": f"#/definitions/{definition}"})
+    compiled: _Validator = fastjsonschema.compile(
+        {**schema, "$ref": f"#/definitions/{definition}"},
+        formats=_FORMATS,
+        use_default=False,
+        fast_fail=not all_of_them,
+    )
+    return compiled
 
 
 def _errors_of(error: fastjsonschema.JsonSchemaValueException, document: JsonObject) -> list[MalformedCredential]:
@@ -184,10 +195,10 @@ def _errors_of(error: fastjsonschema.JsonSchemaValueException, document: JsonObj
         absent = [name for name in expected if name not in value]
         return [MalformedCredential(MISSING, pointer=f"{pointer}/{_escaped(name)}", name=name) for name in absent]
     if rule == "additionalProperties":
-        extra = sorted(set(value) - set(error.definition.get("properties", ())))
+        extra = sorted(set(value) - set(error.definition.get("properties", ())))[:_ENOUGH]
         return [MalformedCredential(NO_ADDITIONS, pointer=f"{pointer}/{_escaped(name)}", name=name) for name in extra]
     if rule == "propertyNames":
-        odd = [name for name in value if not re.search(expected.get("pattern", ""), name)]
+        odd = [name for name in value if not re.search(expected.get("pattern", ""), name)][:_ENOUGH]
         return [MalformedCredential(NOT_A_NAME, pointer=f"{pointer}/{_escaped(name)}", name=name) for name in odd]
     if rule == "anyOf" and "enum" in expected[0]:
         return [MalformedCredential(NOT_AMONG, pointer=pointer, expected=_wanted(expected[0]), found=_shown(value))]
