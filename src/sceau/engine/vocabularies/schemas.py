@@ -4,8 +4,9 @@ They are written from the information model of Open Badges 3.0 and say the same 
 with these differences, meant: what the older strict revision accepts is accepted, and so are single values where it
 wants lists, as in the current revision; what a machine compares (identifiers, types, codes, addresses, dates) must be
 a plain string, where the current revision also takes a map of languages; a type must name its class even when it
-stands alone, among a hundred at most; the contexts must be listed in order; a credential's name and description may be language values, as VC
-Data Model 2.0, §4.6, says. A credential of data model 1.1 is judged by the same schema with the names of that model.
+stands alone, and among a hundred at most; the contexts must be listed in order; a credential's name and description
+may be language values, as VC Data Model 2.0, §4.6, says. A credential of data model 1.1 is judged by the same schema
+with the names of that model.
 """
 
 from __future__ import annotations
