@@ -165,6 +165,24 @@ def test_a_term_of_the_later_variant_has_a_reason_of_its_own():
     assert reason_for_undefined_term("nonsense", [VC_2_0, OB_3_0_3]) is None
 
 
+@pytest.mark.parametrize(("term", "value"), [("jti", "urn:a:b"), ("endorsementJwt", ["a.b.c"])])
+def test_a_credential_with_such_a_term_is_not_canonicalised_and_told_why(term, value):
+    from sceau.engine.canonical.rdf import canonical_nquads
+    from sceau.engine.errors import NotCanonical
+
+    document = json.loads(published("vectors/bench/credential-92.json").read_bytes())
+    assert canonical_nquads(document, shipped())
+
+    with pytest.raises(NotCanonical) as refusal:
+        canonical_nquads({**document, term: value}, shipped())
+    assert refusal.value.reason.code == "context.term_of_a_later_variant"
+    assert "context-3.0.3.json" in refusal.value.sentence("fr")
+
+    with pytest.raises(NotCanonical) as refusal:
+        canonical_nquads({**document, "nonsense": value}, shipped())
+    assert refusal.value.reason.code == "jsonld.undefined_term"
+
+
 def test_an_unknown_context_is_refused_with_the_way_to_add_it():
     with pytest.raises(UnknownContext) as refusal:
         shipped().get(MINE)

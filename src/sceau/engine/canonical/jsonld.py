@@ -37,6 +37,7 @@ from sceau.engine.canonical.reasons import (
     UNDEFINED_TERM,
 )
 from sceau.engine.errors import EngineError, NotCanonical, TooComplex
+from sceau.engine.vocabularies.contexts import reason_for_undefined_term
 
 if TYPE_CHECKING:
     from sceau.engine.strict_json import JsonObject
@@ -105,7 +106,12 @@ def to_quads(document: JsonObject, library: ContextLibrary) -> Dataset:
 
     raises:  NotCanonical with the place, TooComplex, UnknownContext
     """
-    return _Walk(document).run(context_of(document, library))
+    try:
+        return _Walk(document).run(context_of(document, library))
+    except NotCanonical as error:
+        if error.reason is UNDEFINED_TERM:
+            error.reason = reason_for_undefined_term(str(error.details["term"]), document["@context"]) or UNDEFINED_TERM
+        raise
 
 
 # What is done with the value of a key.
