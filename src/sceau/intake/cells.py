@@ -22,8 +22,8 @@ _SUSPECT = re.compile(
 
 # A spreadsheet computes what begins so. « +33 6 39 98 » and « -12,5 » are numbers, « -Marie » is a slip of the pen.
 _COMPUTED = re.compile(r"[=@]|[+-](?![\d\s.,()/%+-]*\Z)(?!\s*[^\W\d_][\w '’-]*\Z)")
-_GUARDED = re.compile(r"'(?='*[=+@\t\r-])")
-_TO_GUARD = re.compile(r"'*[=+@\t\r-]")
+_GUARDED = re.compile(r"'(?=[=+@\t\r-])")
+_TO_GUARD = re.compile(r"[=+@\t\r-]")
 
 
 @lru_cache(maxsize=4096)
@@ -42,8 +42,9 @@ def clean(text: str) -> Read:
         value = _BIDI.sub("", value)
         notes.append(Note(kinds.BIDI_CHARACTERS, value.strip()))
     shown = _INVISIBLE.sub("", value)
-    if max(shown, default="") < _FIRST_JOINED_SCRIPT or not _JOINERS.sub("", shown):
-        shown = _JOINERS.sub("", shown)
+    unjoined = _JOINERS.sub("", shown)
+    if max(unjoined, default="") < _FIRST_JOINED_SCRIPT:
+        shown = unjoined
     if shown != value:
         notes.append(Note(kinds.INVISIBLE_CHARACTERS))
     trimmed = shown.strip()

@@ -93,7 +93,8 @@ def _one_slip(one: str, other: str) -> bool:
 def _mended(text: str) -> str:
     """The address that the writer meant, when the cell holds exactly one."""
     found = {match[0] for match in _INSIDE.finditer(_DOT.sub(".", _AT.sub("@", text[:400])))}
-    return found.pop() if len(found) == 1 else ""
+    mended = found.pop() if len(found) == 1 else ""
+    return mended if len(mended.partition("@")[0]) <= _LONGEST_LOCAL else ""
 
 
 def _plain(value: str) -> str:

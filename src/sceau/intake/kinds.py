@@ -87,10 +87,10 @@ FULL_NAME_SPLIT = _info(
     "Nom et prénom sont dans la même cellule, lus ainsi : {given}, {family}",
     "First and last name share a cell and were read as: {given}, {family}",
 )
-FULL_NAME_UNSURE = _doubt(
+FULL_NAME_UNSURE = _warning(
     "full_name_split_unsure",
-    "Nom et prénom sont dans la même cellule, et rien ne dit où l’un finit. Lus ainsi : {given}, {family}",
-    "First and last name share a cell, and nothing says where one ends. Read as: {given}, {family}",
+    "Rien ne dit où finit le nom : lu {given}, {family}. La preuve porte la cellule entière",
+    "Nothing says where the name ends: read as {given}, {family}. The credential carries the whole cell",
 )
 TITLE_READ_AS_SEX = _info(
     "title_read_as_sex", "« {value} » a été lu {suggestion}", "“{value}” was read as {suggestion}"
