@@ -63,8 +63,9 @@ def parse(text: bytes | str, *, limit: int = MAXIMUM_BYTES) -> Any:
     except orjson.JSONDecodeError:
         return _parse_slowly(data)
     names, safe = _count_names(value)
-    # every name of the text ends in `":`, and so may other places: an equal count leaves no room for a duplicate
-    if safe and names == len(_END_OF_NAME.findall(data)):
+    # A text that is written again as it was has lost no name. In any layout, every name ends in `":`, and so may other
+    # places: an equal count leaves no room for a duplicate.
+    if safe and (orjson.dumps(value) == data or names == len(_END_OF_NAME.findall(data))):
         return value
     return _parse_slowly(data)
 

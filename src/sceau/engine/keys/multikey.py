@@ -27,7 +27,7 @@ def encode_public(key: PublicKey) -> str:
     return _encode(_PUBLIC, key.algorithm, key.raw)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def decode_public(text: str) -> PublicKey:
     """The key with this publicKeyMultibase.
 

@@ -101,7 +101,7 @@ def public_key_of(key: NativeKey) -> PublicKey:
     return PublicKey(algorithm, key.public_bytes(*point))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _native(algorithm: str, raw: bytes) -> NativeKey:
     """Decompressing a point costs more than a signature: a key met again is not read again."""
     if algorithm == "Ed25519":
