@@ -46,8 +46,8 @@ def test_the_commands_of_the_readme_do_what_it_says(page, monkeypatch, tmp_path)
     ends = {words[0]: main.main(words) for words in asked}
 
     assert list(ends) == ["keys", "issue", "verify"]
-    assert ends == {"keys": 0, "issue": 0, "verify": 3}, "3: to check, for did:key identifies nobody"
-    assert len(list(tmp_path.rglob("*.json"))) >= 140
+    assert set(ends.values()) == {0}
+    assert len(list(tmp_path.rglob("*.jwt"))) == 140
 
 
 def test_both_readmes_show_the_same_commands():
