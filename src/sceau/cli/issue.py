@@ -1,0 +1,295 @@
+"""`sceau issue`: from a design and a list of people to credentials that anyone can check."""
+
+from __future__ import annotations
+
+import getpass
+import io
+import os
+import random
+import secrets
+import sys
+import uuid
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import orjson
+
+from sceau.cli.arguments import Subparsers
+from sceau.cli.issuing import screen
+from sceau.cli.issuing.batch import Chance, Outcome, Work, issue_rows
+from sceau.cli.issuing.errors import NO_BASE_URL, WRONG_BASE_URL, CannotIssue
+from sceau.cli.issuing.files import write_beside_former
+from sceau.cli.issuing.inputs import (
+    FORMATS,
+    bodies_of,
+    known_designs,
+    read_catalogue,
+    read_formats,
+    read_issuers,
+    read_picture,
+)
+from sceau.cli.issuing.keys import SigningKey, open_signing_key
+from sceau.cli.issuing.pictures import Pictures, pictures_of
+from sceau.cli.issuing.register import Register
+from sceau.cli.issuing.results import ENCODING, Tally, result_json, results_table
+from sceau.cli.issuing.rows import Reading
+from sceau.cli.issuing.signing import Signing, choose_suite
+from sceau.cli.issuing.site import Site
+from sceau.cli.language import say, spoken
+from sceau.engine.model.awards import Basis, Issuer, Person, Route
+from sceau.engine.model.designs import Design
+from sceau.engine.proofs.suites import WRITTEN
+from sceau.engine.vocabularies.contexts import shipped
+from sceau.intake import (
+    Catalogue,
+    Table,
+    check_columns,
+    check_rows,
+    match_columns,
+    open_table,
+    write_corrections,
+)
+
+NEEDS_ATTENTION = 3  # rows wait for somebody; what was right went through
+
+
+def add_parser(subparsers: Subparsers) -> ArgumentParser:
+    """The words of `sceau issue`."""
+    file = say(fr="FICHIER", en="FILE")
+    parser = subparsers.add_parser(
+        "issue",
+        help=say(fr="délivrer des preuves à une liste de personnes", en="issue credentials to a list of people"),
+        description=say(
+            fr="Délivre une micro-certification à chaque personne d’un tableau qui l’a acquise. Les lignes justes "
+            "passent, les autres sont dites avec leur raison, rien n’est écrasé, et le même appel ne délivre jamais "
+            "deux fois.",
+            en="Issues a micro-credential to each person of a table who earned it. Right rows go through, the others "
+            "are told with their reason, nothing is overwritten, and the same call never issues twice.",
+        ),
+        epilog=say(
+            fr="Code de retour\u00a0: 0 si tout est passé, 3 si des lignes attendent une correction, 1 si l’appel est "
+            "refusé.",
+            en="Exit status: 0 when everything went through, 3 when rows wait for a correction, 1 when the call is "
+            "refused.",
+        ),
+    )
+    add = parser.add_argument
+    add(
+        "--design",
+        type=Path,
+        required=True,
+        metavar=file,
+        help=say(
+            fr="la micro-certification, ou un dossier qui en contient plusieurs",
+            en="the design, or a folder that holds several",
+        ),
+    )
+    add(
+        "--recipients",
+        type=Path,
+        required=True,
+        metavar=file,
+        help=say(fr="le tableau (CSV, XLSX, ODS)", en="the table (CSV, XLSX, ODS)"),
+    )
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument(
+        "--issuer", type=Path, metavar=file, help=say(fr="les organismes, en JSON", en="the bodies, as JSON")
+    )
+    who.add_argument(
+        "--issuer-name",
+        default="",
+        metavar=say(fr="NOM", en="NAME"),
+        help=say(fr="le nom de l’organisme", en="the name of the body"),
+    )
+    add(
+        "--key",
+        type=Path,
+        required=True,
+        metavar=file,
+        help=say(fr="la clé, de sceau keys new", en="the key, from sceau keys new"),
+    )
+    add(
+        "--out",
+        type=Path,
+        required=True,
+        metavar=say(fr="DOSSIER", en="FOLDER"),
+        help=say(fr="où écrire", en="where to write"),
+    )
+    add("--suite", choices=sorted(WRITTEN), default="", help=say(fr="comment signer", en="how to sign"))
+    add(
+        "--format",
+        default="",
+        metavar="json,jwt,png,svg",
+        help=say(
+            fr="ce qui est écrit pour chaque personne (par défaut, les quatre)",
+            en="what is written for each person (all four by default)",
+        ),
+    )
+    add(
+        "--image",
+        type=Path,
+        metavar=file,
+        help=say(fr="une image PNG ou SVG à la place du sceau", en="a PNG or SVG picture in place of the seal"),
+    )
+    add(
+        "--base-url",
+        default="",
+        metavar="URL",
+        help=say(fr="l’adresse publique des preuves", en="the public address of the credentials"),
+    )
+    add(
+        "--decided-by",
+        default="",
+        metavar=say(fr="NOM", en="NAME"),
+        help=say(
+            fr="qui a décidé\u202f; obligatoire quand le tableau n’a pas de colonne de décision",
+            en="who decided; required when the table has no column of decisions",
+        ),
+    )
+    add("--json", action="store_true", help=say(fr="écrire le résultat en JSON", en="write the result as JSON"))
+    return parser
+
+
+def run(arguments: Namespace) -> int:
+    """Issue. The clock and chance are read here, once."""
+    now = datetime.now().astimezone()
+    chance = Chance(secrets.token_bytes, secrets.randbelow, lambda: str(uuid.uuid4()))
+    return issue(arguments, now=now, chance=chance)
+
+
+def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
+    """Gather, decide, write.
+
+    now:     with its zone: the day of the body, and the moment of every proof
+    raises:  CannotIssue, IntakeError, MalformedKey, OSError: then nothing was issued
+    """
+    designs = read_catalogue(arguments.design)
+    catalogue = known_designs(designs)
+    formats = read_formats(arguments.format or ",".join(FORMATS))
+    picture = read_picture(arguments.image, formats, asked=bool(arguments.format)) if arguments.image else None
+    table = open_table(arguments.recipients)
+    columns = match_columns(table.headers, samples=[row.cells for row in table.sample])
+    check_columns(columns, catalogue, decided_by=bool(arguments.decided_by))
+    key = open_signing_key(arguments.key, _passphrase)
+    base = _base_url(arguments.base_url, key)
+    suite = choose_suite(arguments.suite, key.signer.algorithm, formats)
+    used = _designs_named(table, catalogue, now, decided=bool(arguments.decided_by))
+    issuers = {name: _issuer(designs[name], arguments, key, base) for name in used}
+    out: Path = arguments.out
+    site = Site(out / "site", base)
+    pictures = {
+        name: Pictures(dict([picture])) if picture else pictures_of(designs[name], issuers[name], site) for name in used
+    }
+    with Register(out / "registre.jsonl", did=key.did, base=base, random=chance.bytes) as register:
+        created = now.astimezone(UTC).replace(microsecond=0)
+        work = Work(
+            designs={name: designs[name] for name in used},
+            issuers=issuers,
+            pictures=pictures,
+            headers={field: columns.header(field) for field in columns.places},
+            reading=Reading(_basis(arguments), columns.header("assessed_on"), now),
+            formats=formats,
+            own_picture=picture is not None,
+            folder=out / "preuves",
+            site=site,
+            signing=Signing(key.signer, key.method, key.jwt_method, suite, created, shipped(), random.random),
+            register=register,
+            chance=chance,
+        )
+        _publish(work, key)
+        rows = check_rows(
+            table,
+            catalogue,
+            today=now.date(),
+            decided_by=bool(arguments.decided_by),
+            already=register.issued,
+            salt=register.salt,
+        )
+        return _carry_out(issue_rows(rows, work), work, table, arguments)
+
+
+def _carry_out(outcomes: Iterable[Outcome], work: Work, table: Table, arguments: Namespace) -> int:
+    """Let the outcomes come, note them in the files, and tell."""
+    tally = Tally()
+    titles = {name: design.title.to(spoken()) for name, design in work.designs.items()}
+    as_json: list[dict[str, object]] = []
+
+    def noted() -> Iterator[Outcome]:
+        for outcome in screen.with_progress(outcomes, table.expected_rows):
+            tally.note(outcome)
+            if arguments.json:
+                as_json.append(result_json(outcome, work.site.base))
+            yield outcome
+
+    out: Path = arguments.out
+    results, corrections = out / "resultats.csv", out / "a-corriger.csv"
+    write_beside_former(results, results_table(noted(), work.site.base, titles))
+    files = {
+        say(fr="Preuves", en="Credentials"): work.folder,
+        say(fr="Résultat ligne par ligne", en="Result row by row"): results,
+        screen.site_words(): work.site.root,
+    }
+    if tally.wrong:
+        _write_corrections(corrections, tally, table)
+        files[say(fr="Lignes à corriger", en="Rows to correct")] = corrections
+    if arguments.json:
+        states = {str(state): count for state, count in tally.states.items()}
+        summary = {"version": 1, "states": states, "issued": tally.issued, "rows": as_json}
+        sys.stdout.write(orjson.dumps(summary, option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        screen.show_summary(tally, folder=work.folder, base=work.site.base, files=files)
+    return NEEDS_ATTENTION if tally.wrong else 0
+
+
+def _write_corrections(path: Path, tally: Tally, table: Table) -> None:
+    target = io.StringIO(newline="")
+    write_corrections(tally.wrong, table, target, language=spoken())
+    write_beside_former(path, [target.getvalue().encode(ENCODING)])
+
+
+def _publish(work: Work, key: SigningKey) -> None:
+    """What does not depend on anybody: the DID document, the achievements, the profiles."""
+    work.site.publish_controller(key)
+    for name, design in work.designs.items():
+        work.site.publish_design(design, work.issuers[name], work.pictures[name].by_form)
+        work.site.publish_profile(work.issuers[name], design)
+
+
+def _designs_named(table: Table, catalogue: Catalogue, now: datetime, *, decided: bool) -> list[str]:
+    """The designs that some row of the table names."""
+    rows = check_rows(table, catalogue, today=now.date(), decided_by=decided)
+    found = {row.values["design"] for row in rows if "design" in row.values}
+    return [name for name in catalogue.designs if name in found]
+
+
+def _issuer(design: Design, arguments: Namespace, key: SigningKey, base: str) -> Issuer:
+    known = read_issuers(arguments.issuer) if arguments.issuer else {}
+    first, *others = bodies_of(design, known, name=arguments.issuer_name, file=arguments.issuer)
+    return Issuer(did=key.did, base=base, body=first, partners=tuple(others))
+
+
+def _basis(arguments: Namespace) -> Basis:
+    """The decision of named people, reported by this very file."""
+    people = (Person(arguments.decided_by),) if arguments.decided_by else ()
+    return Basis(route=Route.DECISION, people=people, digest=sha256(arguments.recipients.read_bytes()).hexdigest())
+
+
+def _base_url(asked: str, key: SigningKey) -> str:
+    """The address that was asked for, else the host of the did:web. raises: CannotIssue"""
+    url = asked or key.origin
+    if not url:
+        raise CannotIssue(NO_BASE_URL)
+    parts = urlsplit(url)
+    if parts.scheme not in ("https", "http") or not parts.netloc or parts.query or parts.fragment or " " in url:
+        raise CannotIssue(WRONG_BASE_URL, url=url)
+    return url.rstrip("/")
+
+
+def _passphrase() -> str:
+    """From SCEAU_PASSPHRASE, else typed without being shown."""
+    prompt = say(fr="Phrase secrète de la clé\u00a0: ", en="Passphrase of the key: ")
+    return os.environ.get("SCEAU_PASSPHRASE") or getpass.getpass(prompt)
