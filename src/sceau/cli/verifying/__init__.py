@@ -1,0 +1,1 @@
+"""The parts of `sceau verify`: where credentials are found, and how their reports are shown."""
