@@ -1,0 +1,335 @@
+"""`sceau verify`: one sentence first, an exit status that programs can trust, and piles within bounds."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import pytest
+
+from sceau.cli import language
+from sceau.cli.main import main
+from sceau.cli.verifying import sources
+from sceau.engine.images import bake
+from verifying import INDEX, Issuer
+
+ORIGIN = "https://badges.example"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
+
+
+@pytest.fixture
+def issuer():
+    issuer = Issuer()
+    issuer.publish_list()
+    return issuer
+
+
+@pytest.fixture
+def folder(tmp_path, issuer, monkeypatch):
+    """A working folder with a site of the issuer and one good credential."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    _publish(tmp_path, issuer)
+    _write(tmp_path / "good.json", issuer.badge_with_status())
+    return tmp_path
+
+
+def _publish(folder, issuer):
+    for url, body in issuer.site.items():
+        path = folder / "site" / urlsplit(url).path.strip("/")
+        path = path if path.suffix else path.with_name(f"{path.name}.json")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, body)
+
+
+def _write(path, document):
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+
+def _verify(capsys, *words, lang="fr"):
+    status = main(["verify", *map(str, words), "--resolve", f"{ORIGIN}=site", "--offline", "--lang", lang])
+    return status, capsys.readouterr()
+
+
+def test_a_good_credential(folder, capsys):
+    status, said = _verify(capsys, "good.json")
+
+    assert status == 0
+    assert said.out.splitlines()[0] == "● Authentique et valide"
+    assert "Conduire un audit énergétique" in said.out
+    assert "badges.example" in said.out
+
+
+def test_in_english(folder, capsys):
+    status, said = _verify(capsys, "good.json", lang="en")
+
+    assert status == 0
+    assert said.out.splitlines()[0] == "● Authentic and valid"
+
+
+def test_a_forged_credential_is_refused_and_not_repeated(folder, issuer, capsys):
+    _write(folder / "bad.json", issuer.badge() | {"name": "Doctorat [bold]d’État"})
+
+    status, said = _verify(capsys, "bad.json")
+
+    assert status == 1
+    assert said.out.splitlines()[0] == "■ Non authentique"
+    assert "Doctorat" not in said.out
+
+
+def test_a_revoked_credential(folder, issuer, capsys):
+    issuer.publish_list(revoked={INDEX: 1})
+    _publish(folder, issuer)
+
+    status, said = _verify(capsys, "good.json")
+
+    assert status == 1
+    assert said.out.splitlines()[0] == "■ Authentique, mais révoquée"
+
+
+def test_without_a_network_nothing_is_sure(folder, capsys):
+    assert main(["verify", "good.json", "--offline"]) == 3
+    assert capsys.readouterr().out.startswith("◇ Impossible à vérifier")
+
+
+def test_as_of_a_date(folder, capsys):
+    assert _verify(capsys, "good.json", "--at", "2032-01-01")[0] == 3
+    assert _verify(capsys, "good.json", "--at", "2026-06-01")[0] == 0
+    assert _verify(capsys, "good.json", "--at", "2026-06-01T14:05:00+02:00")[0] == 0
+
+
+def test_for_programs(folder, capsys):
+    status, said = _verify(capsys, "good.json", "--json")
+
+    whole = json.loads(said.out)
+    assert status == 0
+    assert whole["version"] == 1
+    assert [(each["source"], each["verdict"]) for each in whole["results"]] == [("good.json", "valid")]
+    assert whole["results"][0]["sentence"] == {"fr": "Authentique et valide", "en": "Authentic and valid"}
+    assert {"id", "weight", "outcome", "message"} <= set(whole["results"][0]["checks"][0])
+
+
+def test_from_standard_input(folder, issuer, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(issuer.token().encode())))
+
+    assert _verify(capsys, "-")[0] == 0
+
+
+def test_from_an_address(folder, issuer, capsys):
+    _write(folder / "site" / "v.json", issuer.badge())
+
+    assert _verify(capsys, f"{ORIGIN}/v.json")[0] == 0
+
+
+def test_an_issuer_whom_the_reader_knows(folder, capsys):
+    issuer = Issuer(5, host=None)
+    _write(folder / "key.json", issuer.badge())
+    _write(folder / "trust.json", {"version": 1, "issuers": [{"id": issuer.id, "name": "Université des Causses"}]})
+
+    assert _verify(capsys, "key.json")[0] == 3
+    assert _verify(capsys, "key.json", "--trust", "trust.json")[0] == 0
+
+
+def test_whose_it_is(folder, capsys):
+    assert _verify(capsys, "good.json", "--holder", "did:example:naima")[0] == 0
+    assert _verify(capsys, "good.json", "--holder", "bruno@exemple.fr")[0] == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["absent.json"],
+        ["good.json", "--at", "hier"],
+        ["good.json", "--at", "2026-06-01T10:00:00"],
+        ["good.json", "--trust", "good.json"],
+        ["good.json", "--trust", "absent.json"],
+        ["good.json", "--resolve", "site"],
+        ["good.json", "--resolve", "https://a.example=absent"],
+        [],
+    ],
+)
+def test_wrong_usage_is_2_and_no_verdict(folder, capsys, words):
+    try:
+        status = main(["verify", *words])
+    except SystemExit as left:
+        status = left.code
+
+    said = capsys.readouterr()
+    assert status == 2
+    assert said.out == ""
+    assert said.err
+    assert "Traceback" not in said.err
+
+
+# the record beside a credential ---------------------------------------------------------------------------------------
+
+
+def _with_record(issuer, record):
+    import hashlib
+    from base64 import b64encode
+
+    digest = f"sha256-{b64encode(hashlib.sha256(record).digest()).decode()}"
+    return issuer.badge(relatedResource=[{"id": f"{ORIGIN}/v/7F3AK/annex-1.json", "digestSRI": digest}])
+
+
+def test_the_record_beside_a_credential_is_compared(folder, issuer, capsys):
+    record = b'{"schema":"sceau.annex1/1"}'
+    badge = _with_record(issuer, record)
+    _write(folder / "7F3AK.json", badge)
+    (folder / "7F3AK.svg").write_bytes(bake(SVG, json.dumps(badge)))
+
+    assert "n’est pas là" in _verify(capsys, "7F3AK.json")[1].out
+    (folder / "7F3AK.annex-1.json").write_bytes(record)
+    for name in ("7F3AK.json", "7F3AK.svg"):
+        status, said = _verify(capsys, name)
+        assert status == 0
+        assert "Documents joints" in said.out
+    (folder / "7F3AK.annex-1.json").write_bytes(record + b" ")
+    assert _verify(capsys, "7F3AK.json")[0] == 1
+
+
+# piles ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pile(folder, issuer):
+    """A folder with two good credentials, a bad one, and what else lies about."""
+    place = folder / "pile"
+    place.mkdir()
+    record = b'{"schema":"sceau.annex1/1"}'
+    _write(place / "a.json", _with_record(issuer, record))
+    (place / "a.annex-1.json").write_bytes(record)
+    (place / "b.jwt").write_text(issuer.token())
+    _write(place / "c.json", issuer.badge() | {"name": "Autre"})
+    (place / "picture.svg").write_bytes(SVG)
+    (place / "notes.txt").write_text("rien")
+    return place
+
+
+def _zip(folder, place):
+    path = folder / "pile.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(place.iterdir()):
+            archive.write(file, f"../../{file.name}" if file.suffix == ".jwt" else file.name)
+    return path
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_pile_tells_its_problems_first(folder, pile, capsys, form):
+    source = pile if form == "folder" else _zip(folder, pile)
+
+    status, said = _verify(capsys, source)
+
+    assert status == 1
+    assert said.out.startswith("3 preuves examinées")
+    assert "■ 1 à refuser" in said.out
+    assert "● 2 authentiques et valides" in said.out
+    assert "2 fichiers ne sont pas des preuves" in said.out
+    assert "c.json" in said.out
+    assert "b.jwt" not in said.out
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_pile_for_programs_has_every_result(folder, pile, capsys, form):
+    source = pile if form == "folder" else _zip(folder, pile)
+
+    whole = json.loads(_verify(capsys, source, "--json")[1].out)
+
+    verdicts = {each["source"].rpartition("/")[2]: each["verdict"] for each in whole["results"]}
+    assert verdicts == {"a.json": "valid", "b.jwt": "valid", "c.json": "invalid"}
+    assert {each["source"] for each in whole["skipped"]} == {"a.annex-1.json", "picture.svg"}
+
+
+def test_a_file_of_a_pile_that_cannot_be_read_is_a_problem_and_not_left_aside(folder, pile, capsys):
+    (pile / "c.json").write_bytes(b'{"type": ["VerifiableCredential"')
+
+    status, said = _verify(capsys, pile)
+
+    assert status == 1
+    assert "c.json" in said.out
+
+
+def test_nothing_to_verify_is_not_valid(folder, capsys):
+    (folder / "empty").mkdir()
+
+    status, said = _verify(capsys, "empty")
+
+    assert status == 3
+    assert "Aucune preuve" in said.out
+
+
+def test_a_link_in_a_folder_is_not_followed(folder, pile, capsys):
+    (pile / "link.json").symlink_to(folder / "good.json")
+
+    assert "link.json" not in _verify(capsys, pile, "--json")[1].out
+
+
+def test_a_zip_bomb_stops_at_the_bounds(folder, capsys, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_BYTES", 50_000_000)
+    path = folder / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(20):
+            archive.writestr(f"{number}.json", b"{" * 20_000_000)
+
+    status, said = _verify(capsys, path, "--json")
+
+    results = json.loads(said.out)["results"]
+    assert status == 1
+    assert len(results) < 10
+    assert results[-1]["checks"][0]["reason"] == "source.too_much"
+
+
+def test_a_damaged_a_false_and_an_encrypted_zip_are_told(folder, capsys):
+    (folder / "false.zip").write_bytes(b"PK\x03\x04" + b"x" * 100)
+    good = folder / "good.zip"
+    with zipfile.ZipFile(good, "w") as archive:
+        archive.writestr("a.json", b"{}" * 100)
+    data = bytearray(good.read_bytes())
+    data[40:60] = bytes(20)
+    (folder / "damaged.zip").write_bytes(data)
+    data = bytearray(good.read_bytes())
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (folder / "encrypted.zip").write_bytes(data)
+
+    reasons = [
+        json.loads(_verify(capsys, name, "--json")[1].out)["results"][0]["checks"][0]["reason"]
+        for name in ("false.zip", "damaged.zip", "encrypted.zip")
+    ]
+
+    assert reasons == ["source.damaged_zip", "source.damaged", "source.encrypted"]
+
+
+def test_more_files_than_anybody_looks_at(folder, pile, capsys, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_FILES", 2)
+
+    for source in (pile, _zip(folder, pile)):
+        status, said = _verify(capsys, source, "--json")
+        assert json.loads(said.out)["results"][-1]["checks"][0]["reason"] == "source.too_many_files"
+        assert status == 1
+
+
+def test_names_cannot_move_the_cursor(folder, issuer, capsys):
+    with zipfile.ZipFile(folder / "names.zip", "w") as archive:
+        archive.writestr("\x1b[2J[red]évil.json", json.dumps(issuer.badge() | {"name": "x"}))
+
+    said = _verify(capsys, "names.zip")[1].out
+
+    assert "\x1b[2J" not in said
+    assert "[red]" in said
+
+
+@pytest.fixture(autouse=True)
+def _french():
+    yield
+    language.use("fr")
+
+
+def test_a_pile_is_verified_as_of_now(folder, capsys):
+    year = datetime.now(UTC).year
+
+    assert str(year) in _verify(capsys, "good.json")[1].out
