@@ -250,6 +250,7 @@ def test_addresses_are_read_and_their_slips_mended(cell, value, found, suggestio
         ("0", "0", []),
         ("72.5/100", "72.5", []),
         ("72 %", "72", []),
+        ("66.66666666666667", "66.666667", []),
         ("110", "", ["out_of_range"]),
         ("-3", "", ["out_of_range"]),
         ("14,5/20", "", ["decimal_comma", "other_scale"]),

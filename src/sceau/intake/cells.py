@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from sceau.intake import kinds
 from sceau.intake.findings import Note, Read
@@ -26,7 +25,6 @@ _GUARDED = re.compile(r"'(?=[=+@\t\r-])")
 _TO_GUARD = re.compile(r"[=+@\t\r-]")
 
 
-@lru_cache(maxsize=4096)
 def clean(text: str) -> Read:
     """The cell in NFC, without spaces at its edges or twice, without invisible signs, with what was found.
 

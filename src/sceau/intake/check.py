@@ -46,7 +46,7 @@ from sceau.intake.errors import UnmatchedColumns
 from sceau.intake.fields import BIRTH_PLACE_FIELDS
 from sceau.intake.findings import Finding, Note, Severity, State
 from sceau.intake.folding import fold
-from sceau.intake.identity import Seen, fingerprint, person_keys
+from sceau.intake.identity import Seen, fingerprint, folded_name, named_keys
 from sceau.intake.readers import Readings, cleaned_cell, reader_of
 from sceau.intake.table import Row, Table
 
@@ -181,10 +181,11 @@ class _Checker:
     ) -> CheckedRow:
         awarded = values.get("decision", decisions.AWARDED) == decisions.AWARDED
         dated = "birth_date" in values or not self._cell(cells, "birth_date")
-        met = self._seen.meet(row.line, values, awarded=awarded, dated=dated)
+        name = folded_name(values)
+        met = self._seen.meet(row.line, values, name, awarded=awarded, dated=dated)
         if met:
             self._say(findings, met[0], met[1], cells)
-        keys = person_keys(values, salt=self._salt)
+        keys = named_keys(values, name, salt=self._salt)
         says = fingerprint(values, salt=self._salt)
         state = self._state(values, findings, keys, says, awarded=awarded)
         return CheckedRow(row.line, state, tuple(findings), values, others, row.cells, keys, says)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from sceau.intake import kinds
 from sceau.intake.findings import Note, Read
@@ -21,7 +20,6 @@ _LANGUAGES = {
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}\Z")  # BCP 47, the part that people type
 
 
-@lru_cache(maxsize=256)
 def read_consent(text: str) -> Read:
     """ "yes" or "no"; a consent that cannot be read is none."""
     if fold(text) in _YES:
@@ -29,14 +27,12 @@ def read_consent(text: str) -> Read:
     return Read("no", () if fold(text) in _NO else (Note(kinds.CONSENT_NOT_READ),))
 
 
-@lru_cache(maxsize=256)
 def read_yes(text: str) -> Read:
     """ "yes", "no", or the words as they are."""
     folded = fold(text)
     return Read("yes" if folded in _YES else "no" if folded in _NO else text)
 
 
-@lru_cache(maxsize=256)
 def read_language(text: str) -> Read:
     """A language tag, from a tag or from a name in French or English."""
     folded = fold(text)

@@ -37,7 +37,6 @@ _ENDINGS = {
 _LONG_ENOUGH = 4  # letters before the dot: « sfr », « msn », « aol » are one slip from too many others
 
 
-@lru_cache(maxsize=4096)
 def read_email(text: str) -> Read:
     """An address as it should be written to, its domain in lower case; no value when it is none."""
     local, at, domain = text.rpartition("@")

@@ -7,7 +7,6 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from sceau.intake import kinds
 from sceau.intake.findings import Note, Read
@@ -66,7 +65,6 @@ def usage_of(cells: Iterable[str]) -> Usage:
     return Usage(iso=iso > other, month_first=month_first > 0 and day_first == 0)
 
 
-@lru_cache(maxsize=16384)
 def read_date(text: str, usage: Usage, today: date) -> Read:
     """A date in its one form, with what has to be said about it.
 

@@ -39,13 +39,14 @@ def person_keys(values: Mapping[str, str], *, salt: bytes = b"") -> tuple[str, .
     values:  as `CheckedRow.values`
     salt:    0 to 64 bytes, the same for all calls whose keys are to be compared
     """
-    keys = []
-    if email := values.get("email"):
-        keys.append(_hash("email", email.casefold(), salt=salt))
-    name, birth_date = _name(values), values.get("birth_date", "")
-    if name and (birth_date or not email):
-        keys.append(_hash("name", name, birth_date, salt=salt))
-    return tuple(keys)
+    return named_keys(values, folded_name(values), salt=salt)
+
+
+def named_keys(values: Mapping[str, str], name: str, *, salt: bytes) -> tuple[str, ...]:
+    """The keys of a person whose `folded_name` is known already."""
+    email, birth_date = values.get("email"), values.get("birth_date", "")
+    by_name = (_hash("name", name, birth_date, salt=salt),) if name and (birth_date or not email) else ()
+    return (_hash("email", email.casefold(), salt=salt), *by_name) if email else by_name
 
 
 def person_key(values: Mapping[str, str], *, salt: bytes = b"") -> str:
@@ -58,7 +59,8 @@ def fingerprint(values: Mapping[str, str], *, salt: bytes = b"") -> str:
     return _hash("row", *(values.get(field, "") for field in ESSENTIALS), salt=salt)
 
 
-def _name(values: Mapping[str, str]) -> str:
+def folded_name(values: Mapping[str, str]) -> str:
+    """Family and first name as they are compared, "" when there is neither."""
     family = values.get("birth_name") or values.get("usage_name") or ""
     given = values.get("given_name", "")
     folded = f"{fold(family)}{_SEPARATOR}{fold(given)}"
@@ -78,14 +80,16 @@ class Seen:
         self._designs, self._occasions, self._awarded = array("q"), array("q"), bytearray()
         self._of_address, self._of_person = _Index(), _Index()
 
-    def meet(self, line: int, values: Mapping[str, str], *, awarded: bool, dated: bool) -> tuple[str, Note] | None:
+    def meet(
+        self, line: int, values: Mapping[str, str], name: str, *, awarded: bool, dated: bool
+    ) -> tuple[str, Note] | None:
         """Note this row, and say which field shows that an earlier row speaks of the same person.
 
+        name:     the `folded_name` of these values
         awarded:  the decision is « acquis »: a failed attempt before a pass at another session is no duplicate
         dated:    the birth date is known or its cell empty; a date that cannot be read compares with nothing
         returns:  a field and its note, or None
         """
-        name = _name(values)
         email, birth_date = values.get("email"), values.get("birth_date", "")
         row = self._add(line, values, hash(name), hash(email.casefold()) if email else 0, awarded=awarded)
         found = self._by_address(row) if email else None

@@ -10,7 +10,7 @@ from sceau.intake import kinds
 from sceau.intake.findings import Note, Read
 from sceau.intake.folding import fold
 
-_MARK = re.compile(r"([+-]?\d{1,6}(?:[.,]\d{1,6})?)\s*(?:/\s*(\d{1,4})|(%)|(?:points?|pts?)\.?)?\Z", re.IGNORECASE)
+_MARK = re.compile(r"([+-]?\d{1,6}(?:[.,]\d{1,20})?)\s*(?:/\s*(\d{1,4})|(%)|(?:points?|pts?)\.?)?\Z", re.IGNORECASE)
 _NONE = frozenset({"", "abs", "absent", "absente", "na", "n a", "nc", "nd", "neant", "aucune", "none", "dispense"})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from sceau.intake import kinds
 from sceau.intake.findings import Note, Read
@@ -29,7 +28,6 @@ _ODD = re.compile(r"[0-9@?#{}\[\]_|\\=+*^~$€£%§°/!]")
 _PLAIN = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:[-' ’](?=[A-ZÀ-ÖØ-Þ]))?)+\Z")  # most names, settled at once
 
 
-@lru_cache(maxsize=8192)
 def read_name(text: str, *, given: bool) -> Read:
     """A name, as its owner would write it.
 
@@ -55,7 +53,6 @@ def read_name(text: str, *, given: bool) -> Read:
     return Read(value, tuple(notes))
 
 
-@lru_cache(maxsize=1024)
 def split_full_name(text: str, *, family_first: bool) -> tuple[str, str, bool]:
     """A first name, a family name, and whether that is certain.
 
@@ -77,7 +74,6 @@ def split_full_name(text: str, *, family_first: bool) -> tuple[str, str, bool]:
     return words[0], " ".join(words[1:]), len(words) == 2  # noqa: PLR2004 -- one word each
 
 
-@lru_cache(maxsize=1024)
 def read_sex(text: str, *, titles_expected: bool) -> Read:
     """F, M, or nothing with the reason why. A title in a column of titles needs no remark."""
     word = fold(text)

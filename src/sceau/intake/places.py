@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from sceau.intake import kinds
 from sceau.intake.findings import Note, Read
@@ -15,7 +14,6 @@ _ZERO_LOST = re.compile(r"\d{4}\Z")
 _FOREIGN = re.compile(r"[A-Z0-9][A-Z0-9 -]{1,8}\Z")  # flux CPF: codePostal is a string of 1 to 9
 
 
-@lru_cache(maxsize=4096)
 def read_postcode(text: str) -> Read:
     """A postcode. An Insee code among them keeps its form: see `is_insee_only`."""
     code = text.upper()
@@ -37,7 +35,6 @@ def is_insee_only(code: str) -> bool:
     return _ONLY_INSEE.match(code) is not None
 
 
-@lru_cache(maxsize=4096)
 def read_insee_code(text: str) -> Read:
     """The Insee code of a commune, or of a country (99…)."""
     code = text.upper().replace(" ", "")
