@@ -141,3 +141,25 @@ def test_texts_that_make_two_nodes_alike_take_the_long_way_and_are_refused_there
         template.nquads(template.texts_of(alike))
     with pytest.raises(EngineError):
         canonical_nquads(alike, CONTEXTS, equal_nodes=False)
+
+
+def test_a_node_with_several_anonymous_parts_under_one_name_is_written_from_the_template():
+    sample = copy.deepcopy(CREDENTIAL)
+    del sample["credentialSubject"]["id"]
+    sample["credentialSubject"]["identifier"] = [
+        {"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"}
+        for name in ("Xiaoming Wang", "王 小明")
+    ]
+    places = [
+        ("id",),
+        ("credentialSubject", "identifier", 0, "identityHash"),
+        ("credentialSubject", "identifier", 1, "identityHash"),
+        ("credentialSubject", "achievement", "id"),
+    ]
+    template = Template(sample, places, CONTEXTS)
+    other = put(
+        sample, [(places[1], "Oksana Shevtchenko"), (places[2], "Оксана Шевченко"), (places[3], "https://e.example/2")]
+    )
+
+    assert template.places == tuple(places)
+    assert template.nquads(template.texts_of(other)) == canonical_nquads(other, CONTEXTS, equal_nodes=False)

@@ -88,11 +88,11 @@ class Template:
         self._hashes = {node: digest("".join(sorted(own[node]))) for node in nodes}
         slot_of = {mark: number for number, mark in enumerate(marks)}
         label_of = {node: len(marks) + number for number, node in enumerate(nodes)}
-        self._moving: list[tuple[str, Callable[[Sequence[str]], str]]] = []
+        self._moving: list[tuple[str, int, Callable[[Sequence[str]], str]]] = []
         for node in nodes:
             text = "".join(own[node])
             if any(mark in text for mark in marks):
-                self._moving.append((node, _pattern(text, slot_of)))
+                self._moving.append((node, len(set(own[node])), _pattern(text, slot_of)))
         varying: list[str] = []
         self._static: list[str] = []
         for line in dict.fromkeys(ground):
@@ -140,11 +140,11 @@ class Template:
         if self._describes_root_again(texts):
             raise NotThisTemplate
         hashes = self._hashes
-        for node, pattern in self._moving:
+        for node, distinct_lines, pattern in self._moving:
             own = pattern(rendered).split("\n")
             own.pop()
             own.sort()
-            if len(set(own)) < len(own):
+            if len(set(own)) < distinct_lines:  # two quads have become one; its links to several others look the same
                 raise NotThisTemplate
             hashes[node] = self._hash("\n".join(own) + "\n")
         labels = {node: f"_:c14n{number}" for number, node in enumerate(sorted(hashes, key=hashes.__getitem__))}
