@@ -36,6 +36,14 @@ def main(words: list[str]) -> int:
     parser.add_argument("--rows", type=int, default=ROWS, help=say(fr="nombre de lignes", en="number of rows"))
     parser.add_argument("--json", action="store_true", help=say(fr="pour une machine", en="for a machine"))
     asked = parser.parse_args(words)
+    if not SAMPLES.is_dir():
+        print(
+            say(
+                fr="Les personnes publiées ne sont pas à côté du projet.",
+                en="The published people are not beside the project.",
+            )
+        )
+        return 2
     with tempfile.TemporaryDirectory() as folder:
         figures = measure(write_table(Path(folder) / "people.csv", asked.rows))
     print(json.dumps(figures, ensure_ascii=False) if asked.json else in_words(figures))
