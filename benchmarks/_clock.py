@@ -27,33 +27,42 @@ def loop(act: Callable[[], Any]) -> Callable[[int], float]:
 class Runner:
     """Something that is measured.
 
-    turn:   runs it so many times; gives the seconds
-    count:  how often in one turn, found out before the first round
-    taken:  seconds for one, by round
+    turn:    runs it so many times; gives the seconds
+    beside:  what it is compared with: that runs a turn right before each of its own
+    count:   how often in one turn, found out before the first round
+    taken:   seconds for one, by round
+    shares:  how much of the other's speed it reached, by round
     """
 
     name: str
     turn: Callable[[int], float]
+    beside: Runner | None = None
     count: int = 1
     taken: list[float] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
 
     def warm_up(self) -> None:
         """Run it until one turn is long enough to be measured."""
         while (seconds := self.turn(self.count)) < TURN / 2:
-            self.count = min(self.count * 2, max(self.count + 1, int(self.count * TURN / max(seconds, 1e-9))))
+            self.count = max(self.count + 1, min(self.count * 16, int(self.count * TURN / max(seconds, 1e-9))))
 
-    def run(self) -> None:
-        """One turn."""
+    def run(self) -> float:
+        """One turn; gives the seconds for one."""
+        before = self.beside.run() if self.beside else None
         self.taken.append(self.turn(self.count) / self.count)
+        if before is not None:
+            self.shares.append(before / self.taken[-1])
+        return self.taken[-1]
 
     @property
     def seconds(self) -> float:
         """The median of one."""
         return median(self.taken)
 
-    def share_of(self, other: Runner) -> float:
-        """How much of the speed of the other this one reaches: the median of what each round says."""
-        return median(theirs / ours for ours, theirs in zip(self.taken, other.taken, strict=True))
+    @property
+    def share(self) -> float | None:
+        """The median of the shares; None when it is compared with nothing."""
+        return median(self.shares) if self.shares else None
 
 
 def measure(runners: Iterable[Runner], rounds: int, told: Callable[[], None] = lambda: None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from _subject import ED25519, HERE, P256, Party, benchmark_credential
+
 from sceau.engine.keys import did_key
 from sceau.engine.keys.jwk import to_jwk
 from sceau.engine.keys.multibase import encode_base64url

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from _subject import CONTEXTS, CREATED, ED25519, NOW, P256, benchmark_credential
 from cryptography.hazmat.primitives import serialization
 
-from _subject import CONTEXTS, CREATED, ED25519, NOW, P256, benchmark_credential
 from sceau.engine.keys.jwk import to_jwk
 from sceau.engine.keys.multibase import decode_base58, encode_base58, encode_base64url
 from sceau.engine.proofs.claims import claims_of
@@ -51,9 +51,7 @@ def pem(private: bool) -> bytes:
         return key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-    return key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    return key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def pyld() -> list[Pair]:
@@ -127,7 +125,9 @@ def openvc() -> list[Pair]:
         data_integrity("eddsa-rdfc-2022", DataIntegrityProofSuite(), Ed25519SigningKey, ED25519, **known),
         data_integrity("eddsa-jcs-2022", EddsaJcsProofSuite(), Ed25519SigningKey, ED25519),
         data_integrity("ecdsa-rdfc-2019", EcdsaRdfcProofSuite(), P256SigningKey, P256, **known),
-        Pair("jwt", name, lambda: suite.sign(document, signing_key=key), lambda: suite.verify(token, public_key_jwk=jwk)),
+        Pair(
+            "jwt", name, lambda: suite.sign(document, signing_key=key), lambda: suite.verify(token, public_key_jwk=jwk)
+        ),
     ]
 
 

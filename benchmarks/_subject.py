@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def sample_credentials(party: Party = ED25519) -> list[JsonObject]:
             issuer = Issuer(did=party.did, base="https://badges.example.edu", body=body, partners=tuple(partners))
             name = f"{row['prenom1']} {row['nom_naissance']}"
             award = Award(
-                code=make_code(number.to_bytes(9, "big")),
+                code=make_code(sha256(row["learner_id"].encode()).digest()),
                 holder=Holder(name=name, email=row["email"], salt=f"{number:016x}"),
                 language=row["langue"],
                 awarded_on=date.fromisoformat(row["date_evaluation"]),

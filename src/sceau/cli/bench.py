@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 
 from sceau.cli.arguments import Subparsers
-from sceau.cli.language import say
+from sceau.cli.language import say, spoken
 from sceau.cli.places import BENCHMARKS, clone_or_refuse
 
 
@@ -48,4 +49,5 @@ def run(arguments: Namespace) -> int:
 
 
 def _measure(name: str, words: list[str]) -> int:
-    return subprocess.run([sys.executable, str(BENCHMARKS / f"{name}.py"), *words], check=False).returncode
+    command = [sys.executable, str(BENCHMARKS / f"{name}.py"), *words]
+    return subprocess.run(command, env={**os.environ, "SCEAU_LANG": spoken()}, check=False).returncode
