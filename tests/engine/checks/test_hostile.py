@@ -141,6 +141,16 @@ def test_an_object_of_python_that_json_cannot_say_is_refused(value):
     assert answer(report, "readable").outcome is Outcome.FAILED
 
 
+@pytest.mark.parametrize(
+    ("member", "moment"), [("validFrom", "0001-01-01T00:00:00+14:00"), ("validUntil", "9999-12-31T23:59:59-14:00")]
+)
+def test_the_ends_of_time_can_be_said(member, moment):
+    report = ask(HONEST.badge(**{member: moment}), HONEST.site)
+
+    assert report.as_json("x")["credential"][member]
+    assert report.verdict == "valid"
+
+
 def test_a_document_that_contains_itself_is_refused():
     document = credential("did:web:badges.example")
     document["credentialSubject"]["self"] = document

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import json
 import re
 from string import Formatter
 
 import pytest
 
-import sceau.engine
+from sceau.engine.checks.catalogue import procedure, reasons
+from sceau.engine.checks.ids import QUESTIONS
 from sceau.engine.errors import Reason
 
-
-def _reasons():
-    for module in pkgutil.walk_packages(sceau.engine.__path__, "sceau.engine."):
-        for name, value in vars(importlib.import_module(module.name)).items():
-            if isinstance(value, Reason):
-                yield f"{module.name}.{name}", value
-
-
-REASONS = dict(_reasons())
+REASONS = dict(reasons())
 OURS = {name: reason for name, reason in REASONS.items() if name.startswith("sceau.engine.checks.")}
 
 
@@ -50,3 +42,11 @@ def test_french_has_its_own_spaces_and_apostrophes(name):
     assert not re.search(r"«(?!\u00a0)|(?<!\u00a0)»", text), "no-break spaces go inside « »"
     assert "'" not in text
     assert not text.endswith(".")
+
+
+def test_other_verifiers_get_the_procedure_as_data():
+    data = json.loads(json.dumps(procedure()))
+
+    assert [check["id"] for check in data["checks"]] == [question.id for question in QUESTIONS]
+    assert data["verdicts"]["check"] == {"fr": "Authentique, à vérifier", "en": "Authentic, to be checked"}
+    assert {reason.code for reason in OURS.values()} <= set(data["reasons"])

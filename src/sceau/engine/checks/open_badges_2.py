@@ -32,6 +32,11 @@ PUBLISHED = Reason(
     fr="l’émetteur publie lui-même cette attestation, à {url}",
     en="the issuer publishes this assertion themselves, at {url}",
 )
+WITHDRAWN = Reason(
+    "ob2.withdrawn",
+    fr="l’adresse {url} dit qu’elle est révoquée\u202f; son contenu n’y est plus, et n’a pas pu être comparé",
+    en="the address {url} says that it is revoked; its content is no longer there, and could not be compared",
+)
 DIFFERS = Reason(
     "ob2.differs",
     fr="ce que l’émetteur publie à {url} est différent («\u00a0{member}\u00a0»)",
@@ -123,7 +128,7 @@ def _judge_hosted(findings: _Findings, case: Case) -> None:
     published = _published(url, case)
     if isinstance(published, ties.Revocation):
         findings.checks.append(_revoked(published))
-        published = presented  # what is gone cannot be compared; who published it can still be found
+        raise _Stop(unknown(ids.HOSTED, WITHDRAWN, url=url))
     for member in (*_ATTESTED, *(name for name in _NOT_ADDED if name in presented)):
         if _name_of(published.get(member)) != _name_of(presented.get(member)):
             raise _Stop(failed(ids.HOSTED, DIFFERS, pointer=f"/{member}", url=url, member=member))
@@ -132,9 +137,7 @@ def _judge_hosted(findings: _Findings, case: Case) -> None:
     faults = ties.hosted_faults(published, findings.issuer or {}, found_at=url)
     if faults:
         raise _Stop(refused(ids.HOSTED, faults[0]))
-    findings.checks += (passed(ids.HOSTED, PUBLISHED, url=url), _LIST_READ)
-    if not any(check.question is ids.REVOCATION for check in findings.checks):
-        findings.checks.append(_NOT_REVOKED)
+    findings.checks += (passed(ids.HOSTED, PUBLISHED, url=url), _NOT_REVOKED)
 
 
 def _judge_signed(findings: _Findings, jwt: Jwt | None, case: Case) -> None:

@@ -9,7 +9,7 @@ from operator import lt
 from typing import TYPE_CHECKING
 
 from sceau.engine.checks.ids import NUMBER_OF, REVOCATION, Question, Weight
-from sceau.engine.checks.words import in_words
+from sceau.engine.checks.words import in_utc, in_words
 from sceau.engine.model.dates import format_datetime
 
 if TYPE_CHECKING:
@@ -213,8 +213,8 @@ class Report:
             "name": said.name,
             "issuer": {"id": said.issuer_id, "name": said.issuer_name},
             "holder": {"id": said.subject_id},
-            "validFrom": format_datetime(said.valid_from) if said.valid_from else None,
-            "validUntil": format_datetime(said.valid_until) if said.valid_until else None,
+            "validFrom": format_datetime(in_utc(said.valid_from)) if said.valid_from else None,
+            "validUntil": format_datetime(in_utc(said.valid_until)) if said.valid_until else None,
         }
 
 

@@ -30,7 +30,7 @@ class Because:
 
 def in_words(reason: Reason, details: Mapping[str, object], language: str) -> str:
     """The reason's sentence, without full stop; a capital first, unless it begins with a value."""
-    said = {name: _said(value, language) for name, value in details.items()}
+    said = _Said({name: _said(value, language) for name, value in details.items()})
     sentence = reason.sentence(language, said)
     begins_with_value = reason.sentence(language, dict.fromkeys(details, ""))[:1] != sentence[:1]
     return sentence if begins_with_value else sentence[:1].upper() + sentence[1:]
@@ -44,7 +44,7 @@ def harmless(text: str, limit: int = LONGEST) -> str:
 
 def date_in_words(moment: datetime, language: str) -> str:
     """«\u00a026 juin 2026\u00a0», and the time of day in UTC unless it is midnight."""
-    moment = moment.astimezone(UTC)
+    moment = in_utc(moment)
     month = _MONTHS[language][moment.month - 1]
     if language == "fr":
         day = "1er" if moment.day == 1 else str(moment.day)
@@ -53,6 +53,21 @@ def date_in_words(moment: datetime, language: str) -> str:
         day, clock = str(moment.day), f" at {moment.hour:02}:{moment.minute:02} UTC"
     said = f"{day} {month} {moment.year}"
     return said if (moment.hour, moment.minute) == (0, 0) else said + clock
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The moment in UTC; the first and the last of days, which have none there, as they are."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
+class _Said(dict[str, object]):
+    """Values for a sentence; a place that nobody filled shows that something is missing."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _said(value: object, language: str) -> object:
