@@ -196,7 +196,7 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
             own_picture=picture is not None,
             folder=out / "preuves",
             site=site,
-            signing=Signing(key.signer, key.method, key.jwt_method, suite, created, shipped(), random.random),
+            signing=Signing(key.signer, key.did, key.method, key.jwt_method, suite, created, shipped(), random.random),
             register=register,
             chance=chance,
         )

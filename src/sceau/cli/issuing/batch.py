@@ -19,14 +19,14 @@ from sceau.engine.errors import MalformedDesign, Reason
 from sceau.engine.keys.stamps import write_stamp
 from sceau.engine.model.addresses import image_url
 from sceau.engine.model.annex_one import annex_one_record, record_bytes
-from sceau.engine.model.awards import Award, Issuer, StatusPlace
+from sceau.engine.model.awards import Issuer, StatusPlace
 from sceau.engine.model.code import RANDOM_BYTES, make_code
 from sceau.engine.model.describe import describe
 from sceau.engine.model.designs import Design
 from sceau.engine.strict_json import JsonObject
 from sceau.intake import CheckedRow, Finding, Kind, Severity, State
 
-CHUNK = 64  # rows between two writings of the register
+CHUNK = 128  # rows between two writings of the register
 SALT_BYTES = 16
 
 DOES_NOT_FIT = Kind(
@@ -85,10 +85,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
+    """A row that is right: what it will be known by, its record and its document without a proof."""
+
     entry: Entry
-    award: Award
-    design: Design
-    issuer: Issuer
+    record: bytes
     document: JsonObject
 
 
@@ -145,7 +145,8 @@ def _prepare(row: CheckedRow, work: Work) -> _Prepared:
         salt=work.chance.bytes(SALT_BYTES).hex(),
         image=_picture_url(design, issuer, work.pictures[name], own=work.own_picture),
     )
-    return _Prepared(entry, award, design, issuer, describe(design, issuer, award))
+    record = record_bytes(annex_one_record(design, issuer, award))
+    return _Prepared(entry, record, describe(design, issuer, award, record=record))
 
 
 def _new_entry(row: CheckedRow, design: str, work: Work) -> Entry:
@@ -169,7 +170,7 @@ def _write_all(prepared: list[_Prepared], work: Work) -> dict[str, dict[str, str
     if not prepared:
         return {}
     work.register.begin(each.entry for each in prepared)
-    work.site.publish_lists(work.register.lists, prepared[0].issuer, work.signing)
+    work.site.publish_lists(work.register.lists, work.signing)
     signed: Iterable[bytes] = (b"" for _ in prepared)
     if work.signing.suite:
         signed = work.signing.secure_all([each.document for each in prepared])
@@ -186,7 +187,7 @@ def _write(each: _Prepared, secured: bytes, work: Work) -> dict[str, str]:
     code, pictures = each.entry.code, work.pictures[each.entry.design].by_form
     token = work.signing.as_jwt(each.document) if "jwt" in work.formats or not secured else ""
     text = secured.decode() if secured else token
-    contents = {f"{code}.annex-1.json": record_bytes(annex_one_record(each.design, each.issuer, each.award))}
+    contents = {f"{code}.annex-1.json": each.record}
     if "json" in work.formats and secured:
         contents[f"{code}.json"] = secured
     if "jwt" in work.formats:

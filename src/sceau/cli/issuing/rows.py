@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from sceau.engine.errors import Reason
 from sceau.engine.model.awards import Award, Basis, Evidence, Holder, StatusPlace, Supervision
@@ -175,14 +176,20 @@ def _holder(values: Mapping[str, str], salt: str) -> Holder:
 
 def _cells_of_criteria(row: CheckedRow, design: Design) -> dict[str, tuple[str, str]]:
     """Criterion id → (header, cell), for the columns that are named after a criterion and filled."""
-    if design.grid is None:
-        return {}
-    names = {fold(criterion.id): criterion.id for criterion in design.grid.criteria}
-    names |= {fold(text): criterion.id for criterion in design.grid.criteria for text in criterion.label.words.values()}
+    names = _criteria(design)
     found = ((names.get(fold(header)), header, cell) for header, cell in row.others.items())
     return {name: (header, cell) for name, header, cell in found if name}
 
 
+@lru_cache(maxsize=64)
+def _criteria(design: Design) -> dict[str, str]:
+    """Each name of a criterion, folded → its id."""
+    criteria = design.grid.criteria if design.grid else ()
+    labels = {fold(text): criterion.id for criterion in criteria for text in criterion.label.words.values()}
+    return labels | {fold(criterion.id): criterion.id for criterion in criteria}
+
+
+@lru_cache(maxsize=64)
 def _levels(design: Design) -> dict[str, str]:
     """Each spelling of a level, folded → its code."""
     scale = design.grid.scale if design.grid else ()

@@ -24,6 +24,7 @@ DEFAULT_SUITES = {"Ed25519": "eddsa-rdfc-2022", "P-256": "ecdsa-rdfc-2019", "P-3
 class Signing:
     """One key, one suite, one moment.
 
+    did:      whose key it is
     method:   the absolute URL of the key; jwt_method: the same key as wallets read it
     suite:    a cryptosuite, "" when only JWTs are written
     created:  of every proof
@@ -31,6 +32,7 @@ class Signing:
     """
 
     signer: Signer
+    did: str
     method: str
     jwt_method: str
     suite: str

@@ -63,7 +63,7 @@ class Site:
         if found is None:
             raise CannotIssue(KEY_NOT_PUBLISHED, file=path, method=key.method)
 
-    def publish_lists(self, uuids: list[str], issuer: Issuer, signing: Signing) -> None:
+    def publish_lists(self, uuids: list[str], signing: Signing) -> None:
         """The status lists that are not published yet, nothing set in them, and their companions for notices."""
         for uuid in uuids:
             url = list_url(self.base, uuid)
@@ -74,7 +74,7 @@ class Site:
                 path = self.file_of(address)
                 if not path.exists():
                     unsigned = status_list_credential(
-                        address, issuer.did, bits, purpose=purpose, valid_from=signing.created
+                        address, signing.did, bits, purpose=purpose, valid_from=signing.created
                     )
                     write_once(path, signing.secure_one(unsigned))
 

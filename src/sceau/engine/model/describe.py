@@ -53,9 +53,10 @@ NO_ZONE = Reason(
 )
 
 
-def describe(design: Design, issuer: Issuer, award: Award) -> JsonObject:
+def describe(design: Design, issuer: Issuer, award: Award, *, record: bytes | None = None) -> JsonObject:
     """The credential of an award, without its proof.
 
+    record:  the file of its Annex I record when it is at hand; else it is made again for its digest
     raises:  MalformedDesign when the award does not fit the design
     source:  HOUSE, "What is fixed for ever"; Open Badges 3.0; DOMAIN, §10
     """
@@ -75,7 +76,7 @@ def describe(design: Design, issuer: Issuer, award: Award) -> JsonObject:
         "validFrom": _stamp(award.valid_from),
         "awardedDate": _stamp(noon_of(award.awarded_on)),
         "credentialSubject": _subject(design, issuer, award, voice),
-        "relatedResource": [_annex_one(design, issuer, award)],
+        "relatedResource": [_annex_one(issuer, award, record or record_bytes(annex_one_record(design, issuer, award)))],
         "credentialSchema": [{"id": OB_SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
     }
     if until is not None:
@@ -208,12 +209,11 @@ def _tags(design: Design, voice: Voice) -> list[str]:
     return list(dict.fromkeys([voice.say(design.participation), *kind, *map(voice.say, concepts)]))[:MOST_TAGS]
 
 
-def _annex_one(design: Design, issuer: Issuer, award: Award) -> JsonObject:
-    data = record_bytes(annex_one_record(design, issuer, award))
+def _annex_one(issuer: Issuer, award: Award, record: bytes) -> JsonObject:
     return {
         "id": annex_one_url(issuer.base, award.code),
         "mediaType": "application/json",
-        "digestSRI": digest_sri(data),
+        "digestSRI": digest_sri(record),
     }
 
 

@@ -119,9 +119,9 @@ class Stack:
     only_if_registered: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Design:
-    """One version of a design.
+    """One version of a design; two readings of one file are two designs, so that a design may be a key.
 
     number:          1, 2, 3…, part of the achievement's address; label: what its origin called it
     bodies:          who awards, first the one that signs; entries that are only an id have no name yet
