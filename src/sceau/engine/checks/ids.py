@@ -13,7 +13,7 @@ class Weight(StrEnum):
     ATTENTION = "attention"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """One numbered question of the procedure.
 

@@ -19,9 +19,10 @@ from sceau.engine.checks.status import judge_status
 from sceau.engine.errors import Reason
 from sceau.engine.model.credential import Credential, faults, read_credential
 from sceau.engine.model.kinds import KINDS
-from sceau.engine.model.named_schemas import named_schemas, schema_faults_of, unknown_schemas
+from sceau.engine.model.named_schemas import named_schemas, schema_faults_of
 from sceau.engine.strict_json import JsonObject
 from sceau.engine.vocabularies.contexts import NOT_ON_THE_LIST, ContextLibrary
+from sceau.engine.vocabularies.schemas import known_schema
 
 FORM_FITS = Reason(
     "format.fits", fr="sa forme est celle que demande le standard", en="its form is what the standard asks for"
@@ -194,9 +195,10 @@ def _judge_schema(document: JsonObject) -> tuple[list[Check], list[Note]]:
     """
     if "credentialSchema" not in document:
         return [], []
-    unknown_ones = unknown_schemas(document)
+    named = named_schemas(document)
+    unknown_ones = [url for url in named if not known_schema(url)]
     notes = [Note(SCHEMA_UNKNOWN, "/credentialSchema", {"id": url}) for url in unknown_ones[:MOST_SCHEMAS]]
-    if len(unknown_ones) == len(named_schemas(document)):
+    if len(unknown_ones) == len(named):
         return [], notes
-    faults = schema_faults_of(document)
-    return [refused(ids.SCHEMA, faults[0]) if faults else _SCHEMA_FITS], notes
+    wrong = schema_faults_of(document)
+    return [refused(ids.SCHEMA, wrong[0]) if wrong else _SCHEMA_FITS], notes

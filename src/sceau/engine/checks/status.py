@@ -127,11 +127,14 @@ JudgeList = Callable[[Opened, Case], Report]
 class KnownList:
     """A list that was fetched and judged.
 
-    unpacked:  its bits for each (purpose, size) asked for so far
+    issuer_id:  who signed it
+    problem:    why it is of no use to anybody, as (outcome, reason, why); None when it is good
+    unpacked:   its bits for each (purpose, size) asked for so far
     """
 
     document: JsonObject
-    report: Report
+    issuer_id: str
+    problem: tuple[Outcome, Reason, Because] | None
     unpacked: dict[tuple[str, int], StatusList] = field(default_factory=dict)
 
     def bits(self, entry: StatusEntry) -> StatusList:
@@ -246,17 +249,23 @@ def _look_up(entry: StatusEntry, pointer: str, issuer_id: str, case: Case, judge
 
 def _refuse_unusable(known: KnownList, pointer: str, issuer_id: str) -> None:
     """Refuse a list that is forged, foreign, or out of date. raises: _Unusable"""
-    decisive = known.report.decisive
-    if known.report.authenticity is not Outcome.PASSED and decisive is not None:
-        why = Because(decisive.reason, decisive.details)
-        if known.report.authenticity is Outcome.FAILED:
-            raise _Unusable(failed(ids.STATUS, NOT_AUTHENTIC, pointer=pointer, why=why))
-        raise _Unusable(unknown(ids.STATUS, NOT_VERIFIABLE, pointer=pointer, why=why))
-    if known.report.issuer_id != issuer_id:
-        raise _Unusable(failed(ids.STATUS, FOREIGN, pointer=pointer, found=known.report.issuer_id))
-    for check in known.report.checks:
-        if check.question in (ids.VALIDITY, ids.PROOF_TIME) and check.outcome:
-            raise _Unusable(unknown(ids.STATUS, LAPSED, pointer=pointer, why=Because(check.reason, check.details)))
+    if known.problem is not None:
+        outcome, reason, why = known.problem
+        raise _Unusable(Check(ids.STATUS, outcome, reason, pointer, {"why": why}))
+    if known.issuer_id != issuer_id:
+        raise _Unusable(failed(ids.STATUS, FOREIGN, pointer=pointer, found=known.issuer_id))
+
+
+def _problem_of(report: Report) -> tuple[Outcome, Reason, Because] | None:
+    """Why a list is of no use, from its report as a credential."""
+    decisive = report.decisive
+    if decisive is not None and report.authenticity is not Outcome.PASSED:
+        reason = NOT_AUTHENTIC if report.authenticity is Outcome.FAILED else NOT_VERIFIABLE
+        return report.authenticity, reason, Because(decisive.reason, decisive.details)
+    for check in report.checks:
+        if check.outcome and check.question in (ids.VALIDITY, ids.PROOF_TIME):
+            return Outcome.UNKNOWN, LAPSED, Because(check.reason, check.details)
+    return None
 
 
 def _list_at(url: str, pointer: str, case: Case, judge: JudgeList) -> KnownList:
@@ -272,7 +281,8 @@ def _list_at(url: str, pointer: str, case: Case, judge: JudgeList) -> KnownList:
     except EngineError as error:
         why = Because(error.reason, error.details)
         raise _Unusable(failed(ids.STATUS, NOT_AUTHENTIC, pointer=pointer, why=why)) from error
-    known = KnownList(opened.document, judge(opened, case.deeper()))
+    report = judge(opened, case.deeper())
+    known = KnownList(opened.document, report.issuer_id, _problem_of(report))
     reach.memory.answers.drop(url)
     reach.memory.lists.put(url, known, min(reach.until, case.now + _ttl(opened.document)))
     return known
