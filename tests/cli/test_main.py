@@ -110,7 +110,7 @@ def test_help_is_folded_to_the_terminal(capsys, monkeypatch):
         with pytest.raises(SystemExit):
             main.main([name, "--help"])
         lines = capsys.readouterr().out.splitlines()
-        assert [line for line in lines if len(line) > 60 and max(map(len, line.split())) < 40] == []
+        assert [line for line in lines if len(line) > 60 and max(map(len, line.split())) < 40 and "[" not in line] == []
 
 
 TOO_LONG = Reason("test.too_long", "le texte a {count} signes", "the text has {count} characters")

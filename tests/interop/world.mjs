@@ -1,8 +1,10 @@
 // What these scripts may see of the world: this machine, and documents that others published, from files.
 import {webcrypto} from 'node:crypto';
+import {setDefaultResultOrder} from 'node:dns';
 import {readFile} from 'node:fs/promises';
 
 globalThis.crypto ??= webcrypto; // Node 18 does not give it this name
+setDefaultResultOrder('ipv4first'); // the servers of the tests are at 127.0.0.1; Node 18 tries one address only
 console.log = console.error; // standard output is for answers
 
 const HERE = new Set(['127.0.0.1', 'localhost']);

@@ -85,8 +85,10 @@ def main(words: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal without ’ or é shows a sign in their place
     arguments.speak()
     try:
-        status = _run(language.without_choice(words))
-        sys.stdout.flush()
+        try:
+            return _run(language.without_choice(words))
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to flush at exit has nowhere to go
         return PIPE_CLOSED
@@ -96,7 +98,6 @@ def main(words: Sequence[str] | None = None) -> int:
         return _end(_about_file(error), REFUSED)
     except Exception as error:
         return _about(error)
-    return status
 
 
 def _run(words: list[str]) -> int:
