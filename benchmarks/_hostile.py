@@ -16,7 +16,37 @@ from sceau.engine.status.bitstring import StatusList
 from sceau.engine.status.documents import status_list_credential
 
 SIZE = 256 * 1024
-STATUS_BOMB = "status list that unpacks"  # the only one that is signed: its status cannot be told
+
+FRENCH = {
+    "objects in objects": "objets emboîtés",
+    "arrays in arrays": "listes emboîtées",
+    "many names": "beaucoup de noms",
+    "the same name again": "le même nom répété",
+    "a long number": "un long nombre",
+    "text to escape": "texte à échapper",
+    "many contexts": "beaucoup de contextes",
+    "many types": "beaucoup de types",
+    "anonymous parts": "parties anonymes",
+    "parts alike": "parties semblables",
+    "parts named": "parties nommées",
+    "texts with a language": "textes avec leur langue",
+    "many proofs": "beaucoup de preuves",
+    "sixteen proofs that hold": "seize preuves qui tiennent",
+    "the same, over parts alike": "les mêmes, sur des parties semblables",
+    "many statuses": "beaucoup d’états",
+    "many endorsements": "beaucoup de recommandations",
+    "many schemas": "beaucoup de schémas",
+    "many resources": "beaucoup de documents liés",
+    "a long signature": "une longue signature",
+    "a long key": "une longue clé",
+    "a long token": "un long JWT",
+    "PNG of many chunks": "PNG aux nombreux blocs",
+    "PNG, text that unpacks": "PNG, texte qui se déplie",
+    "SVG with entities": "SVG avec entités",
+    "SVG in depth": "SVG emboîté",
+    "status list that unpacks": "liste d’états qui se déplie",
+    "endorsements with proofs": "recommandations aux nombreuses preuves",
+}
 
 
 def _json(document: Any) -> bytes:
@@ -71,6 +101,18 @@ def _endorsement() -> dict[str, Any]:
     )
 
 
+def _endorsed(part: dict[str, Any]) -> bytes:
+    """Endorsements with many proofs each, over parts alike, in a credential whose own proof is quick to verify."""
+    made = []
+    for number in range(15):
+        unsigned = {name: value for name, value in _endorsement().items() if name != "proof"}
+        unsigned["id"] = f"urn:uuid:{number:08d}-0000-4000-8000-000000000000"
+        unsigned["credentialSubject"]["id"] = benchmark_credential()["id"]
+        unsigned["evidence"] = [{"type": ["Evidence"], "alignment": [part] * 4}] * 20
+        made.append(orjson.loads(_proved(unsigned, 16)))
+    return _json(ED25519.secured(benchmark_credential() | {"endorsement": made}, "eddsa-jcs-2022"))
+
+
 def _bomb() -> bytes:
     """A signed status list of 256 kB that unpacks to 190 MB."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
@@ -122,6 +164,7 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
     )
     yield "many statuses", _filled(lambda _: status, _signed(), "credentialStatus")
     yield "many endorsements", _filled(lambda _: endorsement, _signed(), "endorsement")
+    yield "endorsements with proofs", _endorsed(part)
     yield "many schemas", _filled(lambda _: schema[0], _signed(), "credentialSchema")
     resource = {"digestSRI": "sha256-" + "A" * 43 + "="}
     yield "many resources", _filled(lambda n: {"id": f"urn:x:{n}", **resource}, _signed(), "relatedResource")
@@ -145,7 +188,7 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
         b'<!DOCTYPE svg [<!ENTITY a "' + b"a" * 200_000 + b'">]>' + svg + b"&a;" * 9_000 + b"</svg>",
     )
     yield "SVG in depth", svg + b"<g>" * 30_000 + b"</g>" * 30_000 + b"</svg>"
-    yield STATUS_BOMB, _json(ED25519.secured(benchmark_credential(), "eddsa-rdfc-2022"))
+    yield "status list that unpacks", _json(ED25519.secured(benchmark_credential(), "eddsa-rdfc-2022"))
 
 
 def published() -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from _hostile import hostile_files, published
+from _hostile import FRENCH, hostile_files, published
 from _subject import (
     CONTEXTS,
     CREATED,
@@ -28,6 +28,7 @@ from _subject import (
     variants,
 )
 
+from sceau.cli.language import say
 from sceau.engine.checks.reach import Memory
 from sceau.engine.images import png
 from sceau.engine.images.seal import draw_seal
@@ -160,7 +161,7 @@ def unbake(image: bytes) -> Callable[[], Any]:
 
 
 def hostile(rounds: int) -> list[tuple[str, float, str]]:
-    """Each hostile file: its name, the best of a few times in seconds, the verdict."""
+    """Each hostile file: its name in the language in use, the best of a few times in seconds, the verdict."""
     fetcher = MemoryFetcher(published())
     found = []
     for name, data in hostile_files():
@@ -169,7 +170,7 @@ def hostile(rounds: int) -> list[tuple[str, float, str]]:
             started = time.perf_counter()
             verdict = ED25519.judged(data, fetcher).verdict
             times.append(time.perf_counter() - started)
-        found.append((name, min(times), verdict))
+        found.append((say(fr=FRENCH[name], en=name), min(times), verdict))
     return found
 
 
