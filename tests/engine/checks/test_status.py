@@ -61,6 +61,22 @@ def test_a_revocation_is_todays_and_the_report_says_so(issuer, badge):
     assert [note.reason.code for note in report.notes] == ["status.as_of_today"]
 
 
+def test_a_list_is_as_of_today_even_when_the_question_is_not(issuer, badge):
+    issuer.publish_list(revoked={INDEX: 1}, valid_from=NOW - timedelta(days=1))
+
+    assert ask(badge, issuer.site, at=SIGNED_AT + timedelta(days=1)).sentence["fr"] == "Authentique, mais révoquée"
+
+
+def test_evidence_of_the_credentials_age_says_nothing_of_the_list(issuer, badge):
+    """Whoever has a key that was withdrawn can sign an empty list today."""
+    issuer.publish_key(revoked=SIGNED_AT + timedelta(days=1))
+
+    report = ask(badge, issuer.site, existed_by=SIGNED_AT)
+
+    assert answer(report, "key_time").reason.code == "key.revoked_after"
+    assert said(report) == {"status": "unknown status.not_verifiable"}
+
+
 def test_no_status_is_noted_and_changes_no_verdict(issuer):
     report = ask(issuer.badge(), issuer.site)
 

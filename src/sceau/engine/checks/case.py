@@ -29,3 +29,7 @@ class Case:
     def deeper(self) -> Case:
         """The case of a credential inside this one; it shares the bounds on what is fetched."""
         return replace(self, depth=self.depth + 1)
+
+    def of_today(self) -> Case:
+        """The case of a status list: it speaks of now, and what is known of the credential's age says nothing of it."""
+        return replace(self, at=self.now, depth=self.depth + 1, policy=replace(self.policy, existed_by=None))

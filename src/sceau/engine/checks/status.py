@@ -281,7 +281,7 @@ def _list_at(url: str, pointer: str, case: Case, judge: JudgeList) -> KnownList:
     except EngineError as error:
         why = Because(error.reason, error.details)
         raise _Unusable(failed(ids.STATUS, NOT_AUTHENTIC, pointer=pointer, why=why)) from error
-    report = judge(opened, case.deeper())
+    report = judge(opened, case.of_today())
     known = KnownList(opened.document, report.issuer_id, _problem_of(report))
     reach.memory.answers.drop(url)
     reach.memory.lists.put(url, known, min(reach.until, case.now + _ttl(opened.document)))
