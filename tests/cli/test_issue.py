@@ -17,6 +17,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from published import published
 from sample_awards import DEMO, learners
 from sceau.cli import issue as command
 from sceau.cli import language, main
@@ -34,7 +35,7 @@ from sceau.engine.status.bitstring import StatusList
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.intake import IntakeError
 from sceau.outside.fetchers import OfflineFetcher
-from sceau.outside.keyfiles import new_key, write_key
+from sceau.outside.keyfiles import UnusableKeyFile, new_key, write_key
 from sceau.outside.pictures import picture_of
 from sceau.outside.resolve import ResolvingFetcher, read_resolution
 
@@ -180,6 +181,18 @@ def test_one_changed_byte_anywhere_does_not(sample, form):
         assert sample.judge(bytes(changed), memory=memory) != "valid", place
 
 
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_one_changed_byte_in_the_credential_of_an_image_does_not(sample, form):
+    path = sample.files(f"*.{form}")[0]
+    image, text = path.read_bytes(), path.with_suffix(".json").read_bytes()
+    start, memory, source = image.index(text[:200]), Memory(), random.Random(7)
+
+    for place in sorted(source.sample(range(len(text)), 60)):
+        changed = bytearray(image)
+        changed[start + place] ^= source.choice([1, 2, 4, 8, 16, 32])
+        assert sample.judge(bytes(changed), memory=memory) != "valid", place
+
+
 def _same_token(one: bytes, other: bytes) -> bool:
     """Whether two tokens have the same bytes in their last part: the unused bits of base64url's last character."""
     return one[:-1] == other[:-1]
@@ -215,6 +228,21 @@ def test_the_three_awards_before_the_registration_are_not_called_registered(samp
     assert len(cyber) == 6
     assert len(before) == 3
     assert all(stands == (day >= "2026-01-15") for day, stands in registered.items())
+
+
+def test_the_published_sample_gives_the_same_awards_and_says_why_no_registration_is_told(call, capsys):
+    samples = published("domain/samples")
+
+    status = call(
+        design=samples / "designs", recipients=samples / "learners_200.csv", issuer=samples / "organisations.json"
+    )
+
+    assert status == 0
+    assert call.states() == {"ready": 140, "not_awarded": 60}
+    assert not [path for path in call.files() if b"enregistr\xc3\xa9e au R" in path.read_bytes()]
+    assert "RNCP99901BC02\u00a0: la micro-certification ne dit pas de quand à quand" in " ".join(
+        capsys.readouterr().out.split(" ")
+    )
 
 
 def test_no_address_birth_date_or_telephone_is_in_anything_that_is_written(sample):
@@ -688,7 +716,7 @@ def test_what_a_key_cannot_do_is_refused_before_anything(call, algorithm, option
     assert not call.out.exists()
 
 
-def test_a_protected_key_is_opened_with_its_passphrase(call, monkeypatch):
+def test_a_protected_key_is_opened_with_its_passphrase(call):
     path = call.folder / "protected.pem"
     write_key(
         path,
@@ -697,9 +725,13 @@ def test_a_protected_key_is_opened_with_its_passphrase(call, monkeypatch):
         controller="did:web:badges.example",
         passphrase="une phrase assez longue",
     )
-    monkeypatch.setenv("SCEAU_PASSPHRASE", "une phrase assez longue")
+    secret = call.folder / "phrase.txt"
+    secret.write_text("une phrase assez longue\n", "utf-8")
+    design = DEMO / "designs" / f"{RGPD}.json"
 
-    assert call(design=DEMO / "designs" / f"{RGPD}.json", key=path) == 0
+    with pytest.raises(UnusableKeyFile, match="passphrase"):
+        call(design=design, key=path)
+    assert call(design=design, key=path, passphrase_file=secret) == 0
 
 
 def test_only_the_forms_that_are_asked_for_are_written(call):

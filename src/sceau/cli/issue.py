@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import getpass
 import io
-import os
 import random
 import secrets
 import sys
 import uuid
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -40,6 +39,7 @@ from sceau.cli.issuing.rows import Reading
 from sceau.cli.issuing.signing import Signing, choose_suite
 from sceau.cli.issuing.site import Site
 from sceau.cli.language import say, spoken
+from sceau.cli.passphrase import add_passphrase, asked_passphrase
 from sceau.engine.model.awards import Basis, Issuer, Person, Route
 from sceau.engine.model.designs import Design
 from sceau.engine.proofs.suites import WRITTEN
@@ -150,6 +150,7 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
             en="who decided; required when the table has no column of decisions",
         ),
     )
+    add_passphrase(parser)
     add("--json", action="store_true", help=say(fr="écrire le résultat en JSON", en="write the result as JSON"))
     return parser
 
@@ -174,7 +175,7 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
     table = open_table(arguments.recipients)
     columns = match_columns(table.headers, samples=[row.cells for row in table.sample])
     check_columns(columns, catalogue, decided_by=bool(arguments.decided_by))
-    key = open_signing_key(arguments.key, _passphrase)
+    key = open_signing_key(arguments.key, _passphrase(arguments))
     base = _base_url(arguments.base_url, key)
     suite = choose_suite(arguments.suite, key.signer.algorithm, formats)
     used = _designs_named(table, catalogue, now, decided=bool(arguments.decided_by))
@@ -241,8 +242,22 @@ def _carry_out(outcomes: Iterable[Outcome], work: Work, table: Table, arguments:
         summary = {"version": 1, "states": states, "issued": tally.issued, "rows": as_json}
         sys.stdout.write(orjson.dumps(summary, option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
-        screen.show_summary(tally, folder=work.folder, base=work.site.base, files=files)
+        notes = [note for design in work.designs.values() if (note := _about_registration(design))]
+        screen.show_summary(tally, folder=work.folder, base=work.site.base, files=files, notes=notes)
     return NEEDS_ATTENTION if tally.wrong else 0
+
+
+def _about_registration(design: Design) -> str:
+    """What keeps a registration that a design claims from being told; "" when nothing does."""
+    registration = design.registration
+    if registration.kind == "none" or (registration.start and registration.end and registration.entitled):
+        return ""
+    return say(
+        fr=f"{registration.code}\u00a0: la micro-certification ne dit pas de quand à quand, ou pour quels organismes, "
+        "cet enregistrement vaut (start_date, end_date, entitled). Aucune preuve n’en fait état.",
+        en=f"{registration.code}: the design does not say from when to when, or for which bodies, this registration "
+        "stands (start_date, end_date, entitled). No credential mentions it.",
+    )
 
 
 def _write_corrections(path: Path, tally: Tally, table: Table) -> None:
@@ -289,7 +304,9 @@ def _base_url(asked: str, key: SigningKey) -> str:
     return url.rstrip("/")
 
 
-def _passphrase() -> str:
-    """From SCEAU_PASSPHRASE, else typed without being shown."""
-    prompt = say(fr="Phrase secrète de la clé\u00a0: ", en="Passphrase of the key: ")
-    return os.environ.get("SCEAU_PASSPHRASE") or getpass.getpass(prompt)
+def _passphrase(arguments: Namespace) -> Callable[[], str] | None:
+    """As the command line says, else typed when somebody is there to type it."""
+    asked = asked_passphrase(arguments)
+    if asked is None and sys.stdin.isatty():
+        return lambda: getpass.getpass(say(fr="Phrase secrète de la clé\u00a0: ", en="Passphrase of the key: "))
+    return asked

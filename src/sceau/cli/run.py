@@ -119,6 +119,8 @@ def _order(out: Path, key: Path) -> Namespace:
         image=None,
         base_url="",
         decided_by=say(fr="jury de démonstration", en="demonstration board"),
+        passphrase=False,
+        passphrase_file=None,
         json=False,
     )
 

@@ -41,7 +41,7 @@ class SigningKey:
         return f"https://{urlsplit(did_web.url_of(self.did)).netloc}"
 
 
-def open_signing_key(path: Path, passphrase: Callable[[], str]) -> SigningKey:
+def open_signing_key(path: Path, passphrase: Callable[[], str] | None) -> SigningKey:
     """The key in a file, and the document that publishes it: the one beside the file, else one made for it.
 
     passphrase:  asked only when the file needs one

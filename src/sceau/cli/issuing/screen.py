@@ -45,10 +45,11 @@ def with_progress(outcomes: Iterable[Outcome], expected: int) -> Iterator[Outcom
             yield outcome
 
 
-def show_summary(tally: Tally, *, folder: Path, base: str, files: dict[str, Path]) -> None:
+def show_summary(tally: Tally, *, folder: Path, base: str, files: dict[str, Path], notes: list[str]) -> None:
     """One sentence first, then the counts, then what waits and where everything is.
 
     files:  what it is → where, in the words of the reader
+    notes:  what else is to be known
     """
     console = Console()
     console.print(f"[bold]{escape(_sentence(tally))}[/bold]")
@@ -58,6 +59,9 @@ def show_summary(tally: Tally, *, folder: Path, base: str, files: dict[str, Path
         for state, count in counts:
             table.add_row(f"{count}", escape(state_words(state, count)))
         console.print(Padding(table, (0, 0, 0, 2)))
+    for note in notes:
+        console.print()
+        console.print(escape(note))
     if tally.guessed:
         _show_guesses(console, tally.guessed)
     if tally.wrong:
