@@ -77,6 +77,17 @@ def test_it_is_canonical_and_no_two_anonymous_parts_look_alike(design):
     canonical_nquads(describe_sample(design, **award), shipped(), equal_nodes=False)
 
 
+def test_another_processor_sees_the_same_statements(design):
+    jsonld = pytest.importorskip("pyld").jsonld
+    credential, library = describe_sample(design), shipped()
+
+    def load(url, _):
+        return {"contextUrl": None, "documentUrl": url, "document": library.get(url)}
+
+    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": load}
+    assert jsonld.normalize(credential, options).encode() == canonical_nquads(credential, library)
+
+
 def test_every_name_and_type_reaches_the_dataset(design):
     credential = describe_sample(design)
 
