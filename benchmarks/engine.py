@@ -231,8 +231,9 @@ def single_figures(quick: bool) -> list[Figure]:
         Figure(say(fr=f"la reprendre d’un {size}", en=f"unbake from a {size}"), milliseconds["unbake"], "ms")
     )
     for name in bakers:
-        figures.append(Figure(f"  {name}", milliseconds[f"bake {name}"], "ms"))
-        figures.append(Figure(f"  {name}", milliseconds[f"unbake {name}"], "ms"))
+        figures.append(Figure(say(fr=f"  {name} : placer", en=f"  {name}: bake"), milliseconds[f"bake {name}"], "ms"))
+        taken = say(fr=f"  {name} : reprendre", en=f"  {name}: unbake")
+        figures.append(Figure(taken, milliseconds[f"unbake {name}"], "ms"))
     return [*figures, *hostile_figures(), *batch_figures(QUICK_BATCH if quick else BATCH), *demonstration()]
 
 
