@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from time import perf_counter
 
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 from sceau.engine.checks.report import Outcome
 from sceau.engine.status.documents import status_entry
 from sceau.outside.fetchers import MemoryFetcher
-from verifying import LIST_URL, Issuer, answer, ask, credential, said
+from verifying import LIST_URL, Issuer, answer, ask, credential, said, token_with
 
-from .hostile_documents import FOLDER, FORGER, HONEST, MAKERS, badge_with_list, document_named, lists
+from .hostile_documents import FOLDER, FORGER, HONEST, MAKERS, UNNAMED, badge_with_list, document_named, lists
 
 LIMIT = 0.1  # seconds, for 256 kB
 
@@ -230,3 +231,28 @@ def test_one_changed_byte_anywhere_is_not_valid(position, difference):
 
     if report.verdict == "valid":  # white space between tokens is not content
         assert json.loads(data) == json.loads(BADGE)
+
+
+HONEST.publish_list()
+ANSWERS = [(url, path) for url, body in HONEST.site.items() for path in _paths(body) if path]
+STATED = badge_with_list()
+
+
+@given(st.sampled_from(ANSWERS), VALUES)
+def test_nothing_that_a_server_answers_is_an_exception(place, value):
+    url, path = place
+    body = copy.deepcopy(HONEST.site[url])
+    part = body
+    for step in path[:-1]:
+        part = part[step]
+    part[path[-1]] = value
+
+    assert ask(STATED, {**HONEST.site, url: body}).as_json("x")["verdict"] in ("valid", "check", "invalid")
+
+
+@given(st.dictionaries(st.sampled_from(["alg", "typ", "cty", "kid", "jwk", "crit"]), VALUES), VALUES)
+def test_nothing_that_an_issuer_signs_is_an_exception(header, value):
+    document = credential(UNNAMED.id) | {"iat": value, "exp": value, "vc": value}
+    for named in ({}, {"alg": "EdDSA"}, {"alg": "EdDSA", "kid": UNNAMED.method}):
+        token = token_with(header | named, document, UNNAMED)
+        assert ask(token, HONEST.site).as_json("x")["verdict"] in ("check", "invalid")

@@ -78,7 +78,7 @@ def key_of_token(header: JsonObject, issuer_id: str, algorithm: str, reach: Reac
     """
     kid, jwk = header.get("kid"), header.get("jwk")
     if isinstance(kid, str) and kid.startswith(("did:", "https://")) and "#" in kid:
-        refuse_other_issuer(kid, issuer_id)
+        refuse_other_issuer(kid, issuer_id, pointer="/kid")
         return key_of_proof(kid, reach)
     if isinstance(kid, str) and _is_below(issuer_id, kid):
         return VerificationMethod(kid, issuer_id, from_jwk(reach.document(kid, accept=DID_TYPES, follow=False)))
@@ -88,7 +88,7 @@ def key_of_token(header: JsonObject, issuer_id: str, algorithm: str, reach: Reac
     return _named(document, kid, jwk, algorithm)
 
 
-def refuse_other_issuer(method_id: Any, issuer_id: str) -> None:
+def refuse_other_issuer(method_id: Any, issuer_id: str, *, pointer: str = "/verificationMethod") -> None:
     """Refuse a key that is not published under the issuer's own identifier.
 
     raises:  MalformedController
@@ -96,7 +96,7 @@ def refuse_other_issuer(method_id: Any, issuer_id: str) -> None:
     controller = method_id.partition("#")[0] if isinstance(method_id, str) else ""
     if controller != issuer_id:
         reason = NOT_THE_ISSUERS if controller else NO_KEY_NAMED
-        raise MalformedController(reason, pointer="/verificationMethod", controller=controller, issuer=issuer_id)
+        raise MalformedController(reason, pointer=pointer, controller=controller, issuer=issuer_id)
 
 
 def controller_document(controller: str, reach: Reach) -> JsonObject:
