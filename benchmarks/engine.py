@@ -76,19 +76,21 @@ class Bench:
 
 def tables() -> dict[str, str]:
     """The tables, with what each is about."""
-    whole = say(fr="vérifier en entier : du fichier au verdict", en="verify in whole: from the file to the verdict")
+    issue, verify = say(fr="délivrer", en="issue"), say(fr="vérifier la preuve seule", en="verify the proof alone")
+    one, many = say(fr="délivrer, une à une", en="issue, one by one"), say(fr="délivrer en nombre", en="issue in bulk")
+    whole = say(fr="vérifier en entier, du fichier au verdict", en="verify in whole, from the file to the verdict")
     return {
         "raw": say(fr="Signatures nues", en="Bare signatures"),
-        f"{RDFC} issue": f"{RDFC} : " + say(fr="délivrer, une à une", en="issue, one by one"),
-        f"{RDFC} bulk": f"{RDFC} : " + say(fr="délivrer en nombre", en="issue in bulk"),
-        f"{RDFC} verify": f"{RDFC} : " + say(fr="vérifier la preuve seule", en="verify the proof alone"),
-        f"{RDFC} whole": f"{RDFC} : {whole}",
-        f"{JCS} issue": f"{JCS} : " + say(fr="délivrer", en="issue"),
-        f"{JCS} verify": f"{JCS} : " + say(fr="vérifier la preuve seule", en="verify the proof alone"),
-        "jwt issue": say(fr="JWT (EdDSA) : délivrer", en="JWT (EdDSA): issue"),
-        "jwt verify": say(fr="JWT (EdDSA) : vérifier", en="JWT (EdDSA): verify"),
-        f"{ECDSA} issue": f"{ECDSA}, P-256 : " + say(fr="délivrer", en="issue"),
-        f"{ECDSA} verify": f"{ECDSA}, P-256 : " + say(fr="vérifier la preuve seule", en="verify the proof alone"),
+        f"{RDFC} issue": f"{RDFC}, {one}",
+        f"{RDFC} bulk": f"{RDFC}, {many}",
+        f"{RDFC} verify": f"{RDFC}, {verify}",
+        f"{RDFC} whole": f"{RDFC}, {whole}",
+        f"{JCS} issue": f"{JCS}, {issue}",
+        f"{JCS} verify": f"{JCS}, {verify}",
+        "jwt issue": f"JWT, EdDSA, {issue}",
+        "jwt verify": f"JWT, EdDSA, {verify}",
+        f"{ECDSA} issue": f"{ECDSA}, P-256, {issue}",
+        f"{ECDSA} verify": f"{ECDSA}, P-256, {verify}",
     }
 
 
