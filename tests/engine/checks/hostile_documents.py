@@ -125,6 +125,24 @@ def _endorsement(issuer_id: str, number: int) -> dict[str, Any]:
     }
 
 
+@hostile("many-good-proofs.json")
+def _() -> Any:
+    """Sixteen good proofs, each over a document as large as is still read."""
+    document = credential(UNNAMED.id)
+    document["credentialSubject"]["achievement"]["tag"] = [f"{n}{'x' * 40}" for n in range(4500)]
+    for _ in range(16):
+        document = UNNAMED.sign(document)
+    return document
+
+
+@hostile("many-endorsements-with-proofs.json")
+def _() -> Any:
+    endorsement = _endorsement(UNNAMED.id, 0)
+    for _ in range(8):
+        endorsement = UNNAMED.sign(endorsement, cryptosuite="eddsa-jcs-2022")
+    return _signed({**credential(UNNAMED.id), "endorsement": [endorsement] * 40})
+
+
 @hostile("many-status-entries.json")
 def _() -> Any:
     entries = [status_entry(f"https://a{n}.example/list", n) for n in range(900)]

@@ -27,6 +27,7 @@ EXPECTED = {
     "many-languages.json": ("proof", "failed canonical.too_many"),
     "many-status-entries.json": ("status", "unknown status.too_many"),
     "many-proofs.json": ("proof", "failed proof.too_many"),
+    "many-good-proofs.json": ("proof", "unknown proof.too_much_work"),
     "many-contexts.json": ("proof", "failed canonical.too_many"),
     "depth.json": ("readable", "failed json.too_deep"),
     "depth-arrays.json": ("readable", "failed json.too_deep"),
@@ -75,6 +76,7 @@ EXPECTED = {
     # signed by somebody whom nothing identifies: much to do, all of it done, and the issuer still unknown
     "many-nodes-jcs.json": ("issuer", "unknown issuer.identified_by_nothing"),
     "many-endorsements.json": ("issuer", "unknown issuer.identified_by_nothing"),
+    "many-endorsements-with-proofs.json": ("issuer", "unknown issuer.identified_by_nothing"),
     "many-related-resources.json": ("issuer", "unknown issuer.identified_by_nothing"),
 }
 
@@ -176,6 +178,16 @@ def test_a_credential_cannot_make_us_ask_for_ever():
 
     assert len(fetcher.asked) == 3
     assert report.verdict == "check"
+
+
+def test_more_signatures_than_are_judged_is_no_verdict():
+    document = HONEST.badge()
+    for _ in range(8):
+        document = HONEST.sign(document, cryptosuite="eddsa-jcs-2022")
+    document["proof"][8]["proofValue"] = document["proof"][7]["proofValue"]
+
+    assert said(ask(document, HONEST.site))["proof"] == "unknown proof.too_much_work"
+    assert ask(HONEST.badge(), HONEST.site, most_signatures=0).verdict == "check"
 
 
 BADGE = json.dumps(HONEST.badge(), ensure_ascii=False)

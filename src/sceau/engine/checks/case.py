@@ -11,12 +11,25 @@ from sceau.engine.checks.reach import Reach
 DEEPEST = 1  # a credential and its endorsements; those that endorse an endorsement are not judged
 
 
+@dataclass(slots=True)
+class Work:
+    """How many signatures a verification may still judge, with those of all that is inside."""
+
+    signatures: int
+
+    def take(self) -> bool:
+        """Take one; False when there is none left."""
+        self.signatures -= 1
+        return self.signatures >= 0
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What every step needs to know.
 
     now:    when the question is asked
     at:     the moment for which it is asked
+    work:   what may still be done, shared with what is inside
     depth:  0 for what was handed in, 1 for a credential inside it…
     """
 
@@ -24,6 +37,7 @@ class Case:
     reach: Reach
     now: datetime
     at: datetime
+    work: Work
     depth: int = 0
 
     def deeper(self) -> Case:

@@ -109,6 +109,7 @@ class Policy:
     most_fetches:   documents asked of other people's servers for one verification
     most_bytes:     bytes taken from them in all
     most_parts:     credentials inside a credential (endorsements) or a presentation that are judged
+    most_signatures:  signatures that are judged, with those of all that is inside
     """
 
     contexts: ContextLibrary
@@ -121,3 +122,4 @@ class Policy:
     most_fetches: int = 12
     most_bytes: int = 4 * 1024 * 1024
     most_parts: int = 20
+    most_signatures: int = 64

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sceau.engine.checks import ids
@@ -30,6 +30,7 @@ from sceau.engine.keys.stamps import read_stamp
 from sceau.engine.proofs.data_integrity import proofs_of, verify_proof
 from sceau.engine.proofs.jws import KEY_ALGORITHMS
 from sceau.engine.proofs.jwt import VC_JWT, Jwt, verify_jwt
+from sceau.engine.proofs.reasons import UNKNOWN_CRYPTOSUITE, UNKNOWN_TYPE
 from sceau.engine.proofs.suites import suite_of
 from sceau.engine.strict_json import JsonObject
 
@@ -70,6 +71,11 @@ UNKNOWN_BESIDE = Reason(
     fr="le document porte aussi une signature d’une sorte que nous ne connaissons pas ({found})",
     en="the document also bears a signature of a kind that we do not know ({found})",
 )
+TOO_MUCH_WORK = Reason(
+    "proof.too_much_work",
+    fr="il y a ici plus de signatures que nous n’en jugeons en une fois",
+    en="there are more signatures here than we judge at a time",
+)
 NOT_LOOKED_AT = Reason(
     "procedure.not_looked_at",
     fr="non examiné\u00a0: rien n’établit que ce document vient de l’émetteur qu’il nomme",
@@ -80,6 +86,11 @@ _PURPOSE_FITS = passed(ids.PURPOSE, PURPOSE_FITS)
 _KEY_FOUND = passed(ids.KEY, KEY_FOUND)
 _INTACT = passed(ids.PROOF, INTACT)
 _PROOF_NOT_LOOKED_AT = unknown(ids.PROOF, NOT_LOOKED_AT)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_YEAR_1, _YEAR_10000 = 62_135_596_800, 253_402_300_800  # seconds before and after it: all that a datetime holds
+
+MOST_OF_THE_ISSUER = 8  # signatures of one document: each costs a canonical form of the whole
 
 Judged = tuple[Check, ...]
 
@@ -129,6 +140,8 @@ def judge_token(jwt: Jwt, issuer_id: str, case: Case) -> Secured:
 
     source:  VC-JOSE-COSE 1.0, §3 and §4; Open Badges 3.0, §8.2
     """
+    if not case.work.take():
+        return Secured((unknown(ids.PROOF, TOO_MUCH_WORK),))
     algorithm = KEY_ALGORITHMS[jwt.algorithm]
     found = _find_key(lambda: key_of_token(jwt.header, issuer_id, algorithm, case.reach), "")
     if isinstance(found, Check):
@@ -137,31 +150,45 @@ def judge_token(jwt: Jwt, issuer_id: str, case: Case) -> Secured:
         verify_jwt(jwt, key=found.key)
     except EngineError as error:
         return Secured((_KEY_FOUND, _refusal(error)))
-    # in the other profiles nbf and exp repeat the dates of the credential (Open Badges 3.0, §8.2.4.1)
-    expires = _numeric_date(jwt.payload.get("exp")) if jwt.profile == VC_JWT else None
-    return Secured((_KEY_FOUND, *_in_time(found, _numeric_date(jwt.payload.get("iat")), expires, case)))
+    created, starts, expires = (_numeric_date(jwt.payload.get(claim)) for claim in ("iat", "nbf", "exp"))
+    if jwt.profile != VC_JWT:  # nbf and exp repeat the credential's dates, if it has any (Open Badges 3.0, §8.2.4.1)
+        starts = None if "validFrom" in jwt.document or "issuanceDate" in jwt.document else starts
+        expires = None if "validUntil" in jwt.document or "expirationDate" in jwt.document else expires
+    period, proof, time = _in_time(found, created, expires, case)
+    if starts is not None and not time.outcome:
+        time = judge_proof_time(starts, expires, case)
+    return Secured((_KEY_FOUND, period, proof, time))
 
 
 def _judge_several(document: JsonObject, proofs: list[JsonObject], issuer_id: str, case: Case) -> Secured:
     """A set or a chain: the proofs of the issuer, and those that they build upon."""
     built_upon = _built_upon(proofs, issuer_id)
-    judged: list[Judged] = []
+    to_judge = [proof for proof in proofs if _controller_of(proof) == issuer_id or proof.get("id") in built_upon]
+    if len(to_judge) > MOST_OF_THE_ISSUER:
+        return Secured((unknown(ids.PROOF, TOO_MUCH_WORK, pointer="/proof"),))
+    own: list[Judged] = []
+    others: list[Judged] = []  # those that the issuer builds upon: they count beside a signature of the issuer only
     notes: list[Note] = []
     for index, proof in enumerate(proofs):
         pointer, controller = f"/proof/{index}", _controller_of(proof)
         if controller == issuer_id or (controller and proof.get("id") in built_upon):
-            judged.append(_judge_proof(document, proof, controller, case, pointer))
+            checks = _judge_proof(document, proof, controller, case, pointer)
+            (own if controller == issuer_id else others).append(checks)
+            if Secured(checks).is_refused:
+                return Secured(checks, tuple(notes))  # the others cannot make it better: a forger gets no more work
         elif controller:
             notes.append(Note(OTHERS_PROOF, pointer, {"controller": controller}))
         else:
             notes.append(Note(UNKNOWN_BESIDE, pointer, {"found": _kind_of(proof)}))
-    if not judged:
+    if not own:
         return Secured(_judge_proof(document, proofs[0], issuer_id, case, "/proof/0"))
-    known = [checks for checks in judged if not _is_of_unknown_suite(checks)]
-    if known:
-        unknown_ones = (checks[-1] for checks in judged if _is_of_unknown_suite(checks))
-        notes += [Note(UNKNOWN_BESIDE, check.pointer, check.details) for check in unknown_ones]
-    return Secured(in_order([check for checks in known or judged for check in checks]), tuple(notes))
+    if all(_is_of_unknown_suite(checks) for checks in own):
+        return Secured(in_order([check for checks in own for check in checks]), tuple(notes))
+    judged = [*own, *others]
+    unknown_ones = (checks[-1] for checks in judged if _is_of_unknown_suite(checks))
+    notes += [Note(UNKNOWN_BESIDE, check.pointer, check.details) for check in unknown_ones]
+    known = [check for checks in judged if not _is_of_unknown_suite(checks) for check in checks]
+    return Secured(in_order(known), tuple(notes))
 
 
 def _judge_proof(document: JsonObject, proof: JsonObject, controller: str, case: Case, pointer: str) -> Judged:
@@ -174,6 +201,8 @@ def _judge_proof(document: JsonObject, proof: JsonObject, controller: str, case:
         found_purpose = str(proof.get("proofPurpose"))
         wrong = failed(ids.PURPOSE, OTHER_PURPOSE, pointer=f"{pointer}/proofPurpose", found=found_purpose)
         return (wrong, _PROOF_NOT_LOOKED_AT)
+    if not case.work.take():
+        return (unknown(ids.PROOF, TOO_MUCH_WORK, pointer=pointer),)
     method_id = proof.get("verificationMethod")
 
     def find() -> VerificationMethod:
@@ -202,7 +231,9 @@ def _find_key(find: Callable[[], VerificationMethod], pointer: str) -> Verificat
         return refused(ids.KEY, error, outcome=Outcome.UNKNOWN if is_unknown else Outcome.FAILED, within=pointer)
 
 
-def _in_time(method: VerificationMethod, created: datetime | None, expires: datetime | None, case: Case) -> Judged:
+def _in_time(
+    method: VerificationMethod, created: datetime | None, expires: datetime | None, case: Case
+) -> tuple[Check, Check, Check]:
     """The checks that follow upon a good signature."""
     return (
         judge_key_period(method, created, case),
@@ -221,8 +252,7 @@ def _refusal(error: EngineError) -> Check:
 
 
 def _is_of_unknown_suite(checks: Judged) -> bool:
-    last = checks[-1]
-    return last.question is ids.PROOF and last.outcome is Outcome.UNKNOWN and last is not _PROOF_NOT_LOOKED_AT
+    return checks[-1].reason in (UNKNOWN_CRYPTOSUITE, UNKNOWN_TYPE)
 
 
 def _built_upon(proofs: list[JsonObject], issuer_id: str) -> set[str]:
@@ -254,6 +284,6 @@ def _kind_of(proof: JsonObject) -> str:
 
 def _numeric_date(seconds: Any) -> datetime | None:
     """The moment that a JWT's NumericDate stands for; None when it is anything else (some write a text)."""
-    if type(seconds) not in (int, float) or not 0 < seconds < 253_402_300_800:  # noqa: PLR2004 -- the year 10000
+    if type(seconds) not in (int, float) or not -_YEAR_1 <= seconds < _YEAR_10000:
         return None
-    return datetime.fromtimestamp(seconds, UTC)
+    return _EPOCH + timedelta(seconds=seconds)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sceau.engine.checks import ids
-from sceau.engine.checks.case import Case
+from sceau.engine.checks.case import Case, Work
 from sceau.engine.checks.open_badges_2 import judge_assertion
 from sceau.engine.checks.opening import READ_FROM_JWT, Opened, Recognised, open_anything
 from sceau.engine.checks.policy import Policy
@@ -69,7 +69,7 @@ def verify(
         most_fetches=policy.most_fetches,
         most_bytes=policy.most_bytes,
     )
-    case = Case(policy, reach, now, policy.at or now)
+    case = Case(policy, reach, now, policy.at or now, Work(policy.most_signatures))
     opened = _open(anything)
     if isinstance(opened, Opened) and opened.kind == "url":
         opened = _open_address(opened, case)
