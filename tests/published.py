@@ -13,6 +13,7 @@ from typing import NoReturn
 import pytest
 
 BESIDE_THE_PROJECT = Path(__file__).resolve().parents[2] / "shared"
+BENCHMARK_CREDENTIAL = Path(__file__).resolve().parents[1] / "benchmarks/data/credential-92.json"  # our own
 SHARED = Path(os.environ.get("SCEAU_SHARED", BESIDE_THE_PROJECT))
 
 

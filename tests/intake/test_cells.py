@@ -337,7 +337,7 @@ def test_decisions_in_many_words(cell, read):
 )
 @pytest.mark.parametrize("text", ["<" * 4_000, "a@" * 2_000, "-a " * 1_300, "1," * 2_000, "Ã" * 4_000, "+" * 4_000])
 def test_no_cell_takes_long(read, text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(text)
 
-    assert time.perf_counter() - begun < 0.2
+    assert time.process_time() - begun < 0.2

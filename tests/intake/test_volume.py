@@ -43,12 +43,12 @@ def many(tmp_path: Path, samples: Path) -> Path:
 
 
 def test_5000_rows_take_a_few_seconds_at_most(many: Path, catalogue: Catalogue, today: date):
-    begun = time.perf_counter()
+    begun = time.process_time()
     states = Counter(row.state for row in check_rows(open_table(many), catalogue, today=today))
 
     assert sum(states.values()) == ROWS
     assert states["ready"] > ROWS / 2
-    assert time.perf_counter() - begun < 5  # 100,000 in 20 s would be 1 s; a busy machine gets five
+    assert time.process_time() - begun < 5  # 100,000 in 20 s would be 1 s; a busy machine gets five
 
 
 def test_memory_grows_by_hashes_only(many: Path, catalogue: Catalogue, today: date):
@@ -75,7 +75,7 @@ def test_one_name_for_all_does_not_make_the_check_crawl(tmp_path: Path, catalogu
         + "".join(f"Roux;Tom;01/02/1990;p{number}@x.example;RGPD;refusé\n" for number in range(ROWS)),
         encoding="utf-8",
     )
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     assert Counter(row.state for row in check_rows(open_table(path), catalogue, today=today)) == {"not_awarded": ROWS}
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

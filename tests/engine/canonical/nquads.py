@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from sceau.engine.canonical.jsonld import escape
+from sceau.engine.canonical.literals import escape
 
 _TERM = r'(<[^>]*>|_:[^\s]+|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[A-Za-z0-9-]+)?)'
 _LINE = re.compile(rf"\s*{_TERM}\s+{_TERM}\s+{_TERM}(?:\s+{_TERM})?\s*\.\s*(?:#.*)?$")

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from published import published
+from published import BENCHMARK_CREDENTIAL, published
 from sceau.engine.canonical.rdf import canonical_dataset, canonical_nquads
 from sceau.engine.vocabularies.contexts import shipped
 
@@ -47,7 +47,7 @@ def test_the_published_hash_of_the_document():
 
 
 def test_the_benchmark_credential_has_the_size_it_is_known_by():
-    document = json.loads(published("vectors/bench/credential-92.json").read_text())
+    document = json.loads(BENCHMARK_CREDENTIAL.read_text())
 
     canonical = canonical_dataset(document, CONTEXTS)
 

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
 
-from published import published
+from published import BENCHMARK_CREDENTIAL, published
 from sceau.engine.canonical.rdf import canonical_nquads
 from sceau.engine.errors import EngineError
 from sceau.engine.vocabularies.contexts import shipped
 
 CONTEXTS = shipped()
-CREDENTIAL = json.loads(published("vectors/bench/credential-92.json").read_text())
+CREDENTIAL = json.loads(BENCHMARK_CREDENTIAL.read_text())
 COMPLETE = json.loads(published("vectors/open-badges-3.0/complete.json").read_text())
 
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from published import published
+from published import BENCHMARK_CREDENTIAL
 from sceau.engine.canonical.rdf import canonical_nquads
 from sceau.engine.canonical.template import NotThisTemplate, Template, leaves, structure_of
 from sceau.engine.errors import EngineError, NotCanonical
 from sceau.engine.vocabularies.contexts import shipped
 
 CONTEXTS = shipped()
-CREDENTIAL = json.loads(published("vectors/bench/credential-92.json").read_text())
+CREDENTIAL = json.loads(BENCHMARK_CREDENTIAL.read_text())
 PLACES = [
     ("id",),
     ("issuer", "name"),

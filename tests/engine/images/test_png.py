@@ -233,10 +233,10 @@ def test_any_bytes_are_refused_and_nothing_else_happens(data):
 def test_a_large_hostile_picture_is_refused_quickly():
     hostile = picture(chunk(b"aaAa") * (262_144 // 12))
 
-    start = time.perf_counter()
+    start = time.process_time()
     refusal(hostile)
 
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 def test_a_picture_beyond_the_limit_is_not_read():

@@ -117,10 +117,10 @@ def test_two_seals_may_stand_in_one_page():
     ],
 )
 def test_hostile_words_stay_words(hostile):
-    start = time.perf_counter()
+    start = time.process_time()
     seal = draw_seal(design_id=hostile, title=hostile, body=hostile, level=hostile, load=hostile)
 
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
     root = ElementTree.fromstring(seal)
     assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
         "svg",

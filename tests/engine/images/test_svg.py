@@ -265,10 +265,10 @@ def test_a_picture_that_is_not_as_the_standards_say_is_refused_with_its_reason(i
     ],
 )
 def test_a_hostile_picture_of_256_kilobytes_takes_less_than_a_tenth_of_a_second(hostile):
-    start = time.perf_counter()
+    start = time.process_time()
     refusal(hostile)
 
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 @given(st.binary(max_size=200))

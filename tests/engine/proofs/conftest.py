@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from published import published
+from published import BENCHMARK_CREDENTIAL, published
 from sceau.engine.keys.multikey import decode_secret
 from sceau.engine.vocabularies.contexts import shipped
 
@@ -47,4 +47,4 @@ def keys():
 @pytest.fixture
 def badge():
     """A credential with most members that Open Badges 3.0 has, unsigned."""
-    return json.loads(published("vectors/bench/credential-92.json").read_bytes())
+    return json.loads(BENCHMARK_CREDENTIAL.read_bytes())

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from published import published
+from published import BENCHMARK_CREDENTIAL
 from sceau.engine.canonical.template import Template
 from sceau.engine.errors import NotCanonical
 from sceau.engine.keys.did_key import did_of
@@ -25,7 +25,7 @@ SIGNER = KEY.signer()
 DID = did_of(KEY.public_key)
 METHOD = f"{DID}#{DID.removeprefix('did:key:')}"
 CREATED = datetime(2026, 1, 15, 10, tzinfo=UTC)
-CREDENTIAL = json.loads(published("vectors/bench/credential-92.json").read_text())
+CREDENTIAL = json.loads(BENCHMARK_CREDENTIAL.read_text())
 
 
 def numbered(number, **members):

@@ -187,11 +187,11 @@ def test_a_text_that_is_not_a_list_is_refused_with_its_reason(text, reason):
 def test_a_bomb_is_refused_quickly_and_never_unpacked():
     bomb = multibase(zlib_bomb(256 * 1024))
 
-    start = time.perf_counter()
+    start = time.process_time()
     reason = refusal(bomb)
 
     assert reason is reasons.LIST_TOO_LARGE
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 def zlib_bomb(size: int) -> bytes:

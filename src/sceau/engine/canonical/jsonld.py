@@ -7,7 +7,6 @@ source:  W3C JSON-LD 1.1 Processing Algorithms and API, §5.1.2 "Expansion", §8
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,12 +18,19 @@ from sceau.engine.canonical.context import (
     ActiveContext,
     Term,
     is_iri,
-    is_language,
 )
-from sceau.engine.canonical.jcs import canonical_bytes
+from sceau.engine.canonical.literals import (
+    ESCAPES,
+    RDF,
+    XSD,
+    boolean_literal,
+    escape,
+    json_literal,
+    language_suffix,
+    needs_escape,
+    number_literal,
+)
 from sceau.engine.canonical.reasons import (
-    BAD_LANGUAGE,
-    BAD_NUMBER,
     BAD_VALUE,
     BLANK_NODE,
     DESCRIBED_TWICE,
@@ -46,17 +52,7 @@ if TYPE_CHECKING:
 MAXIMUM_DEPTH = 32
 MAXIMUM_NODES = 1_000
 MAXIMUM_QUADS = 5_000
-LARGEST_INTEGER = 2**53
-
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE, _FIRST, _REST, _NIL = f"<{RDF}type>", f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
-_INTEGER, _DOUBLE, _BOOLEAN, _JSON = f"^^<{XSD}integer>", f"^^<{XSD}double>", f"^^<{XSD}boolean>", f"^^<{RDF}JSON>"
-
-_needs_escape = re.compile(r'[\x00-\x1f"\\\x7f]').search
-_ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
-    ord(plain): f"\\{letter}" for plain, letter in zip('\b\t\n\f\r"\\', 'btnfr"\\', strict=True)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +66,6 @@ class Dataset:
 
     ground: list[str]
     quads: list[tuple[str, str, str, str]]
-
-
-def escape(text: str) -> str:
-    """The inside of an N-Quads literal.
-
-    source:  W3C RDF Dataset Canonicalization 1.0, §5.1 "Canonical N-Quads form"
-    """
-    return text.translate(_ESCAPES) if _needs_escape(text) else text
 
 
 @lru_cache(maxsize=8)
@@ -233,7 +221,7 @@ class _Walk:
                 entry = entries.get(key) or _entry_of(key, inside)
                 what = entry.what
                 if what == _TEXT and type(value) is str:
-                    text = value.translate(_ESCAPES) if _needs_escape(value) else value
+                    text = value.translate(ESCAPES) if needs_escape(value) else value
                     if is_blank:
                         self.quads.append((subject, entry.predicate, f'"{text}"{entry.tail}', graph))
                     else:
@@ -279,7 +267,7 @@ class _Walk:
         kind = type(value)
         what = entry.what if entry.what != _LIST else _value_kind(entry.term)
         if what == _LITERAL_JSON:
-            return f'"{escape(canonical_bytes(value).decode())}"{_JSON}'
+            return json_literal(value)
         if kind is dict:
             return self.child(entry, value, context, graph, depth)
         if what == _GRAPH or kind is list:
@@ -292,9 +280,9 @@ class _Walk:
                 return f"<{inside.expand_vocabulary(value)}>"
             return f'"{escape(value)}"{entry.tail}'
         if kind is bool:
-            return f'"{"true" if value else "false"}"{entry.suffix or _BOOLEAN}'
+            return boolean_literal(value, entry.suffix)
         if kind is int or kind is float:
-            return _number(value, entry.suffix, entry.double)
+            return number_literal(value, entry.suffix, is_double=entry.double)
         raise NotCanonical(BAD_VALUE, problem=kind.__name__)
 
     def child(self, entry: _Entry, value: JsonObject, context: ActiveContext, graph: str, depth: int) -> str:
@@ -315,7 +303,7 @@ class _Walk:
         if not isinstance(value, dict):
             raise NotCanonical(BAD_VALUE, problem="@container: @language")
         for tag, texts in value.items():
-            suffix = "" if tag == "@none" else _language(tag)
+            suffix = "" if tag == "@none" else language_suffix(tag)
             for text in texts if isinstance(texts, list) else [texts]:
                 if text is not None and not isinstance(text, str):
                     raise NotCanonical(BAD_VALUE, pointer=f"/{tag}", problem=type(text).__name__)
@@ -374,30 +362,4 @@ def _value_object(entry: _Entry, value: JsonObject) -> str:
     ):
         raise NotCanonical(BAD_VALUE, problem="@value")
     language = value.get("@language")
-    return f'"{escape(text)}"{_language(language) if language is not None else ""}'
-
-
-def _language(tag: Any) -> str:
-    if not isinstance(tag, str) or not is_language(tag):
-        raise NotCanonical(BAD_LANGUAGE, value=str(tag)[:80])
-    return f"@{tag.lower()}"
-
-
-def _number(value: float, suffix: str, is_double: bool) -> str:
-    """§8.2.2 "Object to RDF Conversion", steps 9–11.
-
-    Numbers that processors are known to write differently are refused: beyond 2⁵³, or so small that JavaScript writes
-    them without a point.
-    """
-    if type(value) is int or value.is_integer():
-        if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-            raise NotCanonical(BAD_NUMBER, value=value)
-        if not is_double:
-            return f'"{int(value)}"{suffix or _INTEGER}'
-        if value == 0:
-            return f'"0.0E0"{suffix}'
-    elif not 1e-6 <= abs(value) < 1e15:  # noqa: PLR2004 -- ENGINE: JavaScript prints others with an exponent only
-        raise NotCanonical(BAD_NUMBER, value=value)
-    mantissa, exponent = f"{value:.15E}".split("E")
-    mantissa = mantissa.rstrip("0")
-    return f'"{mantissa}{"0" if mantissa[-1] == "." else ""}E{int(exponent)}"{suffix or _DOUBLE}'
+    return f'"{escape(text)}"{language_suffix(language) if language is not None else ""}'

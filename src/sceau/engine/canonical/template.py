@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from sceau.engine.canonical.context import is_iri
-from sceau.engine.canonical.jsonld import escape, to_quads
+from sceau.engine.canonical.jsonld import to_quads
+from sceau.engine.canonical.literals import escape
 from sceau.engine.canonical.rdfc import canonicalise, first_degree_lines, hash_of
 from sceau.engine.errors import EngineError, NotCanonical, UnknownContext
 
