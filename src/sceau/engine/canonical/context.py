@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sceau.engine.canonical.reasons import (
+    ANOTHER_NAME,
     BAD_CONTEXT,
     COMPACT_IRI,
     HAS_A_NAME,
@@ -123,6 +124,17 @@ class ActiveContext:
             self._names = {term.iri: name for name, term in self.terms.items() if term}
         return self._names.get(iri)
 
+    def refuse_another_name(self, name: str, term: Term) -> None:
+        """Refuse a name that says what a protected one says: whoever adds a context could hide a member under it.
+
+        raises:  NotCanonical
+        """
+        if term.is_protected:
+            return
+        for other, its in self.terms.items():
+            if its is not None and its.is_protected and its.iri == term.iri:
+                raise NotCanonical(ANOTHER_NAME, term=name[:200], name=other)
+
     def remember(self, memo: dict[Any, Any], key: Any, value: Any) -> None:
         """Keep a derived thing, and count it."""
         self.made[0] += 1
@@ -190,6 +202,7 @@ class ActiveContext:
             raise NotCanonical(NOT_AN_IRI, pointer="/type" if what else "", value=value)
         term = self.terms.get(value)
         if term is not None and not term.iri.startswith("@"):
+            self.refuse_another_name(value, term)
             return term.iri
         if ":" in value:
             iri = self.expand_address(value)

@@ -141,6 +141,8 @@ def _entry_of(key: str, context: ActiveContext) -> _Entry:
         entry = _Entry(_ID if term.iri == "@id" else _TYPES, term, context)
     else:
         entry = _Entry(_what_to_do(term), term, context)
+    if key != "@context":
+        context.refuse_another_name(key, entry.term)
     context.remember(context.entries, key, entry)
     return entry
 

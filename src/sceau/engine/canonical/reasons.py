@@ -29,6 +29,11 @@ HAS_A_NAME = Reason(
     fr="« {term} » est écrit en adresse alors que le contexte lui donne un nom : un lecteur ne le reconnaîtrait pas",
     en="“{term}” is written as an address although the context has a name for it: a reader would not recognise it",
 )
+ANOTHER_NAME = Reason(
+    "jsonld.another_name",
+    fr="« {term} » est un autre nom pour « {name} », que le contexte protège : un lecteur ne le reconnaîtrait pas",
+    en="“{term}” is another name for “{name}”, which the context protects: a reader would not recognise it",
+)
 COMPACT_IRI = Reason(
     "jsonld.compact_iri",
     fr="« {term} » est une adresse abrégée : écrivez-la en entier",

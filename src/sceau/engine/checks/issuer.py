@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 from sceau.engine.checks import ids
 from sceau.engine.checks.policy import TrustList
 from sceau.engine.checks.report import Check, passed, unknown
 from sceau.engine.errors import Reason
+
+# The host ends where a browser or a fetcher sees it end; a name of a person before it ("@") would pass for the host.
+_HTTPS_HOST = re.compile(r"https://([A-Za-z0-9_.-]+(?::[0-9]+)?)(?=[/?#]|\Z)")
 
 BY_TRUST_LIST = Reason(
     "issuer.by_trust_list",
@@ -52,6 +56,5 @@ def domain_of(issuer_id: str) -> str:
     """The host, and the port if there is one, that a did:web or an https address names; "" for any other."""
     if issuer_id.startswith("did:web:"):
         return unquote(issuer_id.removeprefix("did:web:").partition(":")[0])
-    if issuer_id.startswith("https://"):
-        return issuer_id.split("/", 3)[2].rpartition("@")[2]
-    return ""
+    match = _HTTPS_HOST.match(issuer_id)
+    return match[1] if match else ""

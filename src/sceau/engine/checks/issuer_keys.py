@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sceau.engine.checks.reach import DID_TYPES, Reach
@@ -45,6 +46,8 @@ WHICH_KEY = Reason(
     fr="aucune clé de l’émetteur, ou plus d’une, ne répond au nom que donne le jeton",
     en="no key of the issuer, or more than one, answers to the name that the token gives",
 )
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._~:/-]+")  # what follows "https://" in an address that reads in one way only
 
 
 class UnknownController(EngineError):
@@ -134,5 +137,11 @@ def _named(document: JsonObject, kid: Any, jwk: Any, algorithm: str) -> Verifica
 
 
 def _is_below(issuer_id: str, url: str) -> bool:
-    """Whether the address lies under the issuer's own; beside it on the same host is not enough: hosts are shared."""
-    return issuer_id.startswith("https://") and url.startswith(issuer_id.rstrip("/") + "/")
+    """Whether the address lies under the issuer's own; beside it on the same host is not enough: hosts are shared.
+
+    Only plain names follow: with "..", in any spelling, or in a query, the path would lead out again.
+    """
+    base = issuer_id.rstrip("/") + "/"
+    if not (issuer_id.startswith("https://") and url.startswith(base)) or not _PLAIN_PATH.fullmatch(url[8:]):
+        return False
+    return not any(name in (".", "..") for name in url.split("/"))

@@ -151,7 +151,7 @@ def _judge_signed(findings: _Findings, jwt: Jwt | None, case: Case) -> None:
     issuer = findings.issuer or {}
     reference = ob2.key_reference(findings.assertion, issuer)
     key = _document(reference, ids.KEY, case) if isinstance(reference, str) else reference or {}
-    faults = ties.key_faults(key, issuer)
+    faults = ties.key_faults(key, issuer, found_at=reference if isinstance(reference, str) else None)
     if faults:
         raise _Stop(refused(ids.KEY, faults[0]))
     try:

@@ -95,7 +95,7 @@ def judge_proof_time(created: datetime | None, expires: datetime | None, case: C
 
     source:  Data Integrity 1.0, §2.1 "created" and "expires"
     """
-    if created is not None and created > case.at + case.policy.clock_skew:
+    if created is not None and created - case.at > case.policy.clock_skew:
         return failed(ids.PROOF_TIME, CREATED_LATER, created=created, at=case.at)
     if expires is not None and expires <= case.at:
         return failed(ids.PROOF_TIME, PROOF_EXPIRED, expires=expires)
@@ -109,7 +109,7 @@ def judge_validity(start: datetime | None, end: datetime | None, case: Case) -> 
     """
     if end is not None and end < case.at:
         return failed(ids.VALIDITY, EXPIRED, end=end)
-    if start is not None and start > case.at + case.policy.clock_skew:
+    if start is not None and start - case.at > case.policy.clock_skew:
         return failed(ids.VALIDITY, NOT_YET, start=start)
     if end is not None:
         return passed(ids.VALIDITY, VALID_UNTIL, end=end)

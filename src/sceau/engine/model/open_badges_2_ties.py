@@ -90,14 +90,18 @@ def _allowed_prefixes(issuer: JsonObject) -> list[str]:
     return [str(prefix) for prefix in as_list(policy.get("startsWith"))] if isinstance(policy, dict) else []
 
 
-def key_faults(key: JsonObject, issuer: JsonObject) -> list[MalformedCredential]:
+def key_faults(key: JsonObject, issuer: JsonObject, *, found_at: str | None = None) -> list[MalformedCredential]:
     """Why a key is not the issuer's: it must name the issuer as owner, and the issuer must publish it.
 
+    found_at:  the URL that answered with the key, which must be its id: anybody can write the name of another's key;
+               None for a key that stands in the issuer's own document
     source:  Open Badges 2.0, “Signed verification” and CryptographicKey
     """
     found: list[MalformedCredential] = []
     identifier, issuer_id = key.get("id"), issuer.get("id")
     published = [item.get("id") if isinstance(item, dict) else item for item in as_list(issuer.get("publicKey"))]
+    if found_at is not None and identifier != found_at:
+        found.append(MalformedCredential(NOT_WHERE_IT_SAYS, pointer="/id", id=shown(identifier), url=found_at))
     if identifier not in published:
         found.append(MalformedCredential(KEY_NOT_LISTED, key=shown(identifier)))
     if key.get("owner") != issuer_id:

@@ -1,0 +1,185 @@
+"""Ways to pass for an issuer, or to hide what one has said, that were found by trying: none of them works any more."""
+
+from __future__ import annotations
+
+import copy
+from datetime import timedelta
+
+import orjson
+import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from sceau.engine.keys.jwk import to_jwk
+from sceau.engine.keys.multibase import encode_base64url
+from sceau.engine.keys.multikey import encode_public
+from sceau.engine.proofs.claims import claims_of
+from sceau.engine.vocabularies.contexts import shipped
+from verifying import NOW, SIGNED_AT, Issuer, answer, ask, credential, said, token_with
+
+OB2 = "https://w3id.org/openbadges/v2"
+
+
+@pytest.fixture
+def issuer():
+    return Issuer()
+
+
+@pytest.fixture
+def forger():
+    return Issuer(2, host="faussaire.example")
+
+
+# sets and chains ------------------------------------------------------------------------------------------------------
+
+
+def test_a_proof_of_another_is_worth_nothing_beneath_one_of_the_issuer_that_cannot_be_judged(issuer, forger):
+    document = forger.sign(credential(issuer.id), proof_id="urn:uuid:5f1b5a0e-7d0c-4b44-8ad9-0d6f3d5a0001")
+    pretended = document["proof"][0] | {"cryptosuite": "nobody-knows-2030", "verificationMethod": issuer.method}
+    del pretended["id"]
+    document["proof"].append(pretended | {"previousProof": document["proof"][0]["id"]})
+
+    report = ask(document, issuer.site, forger.site)
+
+    assert report.sentence["fr"] == "Impossible à vérifier"
+    assert "proof.intact_since" not in {check.reason.code for check in report.checks}
+
+
+# who the issuer is ----------------------------------------------------------------------------------------------------
+
+
+def _at_an_address(issuer, address):
+    """The issuer under an https identifier, where its keys stand."""
+    issuer.id, issuer.method = address, f"{address}#key-1"
+    key = {"publicKeyMultibase": encode_public(issuer.signer.public_key)}
+    method = {"id": issuer.method, "type": "Multikey", "controller": address, **key}
+    issuer.site = {address: {"id": address, "verificationMethod": [method], "assertionMethod": [issuer.method]}}
+    return issuer
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://faussaire.example?@universite.example/1",
+        "https://faussaire.example/?@universite.example/1",
+        "https://faussaire.example:443?@universite.example",
+    ],
+)
+def test_a_name_after_the_host_does_not_pass_for_the_host(forger, address):
+    report = ask(_at_an_address(forger, address).badge(), forger.site)
+
+    assert "faussaire.example" in answer(report, "issuer").message["fr"]
+    assert "universite" not in answer(report, "issuer").message["fr"]
+
+
+@pytest.mark.parametrize("address", ["https://universite.example@faussaire.example/1", "https://été.example/1"])
+def test_an_address_whose_host_could_be_misread_identifies_nobody(forger, address):
+    report = ask(_at_an_address(forger, address).badge(), forger.site)
+
+    assert answer(report, "issuer").reason.code == "issuer.identified_by_nothing"
+
+
+@pytest.mark.parametrize(
+    "way_out", ["../2/key", "%2e%2e/2/key", "..%2f2/key", "./../2/key", "key?file=../2/key", "..;/2"]
+)
+def test_a_key_file_that_only_seems_to_stand_below_the_issuer_is_not_the_issuers(forger, way_out):
+    here = "https://host.example/issuers/1"
+    kid = f"{here}/{way_out}"
+    token = token_with({"alg": "EdDSA", "typ": "vc+jwt", "kid": kid}, credential(here), forger)
+    nobodys = {"id": here, "verificationMethod": [], "assertionMethod": []}
+
+    report = ask(token, {kid: to_jwk(forger.signer.public_key), here: nobodys})
+
+    assert said(report)["key"].startswith("failed")
+
+
+# Open Badges 2.0 ------------------------------------------------------------------------------------------------------
+
+
+def _signed_badge_2(creator, published_key):
+    """A 2.0 assertion in the name of an honest issuer, signed by a forger; and what everybody publishes."""
+    key, forged = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+    home = "https://universite.example"
+
+    def pem(private):
+        form = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        return private.public_key().public_bytes(*form).decode()
+
+    own = {"id": f"{home}/key", "type": "CryptographicKey", "owner": f"{home}/issuer", "publicKeyPem": pem(key)}
+    site = {
+        f"{home}/issuer": {"@context": OB2, "id": f"{home}/issuer", "type": "Issuer", "name": "Université"},
+        f"{home}/badge": {"@context": OB2, "id": f"{home}/badge", "type": "BadgeClass", "name": "B"},
+        f"{home}/key": own,
+        creator: own | {"publicKeyPem": pem(forged)},
+    }
+    site[f"{home}/badge"] |= {"description": "b", "criteria": f"{home}/c", "issuer": f"{home}/issuer"}
+    site[f"{home}/badge"] |= {"image": f"{home}/i.png"}
+    site[f"{home}/issuer"] |= {"url": home, "email": "a@universite.example", "publicKey": published_key(own)}
+    assertion = {
+        "@context": OB2,
+        "id": "urn:uuid:5f1b5a0e-7d0c-4b44-8ad9-0d6f3d5a0002",
+        "type": "Assertion",
+        "recipient": {"type": "email", "hashed": False, "identity": "naima@example.org"},
+        "badge": f"{home}/badge",
+        "verification": {"type": "signed", "creator": creator},
+        "issuedOn": "2026-01-01T00:00:00Z",
+    }
+    signed = ".".join(encode_base64url(orjson.dumps(part)) for part in ({"alg": "RS256"}, assertion))
+    return f"{signed}.{encode_base64url(forged.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256()))}", site
+
+
+def _without_its_name(key):
+    return [{name: value for name, value in key.items() if name != "id"}]
+
+
+@pytest.mark.parametrize("published_key", [lambda key: key["id"], lambda key: [key], _without_its_name])
+def test_a_key_of_open_badges_2_is_the_one_at_its_own_address(published_key):
+    token, site = _signed_badge_2("https://faussaire.example/key", published_key)
+    nameless = copy.deepcopy(site)
+    del nameless["https://faussaire.example/key"]["id"]
+
+    for published in (site, nameless):
+        assert said(ask(token, published))["key"] == "failed ob2.not_where_it_says"
+
+
+# dates of tokens ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typ", ["JWT", "vc+jwt"])
+@pytest.mark.parametrize("end", [int(NOW.timestamp()) - 60, 0, -5])
+def test_a_token_that_ends_before_a_credential_without_end_has_ended(issuer, typ, end):
+    document = credential(issuer.id, validUntil=None)
+    claims = claims_of(document) | {"exp": end}
+    token = token_with({"alg": "EdDSA", "typ": typ, "kid": issuer.method}, document | claims, issuer)
+
+    assert said(ask(token, issuer.site)) == {"proof_time": "failed proof.expired"}
+
+
+def test_a_token_that_is_not_good_yet_asks_for_attention(issuer):
+    document = credential(issuer.id) | {"nbf": int((NOW + timedelta(days=1)).timestamp())}
+    token = token_with({"alg": "EdDSA", "typ": "vc+jwt", "kid": issuer.method}, document, issuer)
+
+    assert said(ask(token, issuer.site)) == {"proof_time": "failed proof.created_later"}
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_the_ends_of_the_calendar_are_moments_like_others(issuer, moment):
+    at = SIGNED_AT.fromisoformat(moment)
+
+    assert ask(issuer.badge(), issuer.site, at=at).as_json("x")["verdict"] == "check"
+    dated = issuer.sign(credential(issuer.id, validFrom=moment, validUntil=None), created=None)
+    assert ask(dated, issuer.site).as_json("x")["verdict"] in ("valid", "check")
+
+
+# names that a holder adds ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("added", shipped().urls())
+def test_the_end_of_a_proof_cannot_be_hidden_under_another_name(issuer, added):
+    document = issuer.sign(credential(issuer.id), expires=SIGNED_AT + timedelta(days=2))
+    assert said(ask(document, issuer.site)) == {"proof_time": "failed proof.expired"}
+
+    document["@context"].append(added)  # no proof covers the contexts, only what they do
+    document["proof"][0]["expiration"] = document["proof"][0].pop("expires")
+
+    assert said(ask(document, issuer.site))["context"].startswith("failed")
