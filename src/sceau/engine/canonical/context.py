@@ -217,9 +217,10 @@ class ActiveContext:
         """The absolute IRI, itself; an abbreviated one is refused, for the reader would see another text."""
         if not is_iri(value):
             raise NotCanonical(NOT_AN_IRI, value=value[:200])
-        prefix, _, rest = value.partition(":")
-        if prefix in self.prefixes and not rest.startswith("//"):
-            raise NotCanonical(COMPACT_IRI, term=value[:200])
+        if self.prefixes:
+            prefix, _, rest = value.partition(":")
+            if prefix in self.prefixes and not rest.startswith("//"):
+                raise NotCanonical(COMPACT_IRI, term=value[:200])
         return value
 
 

@@ -50,11 +50,13 @@ def decode_base58(text: str, limit: int) -> bytes:
     """
     if len(text) > limit * 7 // 5 + 1:  # log 256 / log 58 = 1.366
         raise MalformedKey(TOO_LONG, limit=limit)
-    even = text if len(text) % 2 == 0 else "1" + text
-    number = 0
+    digits = text.rjust(-(-len(text) // 10) * 10, "1")
+    number, value = 0, _VALUES
     try:
-        for start in range(0, len(even), 2):
-            number = number * _PAIR + _VALUES[even[start : start + 2]]
+        for at in range(0, len(digits), 10):
+            high = value[digits[at : at + 2]] * _PAIR + value[digits[at + 2 : at + 4]]
+            low = value[digits[at + 6 : at + 8]] * _PAIR + value[digits[at + 8 : at + 10]]
+            number = number * _CHUNK + (high * _PAIR + value[digits[at + 4 : at + 6]]) * _TWO_PAIRS + low
     except KeyError:
         raise MalformedKey(NOT_BASE58, found=next(c for c in text if c not in ALPHABET)) from None
     zeros = len(text) - len(text.lstrip("1"))

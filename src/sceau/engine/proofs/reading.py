@@ -13,6 +13,7 @@ from sceau.engine.proofs.reasons import MALFORMED_MEMBER, MALFORMED_VALUE
 from sceau.engine.proofs.suites import suite_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sceau.engine.proofs.suite import Suite
@@ -75,19 +76,20 @@ def signature_of(proof: JsonObject, suite: Suite, *, pointer: str = "/proof") ->
     source:  Data Integrity 1.0, §2.1 "Proofs", proofValue; vc-di-eddsa §3.2.2; vc-di-ecdsa §3.2.2
     """
     value = proof.get("proofValue")
-    expected = sorted(set(suite.signature_length.values()))
-    refusal = ProofError(
-        MALFORMED_VALUE, pointer=f"{pointer}/proofValue", expected=" / ".join(str(length) for length in expected)
-    )
-    if not isinstance(value, str) or not value.startswith("z"):
-        raise refusal
-    try:
-        signature = decode_base58(value[1:], _LONGEST_SIGNATURE)
-    except MalformedKey as error:
-        raise refusal from error
-    if len(signature) not in expected:
-        raise refusal
-    return signature
+    lengths = suite.signature_length.values()
+    if isinstance(value, str) and value.startswith("z"):
+        try:
+            signature = decode_base58(value[1:], _LONGEST_SIGNATURE)
+        except MalformedKey as error:
+            raise _malformed_value(pointer, lengths) from error
+        if len(signature) in lengths:
+            return signature
+    raise _malformed_value(pointer, lengths)
+
+
+def _malformed_value(pointer: str, lengths: Iterable[int]) -> ProofError:
+    expected = " / ".join(str(length) for length in sorted(set(lengths)))
+    return ProofError(MALFORMED_VALUE, pointer=f"{pointer}/proofValue", expected=expected)
 
 
 def _malformed(pointer: str, member: str) -> ProofError:
