@@ -10,12 +10,18 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from sceau.engine.checks.policy import Policy
+from sceau.engine.checks.verify import Memory, verify
 from sceau.engine.keys.jwk import to_jwk
 from sceau.engine.keys.multibase import encode_base64url
 from sceau.engine.keys.multikey import encode_public
 from sceau.engine.proofs.claims import claims_of
+from sceau.engine.proofs.data_integrity import verify_proof
+from sceau.engine.status.bitstring import StatusList
+from sceau.engine.status.documents import status_entry, status_list_credential
 from sceau.engine.vocabularies.contexts import shipped
-from verifying import NOW, SIGNED_AT, Issuer, answer, ask, credential, said, token_with
+from sceau.outside.fetchers import MemoryFetcher
+from verifying import INDEX, LIST_URL, NOW, SIGNED_AT, Issuer, answer, ask, credential, said, token_with
 
 OB2 = "https://w3id.org/openbadges/v2"
 
@@ -35,9 +41,9 @@ def forger():
 
 def test_a_proof_of_another_is_worth_nothing_beneath_one_of_the_issuer_that_cannot_be_judged(issuer, forger):
     document = forger.sign(credential(issuer.id), proof_id="urn:uuid:5f1b5a0e-7d0c-4b44-8ad9-0d6f3d5a0001")
-    pretended = document["proof"][0] | {"cryptosuite": "nobody-knows-2030", "verificationMethod": issuer.method}
+    pretended = document["proof"] | {"cryptosuite": "nobody-knows-2030", "verificationMethod": issuer.method}
     del pretended["id"]
-    document["proof"].append(pretended | {"previousProof": document["proof"][0]["id"]})
+    document["proof"].append(pretended | {"previousProof": document["proof"]["id"]})
 
     report = ask(document, issuer.site, forger.site)
 
@@ -180,6 +186,86 @@ def test_the_end_of_a_proof_cannot_be_hidden_under_another_name(issuer, added):
     assert said(ask(document, issuer.site)) == {"proof_time": "failed proof.expired"}
 
     document["@context"].append(added)  # no proof covers the contexts, only what they do
-    document["proof"][0]["expiration"] = document["proof"][0].pop("expires")
+    document["proof"]["expiration"] = document["proof"].pop("expires")
 
     assert said(ask(document, issuer.site))["context"].startswith("failed")
+
+
+# a revocation that a holder would like to hide ------------------------------------------------------------------------
+
+REWRITTEN = {
+    "an index in a list": lambda entry: entry | {"statusListIndex": [entry["statusListIndex"]]},
+    "a purpose in a list": lambda entry: entry | {"statusPurpose": [entry["statusPurpose"]]},
+    "a purpose as a value": lambda entry: entry | {"statusPurpose": {"@value": entry["statusPurpose"]}},
+    "an address in an object": lambda entry: entry | {"statusListCredential": {"id": entry["statusListCredential"]}},
+    "an address in a list": lambda entry: entry | {"statusListCredential": [entry["statusListCredential"]]},
+    "a size that is null": lambda entry: entry | {"statusSize": None},
+    "a reference that is null": lambda entry: entry | {"statusReference": None},
+    "a type said twice": lambda entry: entry | {"type": [entry["type"], entry["type"]]},
+    "names before the entry": lambda entry: [entry["id"]] * 8 + [entry],
+    "references before the entry": lambda entry: [{"id": entry["id"]}] * 8 + [entry],
+    "nothing before the entry": lambda entry: [None] * 8 + [entry],
+    "the entry cut in two": lambda entry: [
+        {name: entry[name] for name in ("id", "type", "statusPurpose", "statusListIndex")},
+        {name: entry[name] for name in ("id", "type", "statusListCredential")},
+    ],
+}
+
+
+@pytest.mark.parametrize("rewrite", REWRITTEN.values(), ids=REWRITTEN)
+def test_a_revoked_credential_rewritten_over_its_signature_is_no_less_refused(issuer, rewrite):
+    issuer.publish_list(revoked={INDEX: 1})
+    badge = issuer.badge_with_status()
+    document = badge | {"credentialStatus": rewrite(badge["credentialStatus"])}
+    verify_proof(document, document["proof"], key=issuer.signer.public_key, contexts=shipped())
+
+    assert ask(badge, issuer.site).sentence["fr"] == "Authentique, mais révoquée"
+    assert ask(document, issuer.site).verdict == "invalid"
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+def test_an_index_written_as_a_number_cannot_be_made_unreadable(issuer, suite):
+    issuer.publish_list(revoked={INDEX: 1})
+    entry = status_entry(LIST_URL, INDEX) | {"statusListIndex": INDEX}
+    badge = issuer.sign(credential(issuer.id, credentialStatus=entry), cryptosuite=suite)
+    rewritten = badge | {"credentialStatus": entry | {"statusListIndex": float(INDEX)}}
+
+    assert ask(badge, issuer.site).verdict == "invalid"
+    assert ask(rewritten, issuer.site).verdict == "invalid"
+
+
+# one credential of a pile against the others --------------------------------------------------------------------------
+
+
+def test_a_credential_that_spends_all_it_may_ask_leaves_nothing_wrong_in_the_memory(issuer, forger):
+    issuer.publish_list()
+    lists = [f"https://faussaire.example/status/{number}" for number in range(5)]
+    for url in lists:
+        forger.site[url] = {"type": "no list"}
+    entries = [status_entry(url, 1) for url in [*lists, LIST_URL]]
+    greedy = forger.badge(credentialStatus=entries)
+    asked = {"policy": Policy(shipped(), most_fetches=7), "memory": Memory(), "now": NOW}
+    fetcher = MemoryFetcher({**issuer.site, **forger.site})
+
+    assert verify(greedy, fetcher=fetcher, **asked).verdict == "check"
+    assert verify(issuer.badge_with_status(), fetcher=fetcher, **asked).verdict == "valid"
+
+
+def test_a_list_of_many_purposes_takes_the_place_of_one(issuer):
+    document = status_list_credential(
+        LIST_URL, issuer.id, StatusList.new(), purpose=[f"purpose-{n}" for n in range(8)], valid_from=SIGNED_AT
+    )
+    issuer.site[LIST_URL] = issuer.sign(document)
+    entries = [status_entry(LIST_URL, n, f"purpose-{n}") for n in range(8)]
+    memory = Memory()
+
+    report = verify(
+        issuer.badge(credentialStatus=entries),
+        policy=Policy(shipped()),
+        fetcher=MemoryFetcher(issuer.site),
+        now=NOW,
+        memory=memory,
+    )
+
+    assert report.verdict == "valid"
+    assert len(memory.lists.get(LIST_URL, NOW).unpacked) == 1

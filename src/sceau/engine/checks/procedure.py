@@ -16,10 +16,11 @@ from sceau.engine.checks.report import Check, Note, Outcome, Report, failed, in_
 from sceau.engine.checks.resources import judge_resources
 from sceau.engine.checks.secured import NOT_LOOKED_AT, judge_proofs, judge_token
 from sceau.engine.checks.status import judge_status
-from sceau.engine.errors import Reason
+from sceau.engine.errors import MalformedCredential, Reason
 from sceau.engine.model.credential import Credential, faults, read_credential
 from sceau.engine.model.kinds import KINDS
 from sceau.engine.model.named_schemas import named_schemas, schema_faults_of
+from sceau.engine.model.reasons import NOT_AN_OBJECT, STATUS_WRITTEN_OTHERWISE
 from sceau.engine.strict_json import JsonObject
 from sceau.engine.vocabularies.contexts import NOT_ON_THE_LIST, ContextLibrary
 from sceau.engine.vocabularies.schemas import known_schema
@@ -142,12 +143,22 @@ def _judge_form(opened: Opened, credential: Credential, case: Case) -> list[Chec
     """FORMAT, and CONTEXT when the form is right."""
     document = opened.document
     for fault in faults(document):
-        # how its state is published does not make a credential less authentic: judged, strictly, with the state
-        if not fault.pointer.startswith("/credentialStatus"):
+        if not _is_left_to_status(fault):
             return [refused(ids.FORMAT, fault)]
     if not credential.issuer_id:
         return [failed(ids.FORMAT, NO_ISSUER, pointer="/issuer")]
     return [_FORM_FITS, _judge_context(document, case.policy.contexts, in_depth=not _is_canonicalised(opened))]
+
+
+def _is_left_to_status(fault: MalformedCredential) -> bool:
+    """Whether a fault is judged, strictly, with the state: how that is published makes a credential no less authentic.
+
+    An entry that a holder may have rewritten, its signature intact, is not how its issuer published it.
+    """
+    if not fault.pointer.startswith("/credentialStatus"):
+        return False
+    is_rewritten = fault.reason is NOT_AN_OBJECT and fault.pointer != "/credentialStatus"
+    return not is_rewritten and fault.reason is not STATUS_WRITTEN_OTHERWISE
 
 
 def _is_canonicalised(opened: Opened) -> bool:

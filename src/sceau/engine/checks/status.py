@@ -22,15 +22,17 @@ from sceau.engine.status.documents import (
     SUSPENSION,
     Status,
     StatusEntry,
+    published_for,
     read_status_entry,
     read_status_list,
     status_in,
-    unpack_list,
+    unpack,
 )
 from sceau.engine.status.notices import Notice, notice_of, notices_entry
 from sceau.engine.strict_json import JsonObject
 
 MOST_ENTRIES = 8
+MOST_UNPACKED = 2  # lists of one document kept unpacked: each may take 2 MB
 LONGEST_TTL = 86_400_000  # milliseconds
 
 LIST_READ = Reason(
@@ -129,20 +131,23 @@ class KnownList:
 
     issuer_id:  who signed it
     problem:    why it is of no use to anybody, as (outcome, reason, why); None when it is good
-    unpacked:   its bits for each (purpose, size) asked for so far
+    unpacked:   the bits of what it publishes, by pointer; of the last few asked for
     """
 
     document: JsonObject
     issuer_id: str
     problem: tuple[Outcome, Reason, Because] | None
-    unpacked: dict[tuple[str, int], StatusList] = field(default_factory=dict)
+    unpacked: dict[str, StatusList] = field(default_factory=dict)
 
     def bits(self, entry: StatusEntry) -> StatusList:
         """raises: MalformedStatusList"""
-        key = entry.purpose, entry.size
-        if key not in self.unpacked:
-            self.unpacked[key] = unpack_list(self.document, entry)
-        return self.unpacked[key]
+        published = published_for(self.document, entry)
+        bits = self.unpacked.get(published.pointer)
+        if bits is None:
+            if len(self.unpacked) >= MOST_UNPACKED:
+                self.unpacked.clear()
+            bits = self.unpacked[published.pointer] = unpack(published)
+        return bits.with_size(entry.size)
 
 
 class _Unusable(Exception):
@@ -283,6 +288,8 @@ def _list_at(url: str, pointer: str, case: Case, judge: JudgeList) -> KnownList:
         raise _Unusable(failed(ids.STATUS, NOT_AUTHENTIC, pointer=pointer, why=why)) from error
     report = judge(opened, case.of_today())
     known = KnownList(opened.document, report.issuer_id, _problem_of(report))
+    if report.authenticity is Outcome.UNKNOWN:  # may be for want of what this one verification may do: not for others
+        return known
     reach.memory.answers.drop(url)
     reach.memory.lists.put(url, known, min(reach.until, case.now + _ttl(opened.document)))
     return known

@@ -122,6 +122,13 @@ STATUS_INDEX_NOT_A_NUMBER = Reason(
     fr="« {value} » n’est pas une place dans une liste de statuts : des chiffres sont attendus",
     en="“{value}” is no place in a status list: digits are expected",
 )
+STATUS_WRITTEN_OTHERWISE = Reason(
+    "model.status_written_otherwise",
+    fr="l’entrée de statut n’est pas écrite comme le standard le demande : récrite ainsi, elle peut avoir la même "
+    "signature et cacher une révocation",
+    en="the status entry is not written as the standard asks: rewritten in this way, it may have the same signature "
+    "and hide a revocation",
+)
 STATUS_ID_IS_THE_LIST = Reason(
     "model.status_id_is_the_list",
     fr="l’identifiant de l’entrée de statut ne peut pas être l’adresse de la liste",

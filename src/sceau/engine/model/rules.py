@@ -15,6 +15,7 @@ from sceau.engine.model.dates import parse_datetime
 from sceau.engine.model.kinds import first_context, kind_of
 from sceau.engine.model.open_badges import ENDORSEMENT_SUBJECT, EVIDENCE, IMAGE, profile_and_subject
 from sceau.engine.model.shapes import (
+    ENOUGH,
     FINE,
     Check,
     Problem,
@@ -37,6 +38,13 @@ from sceau.engine.vocabularies.contexts import OPEN_BADGES, VC_1_1, VC_2_0
 
 _DIGITS = re.compile(r"[0-9]+")
 _OPEN_BADGES = frozenset(OPEN_BADGES)
+_BITSTRING = "BitstringStatusListEntry"
+_STATUS_KINDS: dict[str, tuple[type, ...]] = {
+    "statusPurpose": (str,),
+    "statusListIndex": (str, int),  # 1EdTech's own sample has a number
+    "statusListCredential": (str,),
+    "statusSize": (int,),
+}
 
 
 # contexts and types ---------------------------------------------------------------------------------------------------
@@ -133,6 +141,51 @@ def _status_index(entry: JsonObject) -> Problems:
     return found
 
 
+def _statuses(entry: Check) -> Check:
+    """One status or several, each written in the one way in which every reader finds what it says.
+
+    A signature over a graph covers what is said, not how: a list for one text, an object for an address, null, an entry
+    named twice would keep it, and make a reader of the JSON miss the revocation.
+    """
+
+    def check(value: object) -> Problems:
+        found = list(many(entry)(value))
+        entries = value if type(value) is list else [value]
+        names: set[str] = set()
+        for at, one in enumerate(entries):
+            where = f"/{at}" if type(value) is list else ""
+            name = one.get("id") if type(one) is dict else None
+            if type(one) is dict:
+                found += [(where + pointer, reason, details) for pointer, reason, details in _otherwise(one)]
+            if type(name) is str and name in names:
+                found += problem(because.STATUS_WRITTEN_OTHERWISE, where)
+            names |= {name} if type(name) is str else set()
+            if len(found) >= ENOUGH:
+                break
+        return found
+
+    return check
+
+
+def _otherwise(entry: JsonObject) -> Problems:
+    """The members of a Bitstring entry that are not written as §2.1 writes them."""
+    types = entry.get("type")
+    if types != _BITSTRING and not (type(types) is list and _BITSTRING in types):
+        return FINE
+    odd = [name for name, kinds in _STATUS_KINDS.items() if name in entry and type(entry[name]) not in kinds]
+    if type(types) is list and len(types) > 1 and types.count(_BITSTRING) > 1:
+        odd.append("type")
+    references = entry.get("statusReference", "")
+    if not all(type(one) is str for one in (references if type(references) is list else [references])):
+        odd.append("statusReference")
+    messages = entry.get("statusMessage") or []
+    for one in messages if type(messages) is list else [messages]:
+        if type(one) is not dict or type(one.get("status")) is not str or type(one.get("message")) is not str:
+            odd.append("statusMessage")
+            break
+    return [found for name in odd for found in problem(because.STATUS_WRITTEN_OTHERWISE, f"/{name}")]
+
+
 def _resources(value: object) -> Problems:
     """VC Data Model 2.0, §5.3: each resource once, each with a digest."""
     found = list(many(RELATED_RESOURCE)(value))
@@ -209,7 +262,7 @@ _PLAIN: dict[str, Check] = {
     **_COMMON,
     "issuer": _issuer,
     "credentialSubject": _subjects,
-    "credentialStatus": many(STATUS),
+    "credentialStatus": _statuses(STATUS),
     "credentialSchema": many(SCHEMA),
     "refreshService": many(REFRESH),
     "termsOfUse": many(TERMS),
@@ -254,7 +307,7 @@ _OPEN_BADGE: dict[str, Check] = {
     "credentialSchema": many(shape("credentialSchema", _OB_TYPED, required=("id", "type"))),
     "termsOfUse": many(shape("termsOfUse", _OB_TYPED, required=("type",))),
     # a list of statuses is legal in VC 2.0 and met in the world; the published OB 3.0 schema knows one object only
-    "credentialStatus": many(_OB_STATUS),
+    "credentialStatus": _statuses(_OB_STATUS),
     "refreshService": many(_OB_REFRESH),
 }
 _ACHIEVEMENT = {**_OPEN_BADGE, "credentialSubject": _one_subject}

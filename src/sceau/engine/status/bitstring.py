@@ -73,6 +73,16 @@ class StatusList:
             raise MalformedStatusList(LIST_TOO_SHORT, entries=len(bits) * 8 // size, minimum=minimum)
         return cls(bytearray(bits), size)
 
+    def with_size(self, size: int) -> StatusList:
+        """The same bits as entries of that size; they are shared, not copied.
+
+        raises:  MalformedStatusList when they make fewer entries than the standard allows
+        """
+        same = StatusList(self.bits, size)
+        if len(same) < MINIMUM_ENTRIES:
+            raise MalformedStatusList(LIST_TOO_SHORT, entries=len(same), minimum=MINIMUM_ENTRIES)
+        return same
+
     def encode(self) -> str:
         """The `encodedList`: "u", then base64url without padding of the gzipped bits; equal lists give equal texts.
 

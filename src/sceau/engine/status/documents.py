@@ -199,20 +199,27 @@ def look_up(document: JsonObject, entry: StatusEntry) -> Status:
     raises:    MalformedStatusList when the two do not belong together or cannot be read: never "not revoked" by default
     source:    §3.2 steps 5 to 14
     """
-    return status_in(unpack_list(document, entry), entry)
+    return status_in(unpack(published_for(document, entry)).with_size(entry.size), entry)
 
 
-def unpack_list(document: JsonObject, entry: StatusEntry) -> StatusList:
-    """The bits of the list that an entry means, to be looked up as often as one likes.
+def published_for(document: JsonObject, entry: StatusEntry) -> PublishedList:
+    """The list that an entry means, among those that a list credential publishes.
 
     raises:  MalformedStatusList, as look_up
     """
     found = document.get("id")
     if found is not None and found != entry.list_url:
         raise MalformedStatusList(reasons.OTHER_LIST, pointer="/id", found=found, expected=entry.list_url)
-    published = _of_purpose(read_status_list(document), entry.purpose)
+    return _of_purpose(read_status_list(document), entry.purpose)
+
+
+def unpack(published: PublishedList) -> StatusList:
+    """The bits of a list, to be looked up as often as one likes, whatever the size of an entry.
+
+    raises:  MalformedStatusList
+    """
     try:
-        return StatusList.decode(published.encoded, size=entry.size)
+        return StatusList.decode(published.encoded)
     except MalformedStatusList as error:
         pointer = f"{published.pointer}/encodedList"
         raise MalformedStatusList(error.reason, pointer=pointer, **error.details) from error
