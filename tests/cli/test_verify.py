@@ -333,3 +333,41 @@ def test_a_pile_is_verified_as_of_now(folder, capsys):
     year = datetime.now(UTC).year
 
     assert str(year) in _verify(capsys, "good.json")[1].out
+
+
+def test_identifiers_are_shown_letter_for_letter(folder, capsys):
+    unnamed = Issuer(9, host=None)
+    _write(folder / "key.json", unnamed.badge(name=":x: Audit :white_check_mark:"))
+    _write(folder / "other.json", unnamed.badge())
+
+    _, alone = _verify(capsys, "key.json")
+    _, pile = _verify(capsys, "key.json", "other.json")
+
+    assert unnamed.id in alone.out
+    assert ":x: Audit :white_check_mark:" in alone.out
+    assert "did:key:" in pile.out
+
+
+def test_the_name_of_a_single_file_cannot_move_the_cursor(folder, issuer, capsys):
+    _write(folder / "a\x1b[2J\x9b2Jb.json", issuer.badge())
+
+    _, said = _verify(capsys, "a\x1b[2J\x9b2Jb.json")
+
+    assert "\x1b[2J" not in said.out
+    assert "\x9b" not in said.out
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_damaged_anywhere_is_read_or_told(folder, method):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", method) as archive:
+        archive.writestr("a.json", '{"a": 1}' * 50)
+    whole = written.getvalue()
+    for place in range(4, len(whole)):
+        for byte in (0x00, 0xFF):
+            (folder / "z.zip").write_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
+            for source in sources.find("z.zip").sources:
+                assert isinstance(source.content, bytes | sources.Unreadable)
+    for end in range(4, len(whole)):
+        (folder / "z.zip").write_bytes(whole[:end])
+        assert [type(source.content) for source in sources.find("z.zip").sources] == [sources.Unreadable]

@@ -56,7 +56,7 @@ def run(arguments: Namespace) -> int:
         ]
         sys.stdout.write(json.dumps({"version": 1, "results": results}, ensure_ascii=False, indent=2) + "\n")
     else:
-        _show(found, Console())
+        _show(found, Console(emoji=False))
     return 0 if found and all(each.kind != "unknown" for _, each in found) else UNRECOGNISED
 
 

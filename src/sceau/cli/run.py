@@ -68,7 +68,7 @@ def demonstrate(out: Path, *, now: datetime, chance: Chance) -> int:
 
     returns:  0 when all that was asked verifies and the forgery does not
     """
-    console = Console()
+    console = Console(emoji=False)
     key = _key(out / "cle.json")
     _tell(
         console,

@@ -120,10 +120,10 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         _print_json(results, skipped)
     elif is_pile:
-        show_pile(results, skipped, arguments.at or now, Console())
+        show_pile(results, skipped, arguments.at or now, Console(emoji=False))
     else:
         for name, report in results:
-            show_report(report, name, arguments.at or now, Console())
+            show_report(report, name, arguments.at or now, Console(emoji=False))
     return gravest(report for _, report in results) if results else NOTHING_VERIFIED
 
 
@@ -177,7 +177,7 @@ def _print_json(results: list[Named], skipped: dict[str, str]) -> None:
 
 def _with_progress(reports: Iterator[Named], *, shown: bool) -> Iterator[Named]:
     """The reports, with a count on the error stream while somebody watches it."""
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, disable=not (shown and console.is_terminal), transient=True) as progress:
         task = progress.add_task(say(fr="Vérification", en="Verifying"), total=None)

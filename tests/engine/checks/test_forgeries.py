@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import copy
+import hashlib
 from datetime import timedelta
 
 import orjson
@@ -12,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.verify import Memory, verify
+from sceau.engine.checks.words import harmless
 from sceau.engine.keys.jwk import to_jwk
 from sceau.engine.keys.multibase import encode_base64url
 from sceau.engine.keys.multikey import encode_public
@@ -41,9 +44,10 @@ def forger():
 
 def test_a_proof_of_another_is_worth_nothing_beneath_one_of_the_issuer_that_cannot_be_judged(issuer, forger):
     document = forger.sign(credential(issuer.id), proof_id="urn:uuid:5f1b5a0e-7d0c-4b44-8ad9-0d6f3d5a0001")
-    pretended = document["proof"] | {"cryptosuite": "nobody-knows-2030", "verificationMethod": issuer.method}
+    own = document["proof"]
+    pretended = own | {"cryptosuite": "nobody-knows-2030", "verificationMethod": issuer.method}
     del pretended["id"]
-    document["proof"].append(pretended | {"previousProof": document["proof"]["id"]})
+    document["proof"] = [own, pretended | {"previousProof": own["id"]}]
 
     report = ask(document, issuer.site, forger.site)
 
@@ -269,3 +273,19 @@ def test_a_list_of_many_purposes_takes_the_place_of_one(issuer):
 
     assert report.verdict == "valid"
     assert len(memory.lists.get(LIST_URL, NOW).unpacked) == 1
+
+
+def test_related_documents_are_compared_within_bounds(issuer):
+    record = bytes(16 * 1024 * 1024)
+    digest = "sha256-" + base64.b64encode(hashlib.sha256(record).digest()).decode()
+    names = [f"https://badges.example/v/{number}/annex-1.json" for number in range(9)]
+    few, many = (issuer.badge(relatedResource=[{"id": n, "digestSRI": digest} for n in names[:k]]) for k in (4, 9))
+    at_hand = dict.fromkeys(names, record)
+
+    assert ask(few, issuer.site, resources=at_hand).verdict == "valid"
+    assert said(ask(many, issuer.site, resources=at_hand)) == {"resources": "unknown resource.too_much"}
+
+
+@pytest.mark.parametrize("character", ["\u061c", "\u2028", "\u2029", "\ufffb", "\U000e0041"])
+def test_what_cannot_be_seen_is_shown_as_something(character):
+    assert harmless(f"a{character}b") == "a\ufffdb"

@@ -31,7 +31,7 @@ _ORDER = (
 
 def with_progress(outcomes: Iterable[Outcome], expected: int) -> Iterator[Outcome]:
     """The outcomes, with a bar on the error stream while somebody watches it."""
-    console = Console(file=sys.stderr)
+    console = Console(file=sys.stderr, emoji=False)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -51,7 +51,7 @@ def show_summary(tally: Tally, *, folder: Path, base: str, files: dict[str, Path
     files:  what it is → where, in the words of the reader
     notes:  what else is to be known
     """
-    console = Console()
+    console = Console(emoji=False)
     console.print(f"[bold]{escape(_sentence(tally))}[/bold]")
     counts = [(state, tally.states[state]) for state in _ORDER if tally.states[state]]
     if counts:

@@ -34,9 +34,9 @@ def show_report(report: Report, name: str, at: datetime, console: Console) -> No
         console.print(f"  {escape(decisive.message[spoken()])}.", soft_wrap=True)
     for line in _about(report):
         console.print(f"  {escape(line)}", soft_wrap=True)
-    when = date_in_words(at, spoken())
+    when, shown = date_in_words(at, spoken()), harmless(name)
     console.print(
-        f"  [bright_black]{escape(say(fr=f'{name}, au {when}', en=f'{name}, as of {when}'))}[/bright_black]",
+        f"  [bright_black]{escape(say(fr=f'{shown}, au {when}', en=f'{shown}, as of {when}'))}[/bright_black]",
         soft_wrap=True,
     )
     console.print()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import stat
+import struct
 import sys
 import zipfile
 import zlib
@@ -41,6 +43,20 @@ TOO_MUCH = Reason(
 )
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
+# all that the standard library says of a damaged ZIP; a name that ends in nothing is an IndexError there
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+    IndexError,
+    MemoryError,
+)
 _NO_RESOURCES: Mapping[str, bytes] = {}
 
 
@@ -155,7 +171,7 @@ def _read(path: Path, limit: int) -> bytes:
 def _in_zip(path: Path) -> Iterator[Source]:
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except _DAMAGED:
         yield Source(str(path), Unreadable(DAMAGED_ZIP), _NO_RESOURCES)
         return
     with archive:
@@ -165,7 +181,7 @@ def _in_zip(path: Path) -> Iterator[Source]:
 def _members_of(archive: zipfile.ZipFile, name: str) -> Iterator[Source]:
     """Each member that may be a credential, read in memory: a name that points outside has nowhere to lead."""
     left = MOST_BYTES
-    members = [info for info in archive.infolist() if not info.is_dir()]
+    members = [info for info in archive.infolist() if info.filename and not info.is_dir()]
     names = {info.filename: info for info in members}
     wanted = [info for info in members if PurePosixPath(info.filename).suffix.lower() in SUFFIXES]
     for info in wanted[:MOST_FILES]:
@@ -193,5 +209,5 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> byte
     try:
         with archive.open(info) as opened:
             return opened.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
+    except _DAMAGED:
         return Unreadable(DAMAGED)

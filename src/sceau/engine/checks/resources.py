@@ -10,12 +10,13 @@ from typing import Any
 
 from sceau.engine.checks import ids
 from sceau.engine.checks.policy import Policy
-from sceau.engine.checks.report import Check, Note, failed, passed
+from sceau.engine.checks.report import Check, Note, failed, passed, unknown
 from sceau.engine.errors import MalformedKey, Reason
 from sceau.engine.keys.multibase import decode_multibase
 from sceau.engine.strict_json import JsonObject
 
 MOST_NOTES = 20
+MOST_COMPARED = 64 * 1024 * 1024  # bytes that are hashed for one credential: a third of a second
 
 MATCHES = Reason(
     "resource.matches",
@@ -42,6 +43,11 @@ TWICE = Reason(
     fr="le document joint {id} est cité deux fois",
     en="the related document {id} is listed twice",
 )
+TOO_MUCH = Reason(
+    "resource.too_much",
+    fr="les documents joints dépassent {limit} octets en tout : la suite n’a pas été comparée",
+    en="the related documents are longer than {limit} bytes in all: the rest was not compared",
+)
 
 _ALGORITHMS = {"sha256": 32, "sha384": 48, "sha512": 64}
 _MULTIHASHES = {b"\x12\x20": "sha256", b"\x20\x30": "sha384", b"\x13\x40": "sha512"}  # multicodec table
@@ -60,6 +66,7 @@ def judge_resources(document: JsonObject, policy: Policy) -> tuple[list[Check], 
     checks: list[Check] = []
     notes: list[Note] = []
     seen: set[str] = set()
+    left = MOST_COMPARED
     for index, entry in enumerate(listed if isinstance(listed, list) else [listed]):
         pointer = f"/relatedResource/{index}"
         identifier = entry.get("id") if isinstance(entry, dict) else None
@@ -72,6 +79,10 @@ def judge_resources(document: JsonObject, policy: Policy) -> tuple[list[Check], 
             notes.append(Note(NOT_AT_HAND, pointer, {"id": name}))
             continue
         digests = digests_of(entry)
+        left -= len(data) * max(len(digests), 1)
+        if left < 0:
+            checks.append(unknown(ids.RESOURCES, TOO_MUCH, pointer=pointer, limit=MOST_COMPARED))
+            break
         if not digests:
             checks.append(failed(ids.RESOURCES, NO_DIGEST, pointer=pointer, id=name))
         elif not all(_fits(data, algorithm, digest) for algorithm, digest in digests):

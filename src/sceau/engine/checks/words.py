@@ -11,8 +11,11 @@ from sceau.engine.errors import Reason
 
 LONGEST = 200  # characters of a stranger's text that a sentence still carries
 
-# controls could move a terminal's cursor, bidirectional overrides turn a domain around
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# controls could move a terminal's cursor, bidirectional overrides turn a domain around, tags hide a text in another
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e007f]"
+)
 
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
