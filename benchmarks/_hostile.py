@@ -73,7 +73,7 @@ def _alike() -> bytes:
 
 def _proved(document: dict[str, Any], times: int) -> bytes:
     """The document with proofs that hold, as an issuer of bad faith makes them: nothing is refused to itself."""
-    options = {name: value for name, value in _signed()["proof"][0].items() if name != "proofValue"}
+    options = {name: value for name, value in _signed()["proof"].items() if name != "proofValue"}
     data = SUITE.signing_input(document, options, CONTEXTS, algorithm="Ed25519")
     proof = {**options, "proofValue": "z" + encode_base58(ED25519.signer.sign(data))}
     return _json(document | {"proof": [proof] * times})
@@ -134,7 +134,7 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
     """Each file with a name for it. Most are credentials that are right but for one member, and for the signature."""
     status, schema = (benchmark_credential()[name] for name in ("credentialStatus", "credentialSchema"))
     contexts = benchmark_credential()["@context"]
-    (proof,) = _signed()["proof"]
+    proof = _signed()["proof"]
     endorsement = _endorsement()
     part = {"type": ["Alignment"], "targetName": "x", "targetUrl": "https://badges.example/x"}
     svg = b'<svg xmlns="http://www.w3.org/2000/svg">'

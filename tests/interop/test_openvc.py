@@ -35,22 +35,16 @@ SUITES = {
 }
 
 
-def alone(secured: dict[str, Any]) -> dict[str, Any]:
-    """The same credential, its only proof outside an array: openvc-core 1.37 reads no array of proofs."""
-    (proof,) = secured["proof"]
-    return secured | {"proof": proof}
-
-
 def accepted(secured: dict[str, Any], site: Any) -> Any:
     """What openvc-core finds, when the site answers for keys and statuses."""
     fetcher = FetcherOfSite(site)
     resolver = DidResolverRegistry([DidKeyResolver(), DidWebResolver(fetcher.json)])
     statuses = default_status_list_resolver(
-        resolver=resolver, extra_contexts=KNOWN, fetch=lambda url: json.dumps(alone(fetcher.json(url)))
+        resolver=resolver, extra_contexts=KNOWN, fetch=lambda url: json.dumps(fetcher.json(url))
     )
     policy = VerificationPolicy(now=NOW, require_status_issuer_binding=True)
     return verify_credential(
-        alone(secured), policy=policy, resolver=resolver, resolve_status_list=statuses, extra_contexts=KNOWN
+        secured, policy=policy, resolver=resolver, resolve_status_list=statuses, extra_contexts=KNOWN
     )
 
 

@@ -64,9 +64,9 @@ def _with_subject(**members: Any) -> dict[str, Any]:
 def _unsigned_but_for_show(document: dict[str, Any], suite: str = "eddsa-rdfc-2022") -> dict[str, Any]:
     """With a proof of the right shape, so that verification goes on to the costly part."""
     shown = UNNAMED.badge()["proof"]
-    shown[0]["cryptosuite"] = suite
+    shown["cryptosuite"] = suite
     if "jcs" in suite:
-        shown[0]["@context"] = document["@context"]
+        shown["@context"] = document["@context"]
     return {**document, "proof": shown}
 
 
@@ -158,7 +158,7 @@ def _() -> Any:
 @hostile("many-proofs.json")
 def _() -> Any:
     badge = UNNAMED.badge()
-    return {**badge, "proof": badge["proof"] * 600}
+    return {**badge, "proof": [badge["proof"]] * 600}
 
 
 @hostile("many-contexts.json")
@@ -244,7 +244,7 @@ def _() -> Any:
     from verifying import SIGNED_AT
 
     signed = HONEST.sign(credential(HONEST.id), expires=SIGNED_AT + timedelta(days=1))
-    signed["proof"][0]["https://w3id.org/security#expiration"] = signed["proof"][0].pop("expires")
+    signed["proof"]["https://w3id.org/security#expiration"] = signed["proof"].pop("expires")
     return signed
 
 
@@ -311,8 +311,8 @@ def _() -> Any:
 @hostile("proof-of-another-suite.json")
 def _() -> Any:
     signed = HONEST.badge()
-    signed["proof"][0]["cryptosuite"] = "eddsa-jcs-2022"
-    signed["proof"][0]["@context"] = signed["@context"]
+    signed["proof"]["cryptosuite"] = "eddsa-jcs-2022"
+    signed["proof"]["@context"] = signed["@context"]
     return signed
 
 
@@ -324,7 +324,7 @@ def _() -> Any:
 @hostile("proof-value-long.json")
 def _() -> Any:
     signed = HONEST.badge()
-    signed["proof"][0]["proofValue"] = "z" + "1" * SIZE
+    signed["proof"]["proofValue"] = "z" + "1" * SIZE
     return signed
 
 
@@ -339,7 +339,7 @@ def _() -> Any:
 def _() -> Any:
     signed = HONEST.badge()
     name = "urn:uuid:5f1b5a0e-7d0c-4b44-8ad9-0d6f3d5a0001"
-    signed["proof"][0] |= {"id": name, "previousProof": name}
+    signed["proof"] |= {"id": name, "previousProof": name}
     return signed
 
 

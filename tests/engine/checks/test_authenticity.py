@@ -150,7 +150,7 @@ def test_a_redirect_never_leads_to_the_key_of_an_issuer(issuer):
 
 def test_a_suite_that_we_do_not_know_is_no_verdict(issuer):
     document = issuer.badge()
-    document["proof"][0]["cryptosuite"] = "bbs-2023"
+    document["proof"]["cryptosuite"] = "bbs-2023"
 
     report = ask(document, issuer.site)
 

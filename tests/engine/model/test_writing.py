@@ -88,7 +88,7 @@ def test_what_we_would_write_the_strict_revision_takes():
     strict = jsonschema.Draft201909Validator(json.loads((published("schemas/1edtech") / file).read_bytes()))
     taken = 0
     for path, document in mutants(complete(endorsed_once=True), [None, 3, "x", {}, [], ["x"], {"fr": "x"}]):
-        if faults_of_ours(document):
+        if faults_of_ours(document) or path[-1] == "proof":  # the one member that we do not write as a list
             continue
         taken += 1
         assert strict.is_valid(document), path

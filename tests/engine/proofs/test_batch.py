@@ -99,7 +99,7 @@ def test_a_document_that_is_refused_is_refused_in_a_batch_too():
 def test_every_signed_document_verifies():
     for text in batch().sign(numbered(number) for number in range(30)):
         document = orjson.loads(text)
-        verify_proof(document, document["proof"][0], key=KEY.public_key, contexts=CONTEXTS)
+        verify_proof(document, document["proof"], key=KEY.public_key, contexts=CONTEXTS)
 
 
 @pytest.mark.parametrize("place", ["first", "last", "drawn"])

@@ -27,7 +27,7 @@ from sceau.engine.strict_json import MAXIMUM_BYTES
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORDS: dict[Standard, bytes] = {"ob3": b"openbadgecredential", "ob2": b"openbadges"}
-MOST_CHUNKS = 16_384  # a picture of 8 MB in the smallest usual pieces has a thousand
+MOST_CHUNKS = 4_096  # a picture of 8 MB in the smallest usual pieces has a thousand
 
 NOT_A_PNG = Reason("png.not_a_png", fr="ce n’est pas une image PNG", en="this is not a PNG image")
 CHUNK_TRUNCATED = Reason(

@@ -65,11 +65,11 @@ HASH_FORM = Reason(
     en="a hashed identity is written sha256$ and then 64 lower-case hexadecimal digits",
 )
 
-# the members that the strict revision of the schema knows as lists only
+# the members that the strict revision of the schema knows as lists only, but for `proof`: a single one is an object
 _LISTS = frozenset(
     {
         "alignment", "allowedValue", "credentialSchema", "endorsement", "endorsementJwt", "evidence", "identifier",
-        "otherIdentifier", "proof", "related", "resultDescription", "result", "rubricCriterionLevel", "tag",
+        "otherIdentifier", "related", "resultDescription", "result", "rubricCriterionLevel", "tag",
         "termsOfUse",
     }
 )  # fmt: skip

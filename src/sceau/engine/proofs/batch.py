@@ -137,7 +137,7 @@ class Batch:
         if orjson.dumps(self._ordinary(document)) != secured:
             raise BatchDiffers(BATCH_DIFFERS, credential=document.get("id", "—"))
         read = orjson.loads(secured)
-        verify_proof(read, read["proof"][-1], key=self.signer.public_key, contexts=self.contexts)
+        verify_proof(read, read["proof"], key=self.signer.public_key, contexts=self.contexts)
 
     def _template_for(self, document: JsonObject) -> _SigningTemplate | None:
         """The template of the document's structure, made or widened when it is worth it."""
@@ -162,7 +162,7 @@ class Batch:
 
     def _make(self, document: JsonObject, places: Iterable[Place]) -> _SigningTemplate:
         template = Template(document, places, self.contexts)
-        *_, proof = self._ordinary(document)["proof"]
+        proof = self._ordinary(document)["proof"]
         options = {member: value for member, value in proof.items() if member != "proofValue"}
         hashes = SUITE.signing_input(document, options, self.contexts, algorithm=self.signer.algorithm, issuing=True)
         return _SigningTemplate(template, hashes[: sha256().digest_size], options, self.signer)
@@ -178,7 +178,7 @@ class _SigningTemplate:
     def __init__(self, template: Template, hash_of_options: bytes, options: JsonObject, signer: Signer) -> None:
         self.template = template
         self.hash_of_options = hash_of_options
-        self.before_value = b',"proof":[' + orjson.dumps(options)[:-1] + b',"proofValue":"z'
+        self.before_value = b',"proof":' + orjson.dumps(options)[:-1] + b',"proofValue":"z'
         self.sign = signer.sign
         self.is_new = True
 
@@ -191,4 +191,4 @@ class _SigningTemplate:
             return None
         signature = self.sign(self.hash_of_options + sha256(nquads).digest())
         text = orjson.dumps(document)
-        return b"".join((text[:-1], self.before_value, encode_base58(signature).encode(), b'"}]}'))
+        return b"".join((text[:-1], self.before_value, encode_base58(signature).encode(), b'"}}'))

@@ -50,7 +50,7 @@ def secure(
     domain: str | Sequence[str] | None = None,
     challenge: str | None = None,
 ) -> JsonObject:
-    """A copy of the document with one more proof, `proof` being an array.
+    """A copy of the document with one more proof: `proof` is an object when it is alone, else an array.
 
     verification_method:  the absolute URL of the signer's key
     previous_proof:       ids of proofs of the document that this one covers too: the link of a chain; without it, a
@@ -81,7 +81,7 @@ def secure(
     covered = _covered(document, existing, _ids(previous_proof))
     data = suite.signing_input(covered, options, contexts, algorithm=signer.algorithm, issuing=True)
     options["proofValue"] = "z" + encode_base58(signer.sign(data))
-    return {**document, "proof": [*existing, options]}
+    return {**document, "proof": [*existing, options] if existing else options}
 
 
 def proofs_of(document: JsonObject) -> list[JsonObject]:
