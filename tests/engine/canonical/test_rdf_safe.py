@@ -48,6 +48,11 @@ def referee(document, contexts) -> bytes:
 
 
 REFUSED = {
+    "an id that is null": (credential(id=None), "jsonld.not_an_iri", "/id"),
+    "a type that is null": (credential(evidence=[{"type": None, "name": "x"}]), "jsonld.not_an_iri", "/evidence/0/type"),
+    "an empty proof": (credential(proof={}), "jsonld.bad_value", "/proof"),
+    "an id with a line separator": (credential(id="https://badges.example/\u2028"), "jsonld.not_an_iri", "/id"),
+    "an id with a control character": (credential(id="https://badges.example/\x85"), "jsonld.not_an_iri", "/id"),
     "an undefined name": (credential(colour="green"), "jsonld.undefined_term", "/colour"),
     "an undefined name, deep": (
         credential(credentialSubject={"type": "AchievementSubject", "achievement": {"type": "Achievement", "x": 1}}),
@@ -282,6 +287,7 @@ SMALL = {
     "an empty list": {"list": []},
     "one value as a list": {"list": "a"},
     "a JSON literal": {"json": {"b": [1, 2.5, {"c": None}], "a": "é"}},
+    "a JSON literal that is null": {"json": None},
     "a JSON literal that is an array": {"json": [3, 1, 2]},
     "a word of the vocabulary": {"word": "Word"},
     "a value without coercion": {"none": ["x", 3, {"id": "https://example.org/x"}]},

@@ -117,10 +117,10 @@ def test_another_structure_is_not_this_template(change):
 
 
 def test_one_and_true_and_one_point_zero_are_different_structures():
-    kinds = {structure_of({"a": value}) for value in (1, 1.0, True, None)}
+    kinds = {structure_of(leaves({"a": value})) for value in (1, 1.0, True, None)}
 
     assert len(kinds) == 4
-    assert structure_of({"a": "x"}) == structure_of({"a": "y"})
+    assert structure_of(leaves({"a": "x"})) == structure_of(leaves({"a": "y"}))
 
 
 def test_a_sample_that_is_refused_makes_no_template():

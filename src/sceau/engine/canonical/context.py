@@ -40,7 +40,8 @@ MAXIMUM_PRICE = 4_000  # of one document: four times what all the terms of Open 
 MAXIMUM_MEMO = 40_000  # of all that is remembered, before it is forgotten
 MAXIMUM_TYPES = 32
 
-is_iri = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*\Z").match
+# RFC 3987, and what separates lines for some readers left out
+is_iri = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f\u2028\u2029]*\Z").match
 is_language = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z").match
 
 KEYWORDS = frozenset(

@@ -20,7 +20,6 @@ from sceau.engine.canonical.context import (
     is_iri,
 )
 from sceau.engine.canonical.literals import (
-    ESCAPES,
     RDF,
     XSD,
     boolean_literal,
@@ -189,7 +188,9 @@ class _Walk:
         self.blanks += 1
         return f"_:b{self.blanks - 1}"
 
-    def node(self, node: JsonObject, context: ActiveContext, graph: str, depth: int) -> str:
+    def node(  # noqa: C901 -- the loop that all the time goes to
+        self, node: JsonObject, context: ActiveContext, graph: str, depth: int
+    ) -> str:
         """Walk one node object; its subject as an N-Quads term.
 
         context:  what holds here, before the node's types are looked at
@@ -205,6 +206,8 @@ class _Walk:
         names = context.id_names
         identifier = node.get(names[0]) if len(names) == 1 else _only(node, names)
         subject = self.blank() if identifier is None else _subject(identifier, context)
+        if types is None or identifier is None:
+            _refuse_nothing(node, context)
         if not depth:
             self.root = subject
         elif subject == self.root and len(node) > 1 + (types is not None):
@@ -223,14 +226,14 @@ class _Walk:
                 entry = entries.get(key) or _entry_of(key, inside)
                 what = entry.what
                 if what == _TEXT and type(value) is str:
-                    text = value.translate(ESCAPES) if needs_escape(value) else value
+                    text = escape(value) if needs_escape(value) else value
                     if is_blank:
                         self.quads.append((subject, entry.predicate, f'"{text}"{entry.tail}', graph))
                     else:
                         self.ground.append(f'{subject} {entry.predicate} "{text}"{entry.tail} .\n')
                 elif what == _ADDRESS and type(value) is str:
                     self.add(subject, entry.predicate, _address(value, inside), graph)
-                elif what > _CONTEXT and value is not None:
+                elif what > _CONTEXT and (value is not None or what == _LITERAL_JSON):
                     self.values(subject, entry, value, inside, graph, depth)
         except EngineError as error:
             error.pointer = f"/{key.replace('~', '~0').replace('/', '~1')}{error.pointer}"
@@ -296,6 +299,8 @@ class _Walk:
         inside = base.inside(entry.term) if entry.scoped else base
         if entry.what != _GRAPH:
             return self.node(value, inside, graph, depth + 1)
+        if not value:
+            raise NotCanonical(BAD_VALUE, problem="∅")
         name = self.blank()
         self.node(value, inside, name, depth + 1)
         return name
@@ -334,6 +339,13 @@ def _only(node: JsonObject, names: tuple[str, ...]) -> Any:
     if len(found) > 1:
         raise NotCanonical(KEYWORD, pointer=f"/{found[1]}", term=found[1])
     return node[found[0]] if found else None
+
+
+def _refuse_nothing(node: JsonObject, context: ActiveContext) -> None:
+    """An id or a type that is null is not an absent one. source: §5.1.2, steps 13.4.3 and 13.4.4"""
+    for name in (*context.id_names, *context.type_names):
+        if name in node and node[name] is None:
+            raise NotCanonical(NOT_AN_IRI, pointer=f"/{name}", value="null")
 
 
 def _subject(identifier: Any, context: ActiveContext) -> str:

@@ -22,7 +22,8 @@ _INTEGER, _DOUBLE, _BOOLEAN, _JSON = f"^^<{XSD}integer>", f"^^<{XSD}double>", f"
 _SMALLEST, _TOO_LARGE = 1e-6, 1e15
 
 needs_escape = re.compile(r'[\x00-\x1f"\\\x7f]').search
-ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
+_has_rare_controls = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").search
+_ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     ord(plain): f"\\{letter}" for plain, letter in zip('\b\t\n\f\r"\\', 'btnfr"\\', strict=True)
 }
 
@@ -32,7 +33,12 @@ def escape(text: str) -> str:
 
     source:  RDF Dataset Canonicalization 1.0, §5.1 "Canonical N-Quads form"
     """
-    return text.translate(ESCAPES) if needs_escape(text) else text
+    if not needs_escape(text):
+        return text
+    if _has_rare_controls(text):
+        return text.translate(_ESCAPES)  # five times slower than what follows
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return text.replace("\r", "\\r").replace("\t", "\\t")
 
 
 def language_suffix(tag: Any) -> str:

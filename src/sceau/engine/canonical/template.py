@@ -48,9 +48,12 @@ def leaves(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
         yield place, value
 
 
-def structure_of(document: JsonObject) -> Any:
-    """What two documents have in common when they differ in nothing but their texts: a value to compare and to hash."""
-    return tuple((place, None if type(found) is str else repr(found)) for place, found in leaves(document))
+def structure_of(held: Iterable[tuple[Place, Any]]) -> Any:
+    """What two documents have in common when they differ in nothing but their texts: a value to compare and to hash.
+
+    held:  the leaves of a document
+    """
+    return tuple((place, None if type(found) is str else repr(found)) for place, found in held)
 
 
 class Template:
