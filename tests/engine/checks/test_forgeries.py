@@ -18,6 +18,7 @@ from sceau.engine.checks.words import harmless
 from sceau.engine.keys.jwk import to_jwk
 from sceau.engine.keys.multibase import encode_base64url
 from sceau.engine.keys.multikey import encode_public
+from sceau.engine.model.open_badges_2_ties import hosted_faults
 from sceau.engine.proofs.claims import claims_of
 from sceau.engine.proofs.data_integrity import verify_proof
 from sceau.engine.status.bitstring import StatusList
@@ -53,6 +54,15 @@ def test_a_proof_of_another_is_worth_nothing_beneath_one_of_the_issuer_that_cann
 
     assert report.sentence["fr"] == "Impossible à vérifier"
     assert "proof.intact_since" not in {check.reason.code for check in report.checks}
+
+
+@pytest.mark.parametrize("name", [[], {}, ["urn:uuid:1"], None, 7])
+@pytest.mark.parametrize("is_the_issuers", [True, False])
+def test_a_proof_whose_name_is_no_text_is_answered_like_any_other(issuer, forger, name, is_the_issuers):
+    document = issuer.sign(issuer.badge(), cryptosuite="eddsa-jcs-2022")
+    document["proof"][1] |= {"id": name} if is_the_issuers else {"id": name, "verificationMethod": forger.method}
+
+    assert ask(document, issuer.site, forger.site).verdict == ("invalid" if is_the_issuers else "valid")
 
 
 # who the issuer is ----------------------------------------------------------------------------------------------------
@@ -152,6 +162,19 @@ def test_a_key_of_open_badges_2_is_the_one_at_its_own_address(published_key):
         assert said(ask(token, published))["key"] == "failed ob2.not_where_it_says"
 
 
+@pytest.mark.parametrize("way_out", ["../mine/1", "%2e%2e/mine/1", "..%2Fmine/1"])
+def test_an_assertion_that_only_seems_to_stand_within_the_issuers_pages_is_not_the_issuers(way_out):
+    home = "https://host.example/universite/"
+    policy = {"type": "VerificationObject", "startsWith": f"{home}badges/"}
+
+    assert (
+        hosted_faults({"id": f"{home}badges/1"}, {"verification": policy, "id": home}, found_at=f"{home}badges/1") == []
+    )
+    address = f"{home}badges/{way_out}"
+    faults = hosted_faults({"id": address}, {"verification": policy, "id": home}, found_at=address)
+    assert [fault.reason.code for fault in faults] == ["ob2.not_from_the_issuer"]
+
+
 # dates of tokens ------------------------------------------------------------------------------------------------------
 
 
@@ -179,6 +202,18 @@ def test_the_ends_of_the_calendar_are_moments_like_others(issuer, moment):
     assert ask(issuer.badge(), issuer.site, at=at).as_json("x")["verdict"] == "check"
     dated = issuer.sign(credential(issuer.id, validFrom=moment, validUntil=None), created=None)
     assert ask(dated, issuer.site).as_json("x")["verdict"] in ("valid", "check")
+
+
+# envelopes ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_envelope_holds_a_token_and_no_other_envelope(issuer):
+    document = '"x"'
+    for _ in range(150):
+        inside = document.replace("%", "%25").replace('"', "%22")
+        document = f'{{"type":"EnvelopedVerifiableCredential","id":"data:application/vc+jwt,{inside}"}}'
+
+    assert said(ask(document)) == {"readable": "failed opening.not_enveloped"}
 
 
 # names that a holder adds ---------------------------------------------------------------------------------------------

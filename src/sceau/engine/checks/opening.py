@@ -237,10 +237,10 @@ def _open_envelope(document: JsonObject) -> Opened:
     media_type, text = open_envelope(document)
     if "sd-jwt" in media_type:
         raise Recognised(SD_JWT)
-    opened = _open_text(text)
-    if opened.jwt is None:
+    token = text.strip()
+    if not _COMPACT_JWS.fullmatch(token):
         raise Unreadable(NOT_ENVELOPED, pointer="/id")
-    return opened
+    return _open_token(token)
 
 
 _JUDGED_ELSEWHERE = {"clr": CLR, "edc": EDC, "sealed-json": EDC, "sd-jwt": SD_JWT, "ob1": OB1}

@@ -163,7 +163,7 @@ def judge_token(jwt: Jwt, issuer_id: str, case: Case) -> Secured:
 def _judge_several(document: JsonObject, proofs: list[JsonObject], issuer_id: str, case: Case) -> Secured:
     """A set or a chain: the proofs of the issuer, and those that they build upon."""
     built_upon = _built_upon(proofs, issuer_id)
-    to_judge = [proof for proof in proofs if _controller_of(proof) == issuer_id or proof.get("id") in built_upon]
+    to_judge = [proof for proof in proofs if _controller_of(proof) == issuer_id or _name_of(proof) in built_upon]
     if len(to_judge) > MOST_OF_THE_ISSUER:
         return Secured((unknown(ids.PROOF, TOO_MUCH_WORK, pointer="/proof"),))
     own: list[Judged] = []
@@ -171,7 +171,7 @@ def _judge_several(document: JsonObject, proofs: list[JsonObject], issuer_id: st
     notes: list[Note] = []
     for index, proof in enumerate(proofs):
         pointer, controller = f"/proof/{index}", _controller_of(proof)
-        if controller == issuer_id or (controller and proof.get("id") in built_upon):
+        if controller == issuer_id or (controller and _name_of(proof) in built_upon):
             checks = _judge_proof(document, proof, controller, case, pointer)
             (own if controller == issuer_id else others).append(checks)
             if Secured(checks).is_refused:
@@ -257,7 +257,7 @@ def _is_of_unknown_suite(checks: Judged) -> bool:
 
 def _built_upon(proofs: list[JsonObject], issuer_id: str) -> set[str]:
     """The ids of the proofs that those of the issuer build upon, near and far."""
-    links = {proof.get("id"): _previous(proof) for proof in proofs if isinstance(proof.get("id"), str)}
+    links = {_name_of(proof): _previous(proof) for proof in proofs}
     found: set[str] = set()
     waiting = [name for proof in proofs if _controller_of(proof) == issuer_id for name in _previous(proof)]
     while waiting:
@@ -266,6 +266,11 @@ def _built_upon(proofs: list[JsonObject], issuer_id: str) -> set[str]:
             found.add(name)
             waiting += links.get(name, [])
     return found
+
+
+def _name_of(proof: JsonObject) -> str | None:
+    name = proof.get("id")
+    return name if isinstance(name, str) else None
 
 
 def _previous(proof: JsonObject) -> list[str]:

@@ -209,6 +209,7 @@ class _Reader:
         self.open: _Element | None = None  # the baked element that we are in
         self.picture_began = False  # an element that belongs to the picture has been seen
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True  # a call for each line of white space would keep us busy
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.text

@@ -6,7 +6,7 @@ Source: Open Badges 2.0, IMS Global, 2018, sections on hosted verification, sign
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sceau.engine.errors import MalformedCredential, Reason
 from sceau.engine.model.credential import as_list
@@ -64,7 +64,8 @@ def hosted_faults(assertion: JsonObject, issuer: JsonObject, *, found_at: str) -
         found.append(MalformedCredential(NOT_WHERE_IT_SAYS, pointer="/id", id=shown(identifier), url=found_at))
     allowed, prefixes = _allowed_origins(issuer), _allowed_prefixes(issuer)
     host = _host(identifier)
-    if not host or host not in allowed or (prefixes and not any(identifier.startswith(prefix) for prefix in prefixes)):
+    is_within = not prefixes or any(identifier.startswith(prefix) for prefix in prefixes)
+    if not host or host not in allowed or not is_within or _climbs(identifier):
         listed = ", ".join(prefixes or sorted(allowed))
         found.append(MalformedCredential(NOT_FROM_THE_ISSUER, pointer="/id", host=shown(host), allowed=listed))
     return found
@@ -83,6 +84,11 @@ def _host(address: str) -> str:
         return urlsplit(address).netloc.lower()
     except ValueError:
         return ""
+
+
+def _climbs(address: str) -> bool:
+    """Whether a path goes up again, in whatever spelling: it would only seem to be within another."""
+    return any(name in (".", "..") for name in unquote(address).replace("\\", "/").split("/"))
 
 
 def _allowed_prefixes(issuer: JsonObject) -> list[str]:
