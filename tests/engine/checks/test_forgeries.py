@@ -23,7 +23,7 @@ from sceau.engine.proofs.claims import claims_of
 from sceau.engine.proofs.data_integrity import verify_proof
 from sceau.engine.status.bitstring import StatusList
 from sceau.engine.status.documents import status_entry, status_list_credential
-from sceau.engine.vocabularies.contexts import shipped
+from sceau.engine.vocabularies.contexts import VC_1_1, VC_2_0, shipped
 from sceau.outside.fetchers import MemoryFetcher
 from verifying import INDEX, LIST_URL, NOW, SIGNED_AT, Issuer, answer, ask, credential, said, token_with
 
@@ -324,3 +324,35 @@ def test_related_documents_are_compared_within_bounds(issuer):
 @pytest.mark.parametrize("character", ["\u061c", "\u2028", "\u2029", "\ufffb", "\U000e0041"])
 def test_what_cannot_be_seen_is_shown_as_something(character):
     assert harmless(f"a{character}b") == "a\ufffdb"
+
+
+def test_of_two_ends_the_earlier_counts(issuer):
+    document = {
+        "@context": [VC_1_1],
+        "id": "urn:uuid:5f1b5a0e-7d0c-4b44-8ad9-0d6f3d5a0003",
+        "type": ["VerifiableCredential"],
+        "issuer": issuer.id,
+        "issuanceDate": "2025-01-01T00:00:00Z",
+        "credentialSubject": {"id": "did:example:naima"},
+    }
+    ends = {"expirationDate": "2025-06-01T00:00:00Z", "validUntil": "2030-01-01T00:00:00Z"}
+
+    signed = issuer.sign(document | ends, cryptosuite="eddsa-jcs-2022")
+
+    assert said(ask(signed, issuer.site)) == {"validity": "failed validity.expired"}
+
+
+def test_one_poison_in_a_presentation_is_enough(issuer):
+    poison = credential(issuer.id)
+    part = {"type": ["Alignment"], "targetName": "a", "targetUrl": "https://a.example/"}
+    poison["credentialSubject"]["result"] = [{"type": ["Result"], "alignment": [part] * 8}] * 2
+    poison["proof"] = issuer.badge()["proof"]
+    several = {"@context": [VC_2_0], "type": ["VerifiablePresentation"], "verifiableCredential": [poison] * 20}
+
+    report = ask(several, issuer.site)
+
+    assert report.verdict == "invalid"
+    assert [answer(part, "proof").reason.code for part in report.parts[:2]] == [
+        "canonical.too_much_work",
+        "proof.too_much_work",
+    ]

@@ -56,7 +56,7 @@ def read_credential(document: JsonObject, *, language: str = "fr") -> Credential
     achievement = _first_object(subject.get("achievement")) if subject else None
     is_old = kind in ("ob3-vc11", "vc11") or "issuanceDate" in document
     valid_from = document.get("validFrom", document.get("issuanceDate") if is_old else None)
-    valid_until = document.get("validUntil", document.get("expirationDate") if is_old else None)
+    valid_until = document.get("validUntil")
     name, description = document.get("name"), document.get("description")
     if achievement:
         name, description = name or achievement.get("name"), description or achievement.get("description")
@@ -67,7 +67,7 @@ def read_credential(document: JsonObject, *, language: str = "fr") -> Credential
         issuer_id=_string(issuer.get("id")) if type(issuer) is dict else _string(issuer),
         issuer_name=plain_text(issuer.get("name"), language) if type(issuer) is dict else None,
         valid_from=_moment(valid_from),
-        valid_until=_moment(valid_until),
+        valid_until=_earlier_end(document) if is_old and "expirationDate" in document else _moment(valid_until),
         name=plain_text(name, language),
         description=plain_text(description, language),
         image=_image(document, achievement, subject),
@@ -169,6 +169,12 @@ def _moment(value: object) -> datetime | None:
         return parse_datetime(value)
     except MalformedCredential:
         return None
+
+
+def _earlier_end(document: JsonObject) -> datetime | None:
+    """The end of data model 1.1; of a credential that also has the name of 2.0, the earlier of both."""
+    ends = [_moment(document.get(name)) for name in ("expirationDate", "validUntil")]
+    return min((end for end in ends if end is not None), default=None)
 
 
 def _image(document: JsonObject, *others: JsonObject | None) -> str | None:
