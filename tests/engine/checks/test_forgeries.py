@@ -6,6 +6,7 @@ import base64
 import copy
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 
 import orjson
 import pytest
@@ -28,6 +29,7 @@ from sceau.outside.fetchers import MemoryFetcher
 from verifying import INDEX, LIST_URL, NOW, SIGNED_AT, Issuer, answer, ask, credential, said, token_with
 
 OB2 = "https://w3id.org/openbadges/v2"
+REGRESSIONS = Path(__file__).parent / "vectors" / "regressions"
 
 
 @pytest.fixture
@@ -356,3 +358,32 @@ def test_one_poison_in_a_presentation_is_enough(issuer):
         "canonical.too_much_work",
         "proof.too_much_work",
     ]
+
+
+# the documents that showed it, as they were found (keys of `verifying.Issuer`; the first and the last by a forger) -----
+
+FOUND = {
+    "proof-beneath-an-unknown-suite.json": ("check", "proof", "proof.unknown_cryptosuite"),
+    "end-of-a-proof-under-another-name.json": ("invalid", "context", "jsonld.another_name"),
+    "revoked-index-in-a-list.json": ("invalid", "format", "model.status_written_otherwise"),
+    "revoked-behind-references.json": ("invalid", "format", "model.status_written_otherwise"),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_document_that_once_deceived_us(issuer, forger, name):
+    verdict, question, code = FOUND[name]
+    issuer.publish_list(revoked={INDEX: 1})
+
+    report = ask((REGRESSIONS / name).read_bytes(), issuer.site, forger.site)
+
+    assert report.verdict == verdict
+    assert answer(report, question).reason.code == code
+
+
+def test_the_document_that_once_named_another_host(forger):
+    published = _at_an_address(forger, "https://faussaire.example?@universite.example/1").site
+
+    report = ask((REGRESSIONS / "host-before-a-question-mark.json").read_bytes(), published)
+
+    assert answer(report, "issuer").message["en"].endswith("holds the site faussaire.example")
