@@ -1,4 +1,4 @@
-"""docs/verify-without-us.md is true: its code, and none of ours, verifies what we issue, and only that."""
+"""docs/verify-without-us.md is true, in both languages: its code, and none of ours, verifies what we issue, and only that."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def issuer():
     return issuer
 
 
-@pytest.fixture
-def page(issuer):
+@pytest.fixture(params=["docs/verifier-sans-nous.md", "docs/verify-without-us.md"])
+def page(request, issuer):
     """The names that the page's code defines, its only way outside replaced by the issuer's site."""
-    ((line, code),) = blocks("docs/verify-without-us.md", "python")
+    ((line, code),) = blocks(request.param, "python")
     names = {"__name__": "page"}
-    exec(compile("\n" * line + code, "docs/verify-without-us.md", "exec"), names)
+    exec(compile("\n" * line + code, request.param, "exec"), names)
     contexts = {url: shipped().get(url) for url in shipped().urls()}
     names["get"] = lambda url: copy.deepcopy({**contexts, **issuer.site}[url])
     return names
