@@ -163,3 +163,28 @@ def test_a_node_with_several_anonymous_parts_under_one_name_is_written_from_the_
 
     assert template.places == tuple(places)
     assert template.nquads(template.texts_of(other)) == canonical_nquads(other, CONTEXTS, equal_nodes=False)
+
+
+def test_an_id_that_becomes_that_of_a_node_inside_a_graph_takes_the_long_way():
+    inner = {
+        "@context": CREDENTIAL["@context"],
+        "id": "urn:uuid:0b9a8c3e-4f0c-4d6e-9df1-6f1f5b7f7a11",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": {"id": "did:example:b", "type": ["Profile"], "name": "B"},
+        "credentialSubject": {"id": "did:example:a", "type": ["EndorsementSubject"], "endorsementComment": "Bien"},
+        "proof": {
+            "id": "urn:uuid:5f1b5a0e-7d0c-4b44-8ad9-0d6f3d5a0001",
+            "type": "DataIntegrityProof",
+            "cryptosuite": "eddsa-rdfc-2022",
+            "verificationMethod": "did:example:b#key-1",
+        },
+    }
+    sample = CREDENTIAL | {"endorsement": [inner]}
+    template = Template(sample, [("id",)], CONTEXTS)
+    twice = sample | {"id": inner["proof"]["id"]}
+
+    assert template.nquads(template.texts_of(sample)) == canonical_nquads(sample, CONTEXTS)
+    with pytest.raises(NotCanonical):
+        canonical_nquads(twice, CONTEXTS)
+    with pytest.raises(NotThisTemplate):
+        template.nquads(template.texts_of(twice))

@@ -550,3 +550,23 @@ def broken(document, path, value):
     else:
         place[path[-1]] = value
     return document
+
+
+def test_the_holders_name_is_told_only_when_it_stands_in_clear():
+    named = {"type": "IdentityObject", "hashed": False, "identityHash": "Linh Garnier", "identityType": "name"}
+    hashed = {"type": "IdentityObject", "hashed": True, "identityHash": "sha256$00", "identityType": "name"}
+    address = {
+        "type": "IdentityObject",
+        "hashed": False,
+        "identityHash": "a@example.org",
+        "identityType": "emailAddress",
+    }
+
+    def holder(**subject):
+        return read_credential({"credentialSubject": subject}).holder_name
+
+    assert holder(identifier=[address, hashed, named]) == "Linh Garnier"
+    assert holder(identifier=named) == "Linh Garnier"
+    assert holder(identifier=[address, hashed]) is None
+    assert holder(name="Amina") == "Amina"
+    assert read_credential({}).holder_name is None

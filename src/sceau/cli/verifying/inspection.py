@@ -94,7 +94,7 @@ def _said(credential: Credential) -> Iterator[Line]:
     for title, text in (
         (_("Titre", "Title"), credential.name),
         (_("Émetteur qu’elle nomme", "Issuer that it names"), issuer),
-        (_("Titulaire", "Holder"), credential.subject_id),
+        (_("Titulaire", "Holder"), credential.holder_name or credential.subject_id),
         (_("Identifiant", "Identifier"), credential.id),
         (_("Valable depuis", "Valid from"), _when(credential.valid_from)),
         (_("Valable jusqu’à", "Valid until"), _when(credential.valid_until)),

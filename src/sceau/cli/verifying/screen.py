@@ -122,8 +122,9 @@ def _about(report: Report) -> list[str]:
     name = harmless(said.name or "")
     issuer = harmless(said.issuer_name or said.issuer_id or "")
     lines = [say(fr=f"«\u00a0{name}\u00a0», par {issuer}", en=f"“{name}”, by {issuer}")] if name else []
-    if said.subject_id:
-        lines.append(say(fr=f"Titulaire\u00a0: {harmless(said.subject_id)}", en=f"Holder: {harmless(said.subject_id)}"))
+    holder = said.holder_name or said.subject_id
+    if holder:
+        lines.append(say(fr=f"Titulaire\u00a0: {harmless(holder)}", en=f"Holder: {harmless(holder)}"))
     return lines
 
 

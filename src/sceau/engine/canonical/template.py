@@ -112,7 +112,8 @@ class Template:
         self._write = _pattern("".join(varying + labelled), names)
         self._root_place = self.places.index(("id",)) if ("id",) in self.places else None
         self._root = str(self._skeleton.get("id", ""))
-        self._addresses = {part for line in ground for part in line.split(" ") if part[:1] == "<"} - {f"<{self._root}>"}
+        parts = [part for line in ground for part in line.split(" ")] + [part for quad in quads for part in quad]
+        self._addresses = {part for part in parts if part[:1] == "<"} - {f"<{self._root}>"}
 
     def texts_of(self, document: JsonObject) -> list[str]:
         """The texts that stand in the document at the places of this template.

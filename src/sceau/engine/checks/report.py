@@ -212,7 +212,7 @@ class Report:
             "type": list(said.types),
             "name": said.name,
             "issuer": {"id": said.issuer_id, "name": said.issuer_name},
-            "holder": {"id": said.subject_id},
+            "holder": {"id": said.subject_id, "name": said.holder_name},
             "validFrom": format_datetime(in_utc(said.valid_from)) if said.valid_from else None,
             "validUntil": format_datetime(in_utc(said.valid_until)) if said.valid_until else None,
         }

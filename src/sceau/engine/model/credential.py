@@ -44,6 +44,16 @@ class Credential:
     achievement: JsonObject | None
     document: JsonObject
 
+    @property
+    def holder_name(self) -> str | None:
+        """The name that it gives its holder in clear; None when it gives none."""
+        if self.subject is None:
+            return None
+        for identity in objects_in(self.subject, "identifier"):
+            if identity.get("identityType") == "name" and identity.get("hashed") is False:
+                return _string(identity.get("identityHash"))
+        return plain_text(self.subject.get("name"), "fr")
+
 
 def read_credential(document: JsonObject, *, language: str = "fr") -> Credential:
     """The view of a credential of data model 1.1 or 2.0. Judges nothing and refuses nothing.
