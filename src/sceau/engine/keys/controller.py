@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sceau.engine.strict_json import JsonObject
 
 ASSERTION = "assertionMethod"
-MAXIMUM_METHODS = 200  # a hundred keys, each in two forms; reading one costs up to 0.1 ms, and strangers have documents too
+MAXIMUM_METHODS = 200  # a hundred keys, each in two forms; reading one costs up to 0.1 ms
 
 # The types of verification method that we read, the member that holds the key, and the algorithms it may be of.
 _ANY_CURVE = ("Ed25519", "P-256", "P-384")
