@@ -11,7 +11,10 @@ from sceau.cli.main import main
 from sceau.engine.images import unbake
 from sceau.engine.images.seal import draw_seal
 
-JSON = json.dumps({"@context": ["https://www.w3.org/ns/credentials/v2"], "name": "Œuvrer"}, ensure_ascii=False)
+JSON = json.dumps(
+    {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"], "name": "Œuvrer"},
+    ensure_ascii=False,
+)
 OPEN_BADGES_2 = json.dumps({"@context": "https://w3id.org/openbadges/v2", "type": "Assertion"})
 
 
@@ -100,6 +103,23 @@ def test_what_is_no_credential_is_refused_in_a_sentence_and_nothing_is_written(
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ({"type": "Multikey", "secretKeyMultibase": "z3u2"}, "est une clé privée, à ne donner à personne,"),
+        ({"schema": "sceau.annex1/1"}, "est la fiche «\u00a0annexe\u00a0I\u00a0» d’une preuve,"),
+        ({"a": 1}, "est un document JSON que nous ne reconnaissons pas,"),
+    ],
+)
+def test_what_is_to_be_shown_to_nobody_is_not_put_into_an_image(picture, tmp_path, capsys, content, what):
+    file, out = tmp_path / "cle.json", tmp_path / "out.svg"
+    file.write_text(json.dumps(content))
+
+    assert main(["bake", str(picture), str(file), "--out", str(out)]) == 1
+    assert f"cle.json {what} et non une preuve" in capsys.readouterr().err
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("command", ["bake", "unbake"])
 def test_what_is_no_image_is_refused_in_a_sentence(command, credential, tmp_path, capsys):
     image = tmp_path / "image.jpg"
@@ -113,6 +133,11 @@ def test_what_is_no_image_is_refused_in_a_sentence(command, credential, tmp_path
 def test_an_image_without_a_credential_says_so(picture, capsys):
     assert main(["unbake", str(picture)]) == 1
     assert capsys.readouterr().err == "L’image ne contient pas de preuve.\n"
+
+
+def test_a_folder_that_is_not_there_is_named_and_no_draft_of_ours(picture, credential, tmp_path, capsys):
+    assert main(["bake", str(picture), str(credential), "--out", str(tmp_path / "none" / "out.svg")]) == 1
+    assert capsys.readouterr().err == f"Le dossier {tmp_path / 'none'} n’existe pas.\n"
 
 
 def test_a_file_that_is_not_there_says_so(tmp_path, capsys):

@@ -100,3 +100,8 @@ def test_hostile_values_cannot_move_the_cursor(tmp_path, capsys):
 def test_a_file_that_is_not_there(tmp_path, capsys):
     assert main(["inspect", str(tmp_path / "absent.json")]) == 1
     assert "absent.json" in capsys.readouterr().err
+
+
+def test_a_folder_that_holds_nothing_to_look_at_is_named(tmp_path, capsys):
+    assert main(["inspect", str(tmp_path)]) == 3
+    assert capsys.readouterr().err == f"Rien à examiner dans {tmp_path}.\n"

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import shlex
 import shutil
 import uuid
 from collections import Counter
@@ -28,14 +29,13 @@ from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.reach import Memory
 from sceau.engine.checks.verify import verify
 from sceau.engine.images import unbake
-from sceau.engine.keys import did_key
+from sceau.engine.keys import did_key, did_web
 from sceau.engine.keys.private import generate
 from sceau.engine.model.code import read_code
 from sceau.engine.status.bitstring import StatusList
 from sceau.engine.vocabularies.contexts import shipped
-from sceau.intake import IntakeError
 from sceau.outside.fetchers import OfflineFetcher
-from sceau.outside.keyfiles import UnusableKeyFile, new_key, write_key
+from sceau.outside.keyfiles import UnusableKeyFile, new_key, read_key, write_document, write_key
 from sceau.outside.pictures import picture_of
 from sceau.outside.resolve import ResolvingFetcher, read_resolution
 
@@ -385,8 +385,22 @@ def test_a_row_that_says_otherwise_is_told_and_nothing_is_overwritten(call):
 
     assert status == command.NEEDS_ATTENTION
     assert call.states() == {"changed": 1}
-    assert call.results()[0]["Fichiers"].split() == [path.name for path in before]
+    (told,) = call.results()
+    assert told["Fichiers"].split() == [path.name for path in before]
+    assert told["Remarques"].startswith("Une preuve a déjà été délivrée à cette personne")
     assert {path: path.read_bytes() for path in call.files()} == before
+
+
+def test_the_command_that_is_proposed_can_be_pasted(call, capsys):
+    recipients = table(call.folder, "Nom,Prénom,Courriel,Décision", "Martin,Léa,lea@example.org,acquis")
+    out = call.folder / "les preuves d’été"
+
+    assert call(design=DEMO / "designs" / f"{AGILE}.json", recipients=recipients, out=out) == 0
+
+    proposed = capsys.readouterr().out.strip().partition("Avant cela\u00a0: ")[2]
+    words = ["./sceau", "verify", str(out / "preuves"), "--resolve", f"{BASE}={out / 'site'}"]
+    assert shlex.split(proposed) == words
+    assert main.main([*words[1:], "--offline", "--at", "2026-11-22"]) == 0
 
 
 def test_another_issuer_does_not_write_into_the_same_folder(call):
@@ -465,9 +479,10 @@ def test_without_a_column_of_decisions_somebody_must_have_decided(call):
     recipients = table(call.folder, "Nom,Prénom,Courriel", "Martin,Léa,lea@example.org")
     design = DEMO / "designs" / f"{AGILE}.json"
 
-    with pytest.raises(IntakeError) as refusal:
+    with pytest.raises(CannotIssue) as refusal:
         call(design=design, recipients=recipients)
-    assert "décision" in refusal.value.sentence("fr")
+    assert f"{recipients} n’a pas de colonne «\u00a0décision\u00a0»" in refusal.value.sentence("fr")
+    assert "--decided-by NOM" in refusal.value.sentence("fr")
     assert not call.out.exists()
 
     assert call(design=design, recipients=recipients, decided_by="Awa Diop") == 0
@@ -672,6 +687,67 @@ def test_a_document_that_was_published_without_this_key_stops_everything(call):
     assert refusal.value.reason.code == "issue.key_not_published"
 
 
+def rotated(call, *, at: str) -> Path:
+    """The DID document of the key of the call, beside it, after a second key took over; gives the second key."""
+    language.use("fr")
+    beside, second = call.folder / "key.did.json", call.folder / "second.json"
+    first = read_key(call.folder / "key.json")
+    did = "did:web:badges.example"
+    write_document(beside, did_web.build_document(did, [did_web.PublishedKey(1, first.key.public_key)]))
+    assert main.main(["keys", "rotate", "--did-document", str(beside), "--out", str(second), "--at", at]) == 0
+    return second
+
+
+def test_a_key_out_of_service_signs_nothing(call):
+    rotated(call, at="2026-11-01")
+
+    with pytest.raises(CannotIssue) as refusal:
+        call(design=DEMO / "designs" / f"{RGPD}.json")
+
+    assert refusal.value.reason.code == "issue.out_of_service"
+    assert "2026-11-01T00:00:00Z" in refusal.value.sentence("fr")
+    assert not call.out.exists()
+
+
+def test_a_key_that_the_published_document_replaced_signs_nothing(call):
+    design = DEMO / "designs" / f"{RGPD}.json"
+    rotated(call, at="2026-11-01")
+    published_at = call.out / "site" / ".well-known" / "did.json"
+    published_at.parent.mkdir(parents=True)
+    (call.folder / "key.did.json").replace(published_at)
+
+    with pytest.raises(CannotIssue) as refusal:
+        call(design=design)
+
+    assert refusal.value.reason.code == "issue.out_of_service"
+    assert not call.files("*")
+
+
+def test_a_key_still_in_service_signs_until_its_end(call):
+    rotated(call, at="2027-01-01")
+
+    assert call(design=DEMO / "designs" / f"{RGPD}.json") == 0
+
+
+def test_a_second_key_is_never_published_without_the_first(call):
+    design, second = DEMO / "designs" / f"{RGPD}.json", rotated(call, at="2026-11-01")
+
+    with pytest.raises(CannotIssue) as refusal:
+        call(design=design, key=second)
+    assert refusal.value.reason.code == "issue.no_document"
+    assert str(call.folder / "second.did.json") in refusal.value.sentence("fr")
+
+    shutil.copy(call.folder / "key.did.json", call.folder / "second.did.json")
+    assert call(design=design, key=second) == 0
+    document = json.loads((call.out / "site" / ".well-known" / "did.json").read_bytes())
+    assert [method["id"].partition("#")[2] for method in document["verificationMethod"]] == [
+        "key-1",
+        "key-1-jwk",
+        "key-2",
+        "key-2-jwk",
+    ]
+
+
 # Keys, suites and forms
 
 
@@ -687,7 +763,7 @@ def test_a_document_that_was_published_without_this_key_stops_everything(call):
 def test_other_keys_and_suites_issue_what_verifies(call, algorithm, options, verified):
     path = call.folder / f"{algorithm}.key"
     key = new_key(algorithm)
-    write_key(path, key, method="did:web:badges.example#key-3", controller="did:web:badges.example")
+    write_key(path, key, method="did:web:badges.example#key-1", controller="did:web:badges.example")
 
     assert call(design=DEMO / "designs" / f"{RGPD}.json", key=path, **options) == 0
 

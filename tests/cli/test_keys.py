@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import stat
 from datetime import UTC, datetime
+from getpass import GetPassWarning
 
 import pytest
 
 from sceau.cli.main import main
 from sceau.engine.keys.controller import verification_method, verification_methods
 from sceau.engine.keys.did_web import url_of
-from sceau.outside.keyfiles import read_key
+from sceau.outside.keyfiles import UnusableKeyFile, read_key
 
 DID = "did:web:greta.example:i:greta"
 
@@ -109,6 +110,36 @@ def test_a_passphrase_from_the_keyboard_is_asked_twice(tmp_path, capsys, monkeyp
     assert not path.exists()
     assert main(words) == 0
     assert read_key(path, lambda: "cheval correct pile").controller == "did:web:greta.example"
+
+
+@pytest.mark.parametrize("trouble", [EOFError(), GetPassWarning("Can not control echo on the terminal.")])
+def test_without_a_keyboard_the_file_of_the_passphrase_is_proposed(tmp_path, capsys, monkeypatch, trouble):
+    def nobody(prompt):
+        raise trouble
+
+    monkeypatch.setattr("getpass.getpass", nobody)
+
+    assert main(["keys", "new", "--did", "key", "--passphrase", "--out", str(tmp_path / "k.json")]) == 1
+    assert "donnez-la par --passphrase-file FICHIER" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("did", "told"),
+    [("web:exemple.fr:8443", True), ("web:exemple.fr%3A8443", False), ("web:exemple.fr:a:8443", False)],
+)
+def test_what_may_have_been_meant_as_a_port_is_told(tmp_path, capsys, did, told):
+    assert main(["keys", "new", "--did", did, "--out", str(tmp_path / "k.json")]) == 0
+    assert ("Pour un port, écrivez web:exemple.fr%3A8443" in capsys.readouterr().out) is told
+
+
+def test_a_file_that_is_no_key_is_named(tmp_path, capsys):
+    path = tmp_path / "personnes.csv"
+    path.write_text("Nom;Prénom", encoding="utf-8")
+
+    with pytest.raises(UnusableKeyFile) as refusal:
+        read_key(path)
+    assert refusal.value.sentence("fr").startswith("personnes.csv n’est pas un fichier de clé privée")
 
 
 @pytest.mark.parametrize(

@@ -133,15 +133,18 @@ STARTS_WITH_A_NAME = Reason("test.name", "{name} manque", "{name} is missing")
             "a est un dossier\u202f; un fichier est attendu.\n",
             "a is a folder",
         ),
-        (OSError(28, "No space left on device", "a"), "a\u00a0: No space left", "a: No space left on device.\n"),
+        (FileNotFoundError(2, "", "/nulle/a"), "Le dossier /nulle n’existe pas.\n", "The folder /nulle does not"),
+        (OSError(28, "No space left on device", "a"), "Il n’y a plus de place pour écrire a", "There is no room"),
+        (OSError(28, "No space left on device"), "Il n’y a plus de place pour écrire la réponse", "There is no room"),
+        (OSError(5, "Input/output error", "a"), "a\u00a0: Input/output error.\n", "a: Input/output error.\n"),
     ],
 )
 def test_a_refusal_is_a_sentence_and_never_a_traceback(error, fr, en, verify_does, capsys):
     verify_does(refusing(error))
 
-    assert main.main(["verify"]) == 1
+    assert main.main(["verify"]) == 2, "1 would be a verdict on the credential"
     assert capsys.readouterr().err.startswith(fr)
-    assert main.main(["verify", "--lang", "en"]) == 1
+    assert main.main(["verify", "--lang", "en"]) == 2
     assert capsys.readouterr().err.startswith(en)
 
 

@@ -83,3 +83,17 @@ def test_an_object_is_asked_for(text):
         parse_object(text)
     assert refusal.value.reason is strict_json.NOT_AN_OBJECT
     assert parse_object("{}") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "fr", "en"),
+    [
+        ("[1,\n]", "ce n’est pas du JSON\u00a0: ligne 2, colonne 1", "this is not JSON: line 2, column 1"),
+        (b'"\xff"', "ce n’est pas du JSON\u00a0: octet 1, qui n’est", "this is not JSON: byte 1, which is"),
+    ],
+)
+def test_the_place_is_told_in_the_language_of_the_sentence(text, fr, en):
+    with pytest.raises(MalformedJson) as refusal:
+        strict_json.parse(text)
+    assert refusal.value.sentence("fr").startswith(fr)
+    assert refusal.value.sentence("en").startswith(en)

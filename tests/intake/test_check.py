@@ -257,6 +257,7 @@ def test_a_row_that_says_something_else_is_changed(change):
 
     (row,) = checked(person(email="a@x.fr", **change), already=issued)
     assert (str(row.state), codes(row)) == ("changed", ["differs_from_issued"])
+    assert row.findings[-1].column == "", "it is about the whole row"
 
 
 def test_a_corrected_address_is_changed_and_not_a_new_person():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sceau.cli.arguments import Subparsers
 from sceau.cli.language import say
-from sceau.engine.errors import EngineError, MalformedImage
+from sceau.engine.errors import EngineError, MalformedImage, Reason
 from sceau.engine.images import bake
 from sceau.engine.images.baked import (
     CREDENTIAL_TOO_LARGE,
@@ -21,8 +21,14 @@ from sceau.engine.images.baked import (
     form_of,
 )
 from sceau.engine.keys.multibase import decode_base64url
+from sceau.engine.model.kinds import CREDENTIALS, KINDS, kind_of
 from sceau.engine.strict_json import MAXIMUM_BYTES, JsonObject, parse_object
 
+NOTHING_TO_SHARE = Reason(
+    "bake.nothing_to_share",
+    fr="{file} est {what}, et non une preuve\u202f: une image se montre à tous, rien n’y a été placé",
+    en="{file} is {what_en}, not a credential: an image is shown to everybody, nothing was put into it",
+)
 _OPEN_BADGES_2 = ("https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1")
 
 
@@ -60,7 +66,9 @@ def run(arguments: Namespace) -> int:
     """Bake and write."""
     image = read_bounded(arguments.image, LARGEST_IMAGE)
     text = _text_of(read_bounded(arguments.credential, MAXIMUM_BYTES))
-    write(arguments.out, bake(image, text, standard=_standard_of(text)), force=arguments.force)
+    document = _document_of(text)
+    _refuse_other_than_credentials(document, arguments.credential)
+    write(arguments.out, bake(image, text, standard=_standard_of(document)), force=arguments.force)
     sys.stderr.write(
         say(fr=f"La preuve est dans {arguments.out}.\n", en=f"The credential is in {arguments.out}.\n"),
     )
@@ -103,17 +111,24 @@ def _text_of(data: bytes) -> str:
         raise MalformedImage(NOT_UTF_8) from error
 
 
-def _standard_of(text: str) -> Standard:
-    """Which Open Badges a credential follows, by its context.
+def _refuse_other_than_credentials(document: JsonObject, file: Path) -> None:
+    """A private key is JSON too, and a picture goes everywhere."""
+    inner = document.get("vc", document)  # VC-JWT of VC 1.1, §6.3.1: the credential in a claim of its own
+    kind = kind_of(inner) if isinstance(inner, dict) else "unknown"
+    if kind not in CREDENTIALS | {"ob1", "ob2"}:
+        what, what_en = KINDS[kind]
+        raise MalformedImage(NOTHING_TO_SHARE, file=file, what=what, what_en=what_en)
 
-    raises:  EngineError when it is not JSON that everybody reads alike
-    """
-    context = _document_of(text).get("@context")
+
+def _standard_of(document: JsonObject) -> Standard:
+    """Which Open Badges a credential follows, by its context."""
+    context = document.get("@context")
     contexts = context if isinstance(context, list) else [context]
     return "ob2" if any(one in _OPEN_BADGES_2 for one in contexts) else "ob3"
 
 
 def _document_of(text: str) -> JsonObject:
+    """The credential's JSON. raises: EngineError when it is not JSON that everybody reads alike"""
     if form_of(text) == "json":
         return parse_object(text)
     try:

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from sceau.cli.arguments import Subparsers
 from sceau.cli.language import say
+from sceau.cli.terminal import Terminal
 from sceau.cli.verifying.inspection import Inspected, inspect_content
 from sceau.cli.verifying.sources import find
 from sceau.engine.checks.words import harmless
@@ -56,7 +57,11 @@ def run(arguments: Namespace) -> int:
         ]
         sys.stdout.write(json.dumps({"version": 1, "results": results}, ensure_ascii=False, indent=2) + "\n")
     else:
-        _show(found, Console(emoji=False))
+        _show(found, Terminal())
+        if not found:
+            sys.stderr.write(
+                say(fr=f"Rien à examiner dans {arguments.file}.\n", en=f"Nothing to look at in {arguments.file}.\n")
+            )
     return 0 if found and all(each.kind != "unknown" for _, each in found) else UNRECOGNISED
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import io
 import random
 import secrets
@@ -20,7 +19,7 @@ import orjson
 from sceau.cli.arguments import Subparsers
 from sceau.cli.issuing import screen
 from sceau.cli.issuing.batch import Chance, Outcome, Work, issue_rows
-from sceau.cli.issuing.errors import NO_BASE_URL, WRONG_BASE_URL, CannotIssue
+from sceau.cli.issuing.errors import NO_BASE_URL, NO_COLUMN, NO_DECISION_COLUMN, WRONG_BASE_URL, CannotIssue
 from sceau.cli.issuing.files import write_beside_former
 from sceau.cli.issuing.inputs import (
     FORMATS,
@@ -31,7 +30,7 @@ from sceau.cli.issuing.inputs import (
     read_issuers,
     read_picture,
 )
-from sceau.cli.issuing.keys import SigningKey, open_signing_key
+from sceau.cli.issuing.keys import SigningKey, open_signing_key, refuse_out_of_service
 from sceau.cli.issuing.pictures import Pictures, pictures_of
 from sceau.cli.issuing.register import Register
 from sceau.cli.issuing.results import ENCODING, Tally, result_json, results_table
@@ -39,20 +38,24 @@ from sceau.cli.issuing.rows import Reading
 from sceau.cli.issuing.signing import Signing, choose_suite
 from sceau.cli.issuing.site import Site
 from sceau.cli.language import say, spoken
-from sceau.cli.passphrase import add_passphrase, asked_passphrase
+from sceau.cli.passphrase import add_passphrase, asked_passphrase, typed
 from sceau.engine.model.awards import Basis, Issuer, Person, Route
 from sceau.engine.model.designs import Design
 from sceau.engine.proofs.suites import WRITTEN
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.intake import (
     Catalogue,
+    Columns,
     Table,
+    UnmatchedColumns,
     check_columns,
     check_rows,
     match_columns,
     open_table,
     write_corrections,
 )
+from sceau.intake.reasons import NO_DECISION
+from sceau.outside.keyfiles import document_beside
 
 NEEDS_ATTENTION = 3  # rows wait for somebody; what was right went through
 
@@ -174,8 +177,9 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
     picture = read_picture(arguments.image, formats, asked=bool(arguments.format)) if arguments.image else None
     table = open_table(arguments.recipients)
     columns = match_columns(table.headers, samples=[row.cells for row in table.sample])
-    check_columns(columns, catalogue, decided_by=bool(arguments.decided_by))
+    _refuse_missing_columns(columns, catalogue, arguments)
     key = open_signing_key(arguments.key, _passphrase(arguments))
+    refuse_out_of_service(key, key.document, document_beside(arguments.key), now)
     base = _base_url(arguments.base_url, key)
     suite = choose_suite(arguments.suite, key.signer.algorithm, formats)
     used = _designs_named(table, catalogue, now, decided=bool(arguments.decided_by))
@@ -201,7 +205,7 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
             register=register,
             chance=chance,
         )
-        _publish(work, key)
+        _publish(work, key, document_beside(arguments.key))
         rows = check_rows(
             table,
             catalogue,
@@ -266,12 +270,22 @@ def _write_corrections(path: Path, tally: Tally, table: Table) -> None:
     write_beside_former(path, [target.getvalue().encode(ENCODING)])
 
 
-def _publish(work: Work, key: SigningKey) -> None:
+def _publish(work: Work, key: SigningKey, beside: Path) -> None:
     """What does not depend on anybody: the DID document, the achievements, the profiles."""
-    work.site.publish_controller(key)
+    work.site.publish_controller(key, beside=beside, now=work.signing.created)
     for name, design in work.designs.items():
         work.site.publish_design(design, work.issuers[name], work.pictures[name].by_form)
         work.site.publish_profile(work.issuers[name], design)
+
+
+def _refuse_missing_columns(columns: Columns, catalogue: Catalogue, arguments: Namespace) -> None:
+    """As intake does, with what a person can do about it here. raises: CannotIssue"""
+    try:
+        check_columns(columns, catalogue, decided_by=bool(arguments.decided_by))
+    except UnmatchedColumns as error:
+        reason = NO_DECISION_COLUMN if error.reason is NO_DECISION else NO_COLUMN
+        columns_missing = {name: str(value) for name, value in error.details.items()}
+        raise CannotIssue(reason, file=arguments.recipients, **columns_missing) from error
 
 
 def _designs_named(table: Table, catalogue: Catalogue, now: datetime, *, decided: bool) -> list[str]:
@@ -308,5 +322,5 @@ def _passphrase(arguments: Namespace) -> Callable[[], str] | None:
     """As the command line says, else typed when somebody is there to type it."""
     asked = asked_passphrase(arguments)
     if asked is None and sys.stdin.isatty():
-        return lambda: getpass.getpass(say(fr="Phrase secrète de la clé\u00a0: ", en="Passphrase of the key: "))
+        return lambda: typed(say(fr="Phrase secrète de la clé\u00a0: ", en="Passphrase of the key: "))
     return asked

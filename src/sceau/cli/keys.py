@@ -89,7 +89,17 @@ def moment(text: str) -> datetime:
 
 
 def _add_new(acts: Subparsers) -> None:
-    parser = acts.add_parser("new", help=say(fr="créer une clé et son document", en="make a key and its document"))
+    parser = acts.add_parser(
+        "new",
+        help=say(fr="créer une clé et son document", en="make a key and its document"),
+        description=say(
+            fr="Crée une clé, que votre compte seul peut lire, et à côté le document DID qui la publie. "
+            "Un port s’écrit %%3A\u00a0: web:localhost%%3A8443\u202f; un chemin, après «\u00a0:\u00a0»\u00a0: "
+            "web:exemple.fr:organismes:a.",
+            en="Makes a key, which your account alone can read, and beside it the DID document that publishes it. "
+            "A port is written with %%3A: web:localhost%%3A8443; a path, after “:”: web:badges.example:bodies:a.",
+        ),
+    )
     parser.add_argument(
         "--did",
         required=True,
@@ -277,7 +287,7 @@ def _tell(facts: dict[str, Any], *, as_json: bool) -> None:
         rows.append((say(fr="À publier à", en="To publish at"), facts["serve_at"]))
     _write_rows(rows)
     if "method" in facts:
-        sys.stdout.write(_advice(encrypted=facts["encrypted"]))
+        sys.stdout.write(_advice(encrypted=facts["encrypted"]) + _about_port(facts["did"]))
 
 
 def _advice(*, encrypted: bool) -> str:
@@ -290,6 +300,18 @@ def _advice(*, encrypted: bool) -> str:
         fr="\nLa clé privée n’est lisible que par vous\u00a0: ne la donnez à personne, "
         "gardez-en une copie en lieu sûr.\n",
         en="\nThe private key is readable by you alone: give it to nobody, keep a copy in a safe place.\n",
+    )
+
+
+def _about_port(did: str) -> str:
+    """What to know of a path that begins as a port would: whoever wrote host:8443 meant a port, most of the time."""
+    _, _, rest = did.partition("did:web:")
+    host, *path = rest.split(":")
+    if not path or not path[0].isdecimal():
+        return ""
+    return say(
+        fr=f"\n«\u00a0{path[0]}\u00a0» est ici un élément du chemin. Pour un port, écrivez web:{host}%3A{path[0]}\n",
+        en=f"\n“{path[0]}” is part of the path here. For a port, write web:{host}%3A{path[0]}\n",
     )
 
 

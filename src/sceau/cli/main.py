@@ -13,10 +13,12 @@ from typing import Protocol, cast, runtime_checkable
 
 import sceau
 from sceau.cli import arguments, language
+from sceau.cli.filefaults import about_file
 from sceau.cli.language import say
 from sceau.engine.errors import Reason
 
 REFUSED = 1
+REFUSED_BY = {"verify": 2}  # where 1 is a verdict on a credential
 OUR_FAULT = 70  # EX_SOFTWARE of sysexits.h: never taken for the verdict on a credential
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 PIPE_CLOSED = 141  # 128 + SIGPIPE
@@ -95,9 +97,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _end(say(fr="Interrompu.", en="Interrupted."), INTERRUPTED)
     except OSError as error:
-        return _end(_about_file(error), REFUSED)
+        return _end(about_file(error), _refused(words))
     except Exception as error:
-        return _about(error)
+        return _about(error, _refused(words))
 
 
 def _run(words: list[str]) -> int:
@@ -161,10 +163,16 @@ def _module(command: Command) -> Module:
     return cast(Module, importlib.import_module(f"sceau.cli.{command.name}"))
 
 
-def _about(error: Exception) -> int:
+def _refused(words: list[str]) -> int:
+    """The exit status of a refusal, which depends on the command."""
+    command, _ = _find(language.without_choice(words))
+    return REFUSED_BY.get(command.name, REFUSED) if command else REFUSED
+
+
+def _about(error: Exception, refused: int) -> int:
     """Say what is the case: a refusal has a sentence of its own, anything else is a fault of ours."""
     if isinstance(error, Refusal):
-        return _end(_sentence(error), REFUSED)
+        return _end(_sentence(error), refused)
     if os.environ.get("SCEAU_DEBUG"):
         traceback.print_exception(error)
     what = f"{type(error).__name__}: {error}"
@@ -186,20 +194,6 @@ def _sentence(refusal: Refusal) -> str:
         return pointer + say(fr="\u00a0: ", en=": ") + f"{clause}."
     begins_with_a_value = say(fr=refusal.reason.fr, en=refusal.reason.en).startswith("{")
     return f"{clause if begins_with_a_value else clause[:1].upper() + clause[1:]}."
-
-
-def _about_file(error: OSError) -> str:
-    """What is the matter with a file, in a sentence."""
-    name = error.filename or ""
-    sentences: dict[type[OSError], tuple[str, str]] = {
-        FileNotFoundError: ("{} n’existe pas.", "{} does not exist."),
-        PermissionError: ("Vous n’avez pas le droit d’accéder à {}.", "You have no right to access {}."),
-        IsADirectoryError: ("{} est un dossier\u202f; un fichier est attendu.", "{} is a folder; a file is expected."),
-        NotADirectoryError: ("{} n’est pas un dossier.", "{} is not a folder."),
-        FileExistsError: ("{} existe déjà.", "{} already exists."),
-    }
-    fr, en = sentences.get(type(error), ("{}\u00a0: " + str(error.strerror) + ".", "{}: " + str(error.strerror) + "."))
-    return say(fr=fr, en=en).format(name)
 
 
 def _end(sentence: str, status: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import warnings
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,12 @@ NOT_THE_SAME = Reason(
     "passphrase.not_the_same",
     fr="les deux phrases secrètes ne sont pas les mêmes",
     en="the two passphrases are not the same",
+)
+
+NOBODY_TO_TYPE = Reason(
+    "passphrase.nobody_to_type",
+    fr="il n’y a pas de clavier où taper la phrase secrète\u00a0: donnez-la par --passphrase-file FICHIER",
+    en="there is no keyboard to type the passphrase on: give it with --passphrase-file FILE",
 )
 
 
@@ -44,8 +51,8 @@ def new_passphrase(arguments: Namespace) -> str | None:
     """
     if not arguments.passphrase:
         return first_line(arguments.passphrase_file) if arguments.passphrase_file else None
-    first = getpass.getpass(say(fr="Phrase secrète\u00a0: ", en="Passphrase: "))
-    if getpass.getpass(say(fr="La même, encore\u00a0: ", en="The same again: ")) != first:
+    first = typed(say(fr="Phrase secrète\u00a0: ", en="Passphrase: "))
+    if typed(say(fr="La même, encore\u00a0: ", en="The same again: ")) != first:
         raise UnusableKeyFile(NOT_THE_SAME)
     return first
 
@@ -56,8 +63,21 @@ def asked_passphrase(arguments: Namespace) -> Callable[[], str] | None:
     if file is not None:
         return lambda: first_line(file)
     if arguments.passphrase:
-        return lambda: getpass.getpass(say(fr="Phrase secrète\u00a0: ", en="Passphrase: "))
+        return lambda: typed(say(fr="Phrase secrète\u00a0: ", en="Passphrase: "))
     return None
+
+
+def typed(prompt: str) -> str:
+    """What somebody types without its being shown.
+
+    raises:  UnusableKeyFile where it would be shown, or where nobody is there to type
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(prompt)
+    except (EOFError, getpass.GetPassWarning) as error:
+        raise UnusableKeyFile(NOBODY_TO_TYPE) from error
 
 
 def first_line(path: Path) -> str:

@@ -17,6 +17,7 @@ from sceau.cli.issue import issue
 from sceau.cli.issuing.batch import Chance
 from sceau.cli.language import say, spoken
 from sceau.cli.places import ROOT, clone_or_refuse
+from sceau.cli.terminal import Terminal
 from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.report import Report
 from sceau.engine.checks.verify import verify
@@ -68,7 +69,7 @@ def demonstrate(out: Path, *, now: datetime, chance: Chance) -> int:
 
     returns:  0 when all that was asked verifies and the forgery does not
     """
-    console = Console(emoji=False)
+    console = Terminal()
     key = _key(out / "cle.json")
     _tell(
         console,

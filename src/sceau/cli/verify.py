@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from sceau.cli.arguments import Subparsers
 from sceau.cli.contexts import trusted_contexts
+from sceau.cli.filefaults import about_file
 from sceau.cli.language import say, spoken
+from sceau.cli.terminal import Terminal
 from sceau.cli.verifying.screen import show_pile, show_report
 from sceau.cli.verifying.sources import Found, Source, Unreadable, find
 from sceau.engine.checks import ids
@@ -53,9 +54,9 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         ),
         epilog=say(
             fr="Code de retour\u00a0: 0 authentique et valide, 1 non authentique ou révoquée, 3 à vérifier, 2 appel "
-            "mal formé\u202f; pour plusieurs preuves, le plus grave.",
-            en="Exit status: 0 authentic and valid, 1 not authentic or revoked, 3 to check, 2 wrong usage; for "
-            "several credentials, the gravest.",
+            "mal formé ou impossible à mener\u202f; pour plusieurs preuves, le plus grave.",
+            en="Exit status: 0 authentic and valid, 1 not authentic or revoked, 3 to check, 2 wrong usage or a call "
+            "that cannot be carried out; for several credentials, the gravest.",
         ),
     )
     add = parser.add_argument
@@ -112,7 +113,7 @@ def run(arguments: Namespace) -> int:
     try:
         found = [find(source) for source in arguments.sources]
     except OSError as error:
-        sys.stderr.write(say(fr=f"{error.filename} ne peut pas être lu.\n", en=f"{error.filename} cannot be read.\n"))
+        sys.stderr.write(f"{about_file(error)}\n")
         return WRONG_USAGE
     is_pile = len(found) > 1 or any(each.is_pile for each in found)
     reports = _with_progress(_verified(found, policy, fetcher_for(arguments), now), shown=is_pile)
@@ -120,10 +121,10 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         _print_json(results, skipped)
     elif is_pile:
-        show_pile(results, skipped, arguments.at or now, Console(emoji=False))
+        show_pile(results, skipped, arguments.at or now, Terminal())
     else:
         for name, report in results:
-            show_report(report, name, arguments.at or now, Console(emoji=False))
+            show_report(report, name, arguments.at or now, Terminal())
     return gravest(report for _, report in results) if results else NOTHING_VERIFIED
 
 
@@ -177,7 +178,7 @@ def _print_json(results: list[Named], skipped: dict[str, str]) -> None:
 
 def _with_progress(reports: Iterator[Named], *, shown: bool) -> Iterator[Named]:
     """The reports, with a count on the error stream while somebody watches it."""
-    console = Console(stderr=True, emoji=False)
+    console = Terminal(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, disable=not (shown and console.is_terminal), transient=True) as progress:
         task = progress.add_task(say(fr="Vérification", en="Verifying"), total=None)
@@ -202,7 +203,7 @@ def _trust_list(text: str) -> TrustList:
     try:
         return read_trust_list(Path(text).read_bytes())
     except OSError as error:
-        raise ArgumentTypeError(say(fr=f"{text} ne peut pas être lu", en=f"{text} cannot be read")) from error
+        raise ArgumentTypeError(about_file(error).removesuffix(".")) from error
     except EngineError as error:
         raise ArgumentTypeError(f"{text}{say(fr=chr(0xA0), en='')}: {error.sentence(spoken())}") from error
 

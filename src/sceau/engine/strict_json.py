@@ -21,7 +21,7 @@ TOO_LARGE = Reason(
     fr="le document fait {size} octets ; nous n’en lisons pas plus de {limit}",
     en="the document is {size} bytes long; we read no more than {limit}",
 )
-NOT_JSON = Reason("json.not_json", fr="ce n’est pas du JSON : {problem}", en="this is not JSON: {problem}")
+NOT_JSON = Reason("json.not_json", fr="ce n’est pas du JSON\u00a0: {place}", en="this is not JSON: {place_en}")
 DUPLICATE_NAME = Reason(
     "json.duplicate_name",
     fr="le nom « {name} » est écrit deux fois dans le même objet",
@@ -45,6 +45,7 @@ NOT_AN_OBJECT = Reason(
     "json.not_an_object", fr="le document n’est pas un objet JSON", en="the document is not a JSON object"
 )
 
+_LINE_AND_COLUMN = (("ligne", "colonne"), ("line", "column"))
 _END_OF_NAME = re.compile(rb'"[ \t\r\n]*:')
 
 
@@ -109,7 +110,8 @@ def _parse_slowly(data: bytes) -> Any:
     except UnicodeDecodeError as error:
         if b"\xed" in data:
             raise MalformedJson(LONE_SURROGATE) from error
-        raise MalformedJson(NOT_JSON, problem=f"UTF-8, byte {error.start}") from error
+        place, place_en = f"octet {error.start}, qui n’est pas de l’UTF-8", f"byte {error.start}, which is not UTF-8"
+        raise MalformedJson(NOT_JSON, place=place, place_en=place_en) from error
     try:
         value = json.loads(
             text,
@@ -119,8 +121,8 @@ def _parse_slowly(data: bytes) -> Any:
             parse_float=_float_of,
         )
     except json.JSONDecodeError as error:
-        problem = f"line {error.lineno}, column {error.colno}"
-        raise MalformedJson(NOT_JSON, problem=problem) from error
+        place, place_en = (f"{line} {error.lineno}, {column} {error.colno}" for line, column in _LINE_AND_COLUMN)
+        raise MalformedJson(NOT_JSON, place=place, place_en=place_en) from error
     except RecursionError as error:
         raise MalformedJson(TOO_DEEP, limit=MAXIMUM_DEPTH) from error
     _refuse_depth_and_surrogates(value, 0)

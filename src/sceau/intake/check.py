@@ -199,7 +199,7 @@ class _Checker:
         if issued and awarded and issued == says:
             return State.ALREADY_ISSUED
         if issued:
-            self._say(findings, "design", Note(kinds.CHANGED if awarded else kinds.NO_LONGER_AWARDED), ())
+            findings.append(_finding("", Note(kinds.CHANGED if awarded else kinds.NO_LONGER_AWARDED), ""))
             return State.CHANGED
         if not awarded:
             return State.NOT_AWARDED

@@ -47,6 +47,6 @@ def _padded(row: CheckedRow, table: Table) -> list[str]:
 def _explained(row: CheckedRow, language: str) -> list[str]:
     told = [found for found in row.findings if found.severity is not Severity.INFO]
     colon = "\u00a0: " if language == "fr" else ": "
-    why = " ".join(f"{found.column}{colon}{found.sentence(language)}" for found in told)
+    why = " ".join(f"{found.column}{colon if found.column else ''}{found.sentence(language)}" for found in told)
     proposed = " ; ".join(f"{found.column} → {found.suggestion}" for found in told if found.suggestion)
     return [str(row.line), guarded(why), guarded(proposed)]

@@ -71,7 +71,8 @@ class Read(NamedTuple):
 class Finding:
     """What intake says of one cell.
 
-    column:      the header as the file writes it; the field's name when the table has no such column
+    column:      the header as the file writes it; the field's name when the table has no such column; "" for the
+                 whole row
     kind:        code, severity and sentences
     value:       the cell as the file has it
     suggestion:  what could stand there instead, or ""

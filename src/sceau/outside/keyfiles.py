@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sceau.engine.errors import EngineError, Reason
+from sceau.engine.errors import EngineError, MalformedJson, Reason
 from sceau.engine.keys.controller import method_with_key
 from sceau.engine.keys.multikey import decode_secret, encode_public
 from sceau.engine.keys.private import SEED_LENGTH, PrivateKey, generate
@@ -55,8 +55,8 @@ NAMELESS = Reason(
 )
 PASSPHRASE_NEEDED = Reason(
     "keyfile.passphrase_needed",
-    fr="{file} est protégé par une phrase secrète : donnez-la",
-    en="{file} is protected by a passphrase: give it",
+    fr="{file} est protégé par une phrase secrète : donnez-la (--passphrase, ou --passphrase-file FICHIER)",
+    en="{file} is protected by a passphrase: give it (--passphrase, or --passphrase-file FILE)",
 )
 WRONG_PASSPHRASE = Reason(
     "keyfile.wrong_passphrase",
@@ -128,7 +128,7 @@ def read_key(path: Path, passphrase: Callable[[], str] | None = None) -> KeyFile
     """Read a private key.
 
     passphrase:  asked only when the file needs one
-    raises:      OSError; UnusableKeyFile, MalformedKey, MalformedJson
+    raises:      OSError; UnusableKeyFile, MalformedKey; MalformedJson of the DID document beside it
     """
     data = _read(path)
     document = _document(path)
@@ -138,7 +138,10 @@ def read_key(path: Path, passphrase: Callable[[], str] | None = None) -> KeyFile
         if len(names) != 2:  # noqa: PLR2004 -- id and controller
             names = _names_by(document, key, path)
         return KeyFile(key, names["id"], names["controller"], document)
-    whole = parse_object(data)
+    try:
+        whole = parse_object(data)
+    except MalformedJson as error:
+        raise UnusableKeyFile(NOT_A_KEY_FILE, file=path.name) from error
     secret, method, controller = (whole.get(name) for name in ("secretKeyMultibase", "id", "controller"))
     if not (isinstance(secret, str) and isinstance(method, str) and isinstance(controller, str)):
         raise UnusableKeyFile(NOT_A_KEY_FILE, file=path.name)

@@ -36,6 +36,7 @@ DOCUMENTS = {
     "profile": [{"type": ["Profile"]}],
     "achievement": [{"type": ["Achievement"]}],
     "design": [{"schema": "sceau.design/1"}],
+    "annex-1": [{"schema": "sceau.annex1/1"}],
     "unknown": [{}, {"type": "Thing"}, {"type": None, "@context": []}, {"a": 1}, {"verificationMethod": "did:x:y#z"}],
 }
 

@@ -9,7 +9,7 @@ class CannotIssue(EngineError):
     """Nothing was issued: the call itself is not right."""
 
 
-NOT_JSON = Reason("issue.not_json", fr="{file} ne se lit pas\u00a0: {why}", en="{file} cannot be read: {why}")
+NOT_JSON = Reason("issue.not_json", fr="{file} ne se lit pas\u00a0: {why}", en="{file} cannot be read: {why_en}")
 WRONG_DESIGN = Reason(
     "issue.wrong_design",
     fr="{file} n’est pas une micro-certification lisible ({place})\u00a0: {why}",
@@ -58,6 +58,18 @@ WRONG_BASE_URL = Reason(
     fr="«\u00a0{url}\u00a0» n’est pas une adresse comme https://preuves.example",
     en="“{url}” is not an address such as https://credentials.example",
 )
+NO_COLUMN = Reason(
+    "issue.no_column",
+    fr="il manque à {file}\u00a0: {columns}\u202f; donnez ce nom, dans le tableau, à la colonne qui le contient",
+    en="{file} lacks: {columns_en}; give that name, in the table, to the column that holds it",
+)
+NO_DECISION_COLUMN = Reason(
+    "issue.no_decision_column",
+    fr="{file} n’a pas de colonne «\u00a0décision\u00a0»\u00a0: ajoutez-la, ou dites qui a décidé que toutes ces "
+    "personnes ont réussi, par --decided-by NOM",
+    en="{file} has no “decision” column: add it, or say who decided that all these people passed, with "
+    "--decided-by NAME",
+)
 UNKNOWN_FORMAT = Reason(
     "issue.unknown_format",
     fr="«\u00a0{name}\u00a0» n’est pas une forme que nous écrivons (json, jwt, png, svg)",
@@ -105,14 +117,24 @@ NEWER_REGISTER = Reason(
 )
 KEY_NOT_PUBLISHED = Reason(
     "issue.key_not_published",
-    fr="{file} est déjà publié et ne contient pas cette clé ({method})\u202f; "
-    "ajoutez-la à ce document avant de délivrer",
-    en="{file} is already published without this key ({method}); add it to that document before issuing",
+    fr="{file} est déjà publié et ne contient pas cette clé ({method})\u202f; s’il est plus ancien que le document DID "
+    "que «\u00a0sceau keys rotate\u00a0» a mis à jour, remplacez-le par celui-ci avant de délivrer",
+    en="{file} is already published without this key ({method}); if it is older than the DID document that "
+    "“sceau keys rotate” brought up to date, replace it with that one before issuing",
 )
 NO_DOCUMENT = Reason(
     "issue.no_document",
-    fr="le document DID qui publie {method} est attendu à côté de la clé, dans {file}",
-    en="the DID document that publishes {method} is expected beside the key, as {file}",
+    fr="le document DID qui publie {method}, avec les clés qu’elle remplace, est attendu à côté de la clé\u00a0: "
+    "copiez-le dans {file}",
+    en="the DID document that publishes {method}, with the keys that it replaces, is expected beside the key: "
+    "copy it to {file}",
+)
+OUT_OF_SERVICE = Reason(
+    "issue.out_of_service",
+    fr="d’après {file}, la clé {method} a cessé de servir le {since}\u00a0: ce qu’elle signerait serait refusé\u202f; "
+    "prenez celle qui la remplace",
+    en="according to {file}, the key {method} went out of service on {since}: what it signed would be refused; "
+    "take the one that replaces it",
 )
 NOT_IN_DOCUMENT = Reason(
     "issue.not_in_document",

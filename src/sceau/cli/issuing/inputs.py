@@ -111,7 +111,7 @@ def _read_json(path: Path) -> Any:
     try:
         return parse(path.read_bytes(), limit=LARGEST_FILE)
     except MalformedJson as error:
-        raise CannotIssue(NOT_JSON, file=path, why=error.sentence("fr")) from error
+        raise CannotIssue(NOT_JSON, file=path, why=error.sentence("fr"), why_en=error.sentence("en")) from error
 
 
 def _read_design(path: Path) -> Design:

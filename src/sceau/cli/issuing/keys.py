@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sceau.cli.issuing.errors import NO_DOCUMENT, NOT_IN_DOCUMENT, CannotIssue
+from sceau.cli.issuing.errors import NOT_IN_DOCUMENT, OUT_OF_SERVICE, CannotIssue
 from sceau.engine.keys import did_web
 from sceau.engine.keys.controller import method_with_key
+from sceau.engine.keys.stamps import write_stamp
 from sceau.engine.ports import Signer
 from sceau.engine.strict_json import JsonObject
 from sceau.outside.keyfiles import KeyFile, document_beside, read_key
-
-_NUMBERED = re.compile(r"#key-([1-9][0-9]*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,8 @@ class SigningKey:
 
     did:         the issuer
     method:      the absolute URL of the key; jwt_method: its JsonWebKey form, which wallets read, or the same
-    document:    the DID document to publish; None for a did:key, which needs none
+    document:    the DID document to publish; None for a did:key, which needs none, and for a key that replaces others
+                 and has no document beside it: then it is published already, or not usable
     """
 
     signer: Signer
@@ -42,7 +42,7 @@ class SigningKey:
 
 
 def open_signing_key(path: Path, passphrase: Callable[[], str] | None) -> SigningKey:
-    """The key in a file, and the document that publishes it: the one beside the file, else one made for it.
+    """The key in a file, and the document that publishes it: the one beside the file, else, for a first key, its own.
 
     passphrase:  asked only when the file needs one
     raises:      CannotIssue, UnusableKeyFile, MalformedKey, MalformedController, OSError
@@ -50,7 +50,9 @@ def open_signing_key(path: Path, passphrase: Callable[[], str] | None) -> Signin
     found = read_key(path, passphrase)
     if not found.controller.startswith(did_web.PREFIX):
         return SigningKey(found.key.signer(), found.controller, found.method, found.method, None)
-    document = found.document or _document_for(found, path)
+    document = found.document or _document_for(found)
+    if document is None:
+        return SigningKey(found.key.signer(), found.controller, found.method, f"{found.method}-jwk", None)
     if method_with_key(document, found.key.public_key) is None:
         raise CannotIssue(NOT_IN_DOCUMENT, file=document_beside(path), method=found.method)
     names = {method.get("id") for method in document.get("verificationMethod", []) if isinstance(method, dict)}
@@ -59,8 +61,20 @@ def open_signing_key(path: Path, passphrase: Callable[[], str] | None) -> Signin
     return SigningKey(found.key.signer(), found.controller, found.method, jwt_method, document)
 
 
-def _document_for(found: KeyFile, path: Path) -> JsonObject:
-    number = _NUMBERED.search(found.method)
-    if number is None:
-        raise CannotIssue(NO_DOCUMENT, method=found.method, file=document_beside(path))
-    return did_web.build_document(found.controller, [did_web.PublishedKey(int(number[1]), found.key.public_key)])
+def refuse_out_of_service(key: SigningKey, document: JsonObject | None, file: Path, now: datetime) -> None:
+    """Refuse to sign with a key that a document of its issuer says is replaced or revoked.
+
+    document:  None is no objection; file: where it was read
+    raises:    CannotIssue
+    """
+    method = method_with_key(document, key.signer.public_key) if document is not None else None
+    ends = [moment for moment in (method.expires, method.revoked) if moment is not None] if method else []
+    if ends and min(ends) <= now:
+        raise CannotIssue(OUT_OF_SERVICE, file=file, method=key.method, since=write_stamp(min(ends)))
+
+
+def _document_for(found: KeyFile) -> JsonObject | None:
+    """A document with this key alone; None unless it is a first one: published alone, a later one hides the others."""
+    if not found.method.endswith("#key-1"):
+        return None
+    return did_web.build_document(found.controller, [did_web.PublishedKey(1, found.key.public_key)])

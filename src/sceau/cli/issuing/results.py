@@ -101,7 +101,7 @@ def _cells(outcome: Outcome, base: str, titles: dict[str, str]) -> list[str]:
     row, findings = outcome.row, told(outcome.row)
     design = row.values.get("design", "")
     colon = say(fr="\u00a0: ", en=": ")
-    remarks = [f"{finding.column}{colon}{finding.sentence(spoken())}" for finding in findings]
+    remarks = [f"{finding.column}{colon if finding.column else ''}{finding.sentence(spoken())}" for finding in findings]
     suggestions = [f"{finding.column} → {finding.suggestion}" for finding in findings if finding.suggestion]
     cells = [
         str(row.line),

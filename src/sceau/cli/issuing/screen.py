@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rich.text import Text
 from sceau.cli.issuing.batch import Outcome
 from sceau.cli.issuing.results import Tally, state_words, told
 from sceau.cli.language import say, spoken
+from sceau.cli.terminal import Terminal
 from sceau.intake import CheckedRow, Finding, State, display_name
 
 MOST_SHOWN = 20  # rows that wait, on the screen; all of them are in the file of corrections
@@ -31,7 +32,7 @@ _ORDER = (
 
 def with_progress(outcomes: Iterable[Outcome], expected: int) -> Iterator[Outcome]:
     """The outcomes, with a bar on the error stream while somebody watches it."""
-    console = Console(file=sys.stderr, emoji=False)
+    console = Terminal(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -51,7 +52,7 @@ def show_summary(tally: Tally, *, folder: Path, base: str, files: dict[str, Path
     files:  what it is → where, in the words of the reader
     notes:  what else is to be known
     """
-    console = Console(emoji=False)
+    console = Terminal()
     console.print(f"[bold]{escape(_sentence(tally))}[/bold]")
     counts = [(state, tally.states[state]) for state in _ORDER if tally.states[state]]
     if counts:
@@ -72,14 +73,14 @@ def show_summary(tally: Tally, *, folder: Path, base: str, files: dict[str, Path
     for what, where in files.items():
         console.print(f"  {escape(what.ljust(width))}  {escape(str(where))}", soft_wrap=True)
     site = files.get(site_words(), folder)
+    command = shlex.join(["./sceau", "verify", str(folder), "--resolve", f"{base}={site}"])
     console.print()
     console.print(
         escape(
             say(
                 fr=f"Pour que chacun puisse vérifier, publiez le contenu de {site} à {base}. "
-                f"Avant cela\u00a0: sceau verify {folder} --resolve {base}={site}",
-                en=f"For everybody to verify, publish the contents of {site} at {base}. "
-                f"Until then: sceau verify {folder} --resolve {base}={site}",
+                f"Avant cela\u00a0: {command}",
+                en=f"For everybody to verify, publish the contents of {site} at {base}. Until then: {command}",
             )
         ),
         soft_wrap=True,
@@ -145,7 +146,8 @@ def _remark(finding: Finding) -> Text:
     """Column, value, what is to be said of it, and what is proposed."""
     value = finding.value.strip()
     shown = say(fr=f" «\u00a0{value[:40]}\u00a0»", en=f" “{value[:40]}”") if value else ""
-    text = Text(f"{finding.column}{shown}{say(fr=chr(0xA0), en='')}: {finding.sentence(spoken())}")
+    place = f"{finding.column}{shown}{say(fr=chr(0xA0), en='')}: " if finding.column else ""
+    text = Text(f"{place}{finding.sentence(spoken())}")
     if finding.suggestion:
         text.append(f" → {finding.suggestion}", style="italic")
     return text

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import orjson
 
-from sceau.cli.issuing.errors import KEY_NOT_PUBLISHED, CannotIssue
+from sceau.cli.issuing.errors import KEY_NOT_PUBLISHED, NO_DOCUMENT, CannotIssue
 from sceau.cli.issuing.files import write_file, write_once
-from sceau.cli.issuing.keys import SigningKey
+from sceau.cli.issuing.keys import SigningKey, refuse_out_of_service
 from sceau.cli.issuing.signing import Signing
 from sceau.engine.errors import EngineError
 from sceau.engine.keys import did_web
@@ -46,22 +47,27 @@ class Site:
         path = folder.joinpath(*[name for name in parts.path.split("/") if name])
         return path if path.suffix else path.with_name(f"{path.name}.json")
 
-    def publish_controller(self, key: SigningKey) -> None:
-        """The DID document of a did:web; one that is there already must list our key.
+    def publish_controller(self, key: SigningKey, *, beside: Path, now: datetime) -> None:
+        """The DID document of a did:web; one that is there already must list our key, and as one that still serves.
 
+        beside:  where the document of the key would lie, to say so
         raises:  CannotIssue
         """
-        if key.document is None:
+        if not key.did.startswith(did_web.PREFIX):
             return
         path = self.file_of(did_web.url_of(key.did))
-        if write_once(path, _pretty(key.document)):
+        if key.document is not None and write_once(path, _pretty(key.document)):
             return
+        if not path.exists():
+            raise CannotIssue(NO_DOCUMENT, method=key.method, file=beside)
         try:
-            found = method_with_key(parse_object(path.read_bytes()), key.signer.public_key)
+            published = parse_object(path.read_bytes())
+            found = method_with_key(published, key.signer.public_key)
         except EngineError as error:
             raise CannotIssue(KEY_NOT_PUBLISHED, file=path, method=key.method) from error
         if found is None:
             raise CannotIssue(KEY_NOT_PUBLISHED, file=path, method=key.method)
+        refuse_out_of_service(key, published, path, now)
 
     def publish_lists(self, uuids: list[str], signing: Signing) -> None:
         """The status lists that are not published yet, nothing set in them, and their companions for notices."""

@@ -49,6 +49,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the description of an achievement, without a holder",
         ),
         "design": ("la conception d’une micro-certification", "a micro-credential design"),
+        "annex-1": ("la fiche «\u00a0annexe\u00a0I\u00a0» d’une preuve", "the Annex I record of a credential"),
         "unknown": ("un document JSON que nous ne reconnaissons pas", "a JSON document that we do not recognise"),
     }
 )
@@ -150,8 +151,9 @@ def _kind_by_members(document: Mapping[str, Any]) -> str:
         return "sealed-json"
     if "vct" in document:
         return "sd-jwt"
-    if str(document.get("schema", "")).startswith("sceau."):
-        return "design"
+    schema = str(document.get("schema", ""))
+    if schema.startswith("sceau."):
+        return "annex-1" if schema.startswith("sceau.annex1/") else "design"
     return "unknown"
 
 
