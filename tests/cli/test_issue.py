@@ -11,7 +11,7 @@ import shutil
 import uuid
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -101,11 +101,19 @@ class Call:
     def states(self) -> Counter[str]:
         return Counter(row["Code d’état"] for row in self.results())
 
-    def judge(self, data: bytes, *, memory: Memory | None = None, annex: bytes | None = None, code: str = "") -> str:
+    def judge(
+        self,
+        data: bytes,
+        *,
+        memory: Memory | None = None,
+        annex: bytes | None = None,
+        code: str = "",
+        now: datetime = NOW,
+    ) -> str:
         fetcher = ResolvingFetcher([read_resolution(f"{BASE}={self.out / 'site'}")], OfflineFetcher())
         resources = {f"{BASE}/v/{code}/annex-1.json": annex} if annex is not None else {}
         report = verify(
-            data, policy=Policy(shipped(), resources=resources), fetcher=fetcher, now=NOW, memory=memory or Memory()
+            data, policy=Policy(shipped(), resources=resources), fetcher=fetcher, now=now, memory=memory or Memory()
         )
         return report.verdict
 
@@ -746,6 +754,19 @@ def test_a_second_key_is_never_published_without_the_first(call):
         "key-2",
         "key-2-jwk",
     ]
+
+
+def test_what_a_key_signed_stays_valid_once_it_is_replaced(call):
+    design = DEMO / "designs" / f"{RGPD}.json"
+    assert call(design=design) == 0
+    document = call.out / "site" / ".well-known" / "did.json"
+    words = ["--did-document", str(document), "--out", str(call.folder / "second.json")]
+
+    assert main.main(["keys", "rotate", *words, "--at", "2026-11-21T23:45:00Z"]) == 0
+
+    for form in ("json", "jwt", "png", "svg"):
+        file = next(path for path in call.files(f"*.{form}") if "annex" not in path.name)
+        assert call.judge(file.read_bytes(), now=NOW + timedelta(hours=1)) == "valid", form
 
 
 # Keys, suites and forms

@@ -94,10 +94,10 @@ def _add_new(acts: Subparsers) -> None:
         help=say(fr="créer une clé et son document", en="make a key and its document"),
         description=say(
             fr="Crée une clé, que votre compte seul peut lire, et à côté le document DID qui la publie. "
-            "Un port s’écrit %%3A\u00a0: web:localhost%%3A8443\u202f; un chemin, après «\u00a0:\u00a0»\u00a0: "
+            "Un port s’écrit %3A\u00a0: web:localhost%3A8443\u202f; un chemin, après «\u00a0:\u00a0»\u00a0: "
             "web:exemple.fr:organismes:a.",
             en="Makes a key, which your account alone can read, and beside it the DID document that publishes it. "
-            "A port is written with %%3A: web:localhost%%3A8443; a path, after “:”: web:badges.example:bodies:a.",
+            "A port is written with %3A: web:localhost%3A8443; a path, after “:”: web:badges.example:bodies:a.",
         ),
     )
     parser.add_argument(

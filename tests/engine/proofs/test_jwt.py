@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import UTC, datetime
 
 import orjson
 import pytest
@@ -193,6 +194,15 @@ def test_an_open_badge_repeats_its_fields_as_claims(ed25519, badge):
         "nbf": 1768471200,
         "exp": 1926237600,
     }
+
+
+@pytest.mark.parametrize("profile", ["vc+jwt", "openbadges"])
+def test_the_moment_of_the_signature_is_told(ed25519, badge, profile):
+    created = datetime(2026, 11, 21, 9, 30, 0, 999_999, tzinfo=UTC)
+
+    jwt = read_jwt(sign_jwt(badge, signer=ed25519.signer(), kid=KID, profile=profile, created=created))
+
+    assert jwt.payload["iat"] == 1795253400
 
 
 def test_a_credential_without_end_has_no_exp(ed25519, badge):

@@ -73,7 +73,7 @@ class Signing:
         """A document as a JWT: of the Open Badges profile when its subject has an identifier, which that one needs."""
         subject = document.get("credentialSubject")
         profile = OPEN_BADGES if isinstance(subject, dict) and "id" in subject and "issuer" in document else VC_JWT
-        return sign_jwt(document, signer=self.signer, kid=self.jwt_method, profile=profile)
+        return sign_jwt(document, signer=self.signer, kid=self.jwt_method, profile=profile, created=self.created)
 
 
 def choose_suite(asked: str, algorithm: str, formats: tuple[str, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -77,22 +78,26 @@ class Jwt:
         return self.header.get("jwk")
 
 
-def sign_jwt(document: JsonObject, *, signer: Signer, kid: str, profile: str = VC_JWT) -> str:
+def sign_jwt(
+    document: JsonObject, *, signer: Signer, kid: str, profile: str = VC_JWT, created: datetime | None = None
+) -> str:
     """The document as a signed JWT.
 
     kid:      the absolute URL of the signer's key
     profile:  "vc+jwt", or "openbadges", which repeats issuer, subject, id and dates as claims
+    created:  told as `iat`, in whole seconds: without it, nothing is known to have been signed before the key expired
     raises:   ProofError
-    source:   VC-JOSE-COSE §3.1.1 "Securing JSON-LD Verifiable Credentials with JOSE"; Open Badges 3.0 §8.2.4
+    source:   VC-JOSE-COSE §3.1.1 "Securing JSON-LD Verifiable Credentials with JOSE", §3.1.3; Open Badges 3.0 §8.2.4
     """
     _check_kid(kid)
     for claim in ("vc", "vp"):
         if claim in document:
             raise ProofError(WRAPPED, pointer=f"/{claim}", claim=claim)
+    dated: JsonObject = {} if created is None else {"iat": int(created.timestamp())}
     if profile == VC_JWT:
-        return sign_jws(orjson.dumps(document), signer=signer, kid=kid, typ="vc+jwt", cty="vc")
+        return sign_jws(orjson.dumps({**document, **dated}), signer=signer, kid=kid, typ="vc+jwt", cty="vc")
     if profile == OPEN_BADGES:
-        payload = orjson.dumps({**document, **claims_of(document)})
+        payload = orjson.dumps({**document, **claims_of(document), **dated})
         return sign_jws(payload, signer=signer, kid=kid, typ="JWT")
     raise ProofError(UNKNOWN_PROFILE, found=profile)
 
