@@ -177,6 +177,7 @@ def test_an_old_python_can_read_it_and_is_told_in_both_languages(script, monkeyp
         (["--lang", "en", "test"], ("run", "test")),
         (["--lang=en", "bench", "engine"], ("run", "bench")),
         (["--lang", "test"], ("run",)),
+        (["bench", "--help"], ("run",)),
     ],
 )
 def test_a_command_installs_the_locks_it_needs_and_no_other(script, words, locks):

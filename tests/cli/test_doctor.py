@@ -87,7 +87,7 @@ def test_a_context_that_was_altered_is_to_be_repaired(monkeypatch, tmp_path, cap
     capsys.readouterr()
 
     assert main.main(["doctor"]) == 1
-    assert "■ à réparer  le fichier du vocabulaire https://colours.example/v1" in capsys.readouterr().out
+    assert f"■ à réparer  {added}, admis pour https://colours.example/v1" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("installed")

@@ -63,10 +63,13 @@ def test_a_file_that_was_altered_is_refused(tmp_path):
     entry = add_context(tmp_path, URL, DATA)
     (tmp_path / entry.file).write_bytes(DATA.replace(b"#mine", b"#yours"))
 
-    with pytest.raises(UnknownContext) as refusal:
+    with pytest.raises(UnreadableContexts) as refusal:
         read_contexts(tmp_path)
 
-    assert refusal.value.reason.code == "context.hash_differs"
+    assert refusal.value.reason.code == "contexts.altered"
+    said = refusal.value.sentence("fr")
+    assert said.startswith(f"{tmp_path / entry.file}, admis pour {URL}, n’est plus")
+    assert str(tmp_path / "index.json") in said
 
 
 def test_a_file_that_is_gone_is_said_to_be(tmp_path):

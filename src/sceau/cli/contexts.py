@@ -41,9 +41,9 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         "contexts",
         help=say(fr="montrer et compléter les contextes admis", en="show and extend the contexts allowed"),
         description=say(
-            fr="Les contextes JSON-LD disent ce que signifient les noms d’une preuve. Aucun n’est téléchargé\u00a0:\n"
+            fr="Les contextes JSON-LD disent ce que signifient les noms d’une preuve. Aucun n’est téléchargé\u00a0: "
             "ceux qui ne sont pas fournis s’ajoutent à la main, une fois pour toutes.",
-            en="JSON-LD contexts say what the names in a credential mean. None is ever downloaded:\n"
+            en="JSON-LD contexts say what the names in a credential mean. None is ever downloaded: "
             "those that are not shipped are added by hand, once and for all.",
         ),
     )

@@ -31,6 +31,13 @@ NO_FILE = Reason(
     fr="le contexte {url} est à l’index, mais le fichier {file} ne peut pas être lu",
     en="the context {url} is in the index, but the file {file} cannot be read",
 )
+ALTERED = Reason(
+    "contexts.altered",
+    fr="{file}, admis pour {url}, n’est plus le fichier qui a été ajouté\u00a0: remettez-en une copie intacte, "
+    "ou retirez-le de {index}",
+    en="{file}, admitted for {url}, is no longer the file that was added: put back an intact copy, "
+    "or take it out of {index}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Entry:
 def read_contexts(folder: Path, library: ContextLibrary | None = None) -> ContextLibrary:
     """The shipped contexts, or those of another library, and those of a folder; a folder that is not there adds none.
 
-    raises:  UnreadableContexts; UnknownContext when a file is not the one that was added; MalformedJson
+    raises:  UnreadableContexts, also when a file is not the one that was added; UnknownContext, MalformedJson
     """
     found = library or shipped()
     for entry in entries(folder):
@@ -53,6 +60,8 @@ def read_contexts(folder: Path, library: ContextLibrary | None = None) -> Contex
             data = (folder / entry.file).read_bytes()
         except OSError as error:
             raise UnreadableContexts(NO_FILE, url=entry.url, file=str(folder / entry.file)) from error
+        if byte_hash(data) != entry.sha256:
+            raise UnreadableContexts(ALTERED, url=entry.url, file=str(folder / entry.file), index=str(folder / INDEX))
         found = found.with_document(entry.url, data, entry.sha256)
     return found
 
