@@ -94,7 +94,8 @@ class ActiveContext:
     """The names that hold at one place of a document. Never changed once made; the memos only remember.
 
     previous:    the context to go back to in nodes further down, when this one holds for one typed node only
-    id_names:    the aliases of @id; type_names those of @type; prefixes the names that may abbreviate an address
+    id_names:    the aliases of @id, and id_name when there is only one; type_names those of @type
+    prefixes:    the names that may abbreviate an address
     made:        [what has been spent on all the contexts derived from one root, how far it may go]: one list, shared
     """
 
@@ -109,6 +110,8 @@ class ActiveContext:
     _scoped: dict[int, tuple[Term, ActiveContext]] = field(default_factory=dict)
     _urls: dict[tuple[str, ...], ActiveContext] = field(default_factory=dict)
     _names: dict[str, str] | None = None
+    id_name: str | None = None
+    type_name: str | None = None
     id_names: tuple[str, ...] = ()
     type_names: tuple[str, ...] = ()
     prefixes: frozenset[str] = frozenset()
@@ -117,6 +120,8 @@ class ActiveContext:
         defined = [(name, term) for name, term in self.terms.items() if term is not None]
         self.id_names = tuple(name for name, term in defined if term.iri == "@id")
         self.type_names = tuple(name for name, term in defined if term.iri == "@type")
+        self.id_name = self.id_names[0] if len(self.id_names) == 1 else None
+        self.type_name = self.type_names[0] if len(self.type_names) == 1 else None
         self.prefixes = frozenset(name for name, term in defined if term.is_prefix)
 
     def name_of(self, iri: str) -> str | None:

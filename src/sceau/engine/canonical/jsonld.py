@@ -101,6 +101,10 @@ def to_quads(document: JsonObject, library: ContextLibrary) -> Dataset:
         raise
 
 
+_ABSENT: Any = (
+    object()
+)  # null is something else: an id or a type that is null is refused (§5.1.2, steps 13.4.3, 13.4.4)
+
 # What is done with the value of a key.
 _ID, _TYPES, _CONTEXT, _TEXT, _ADDRESS, _WORD, _LITERAL_JSON, _LANGUAGES, _LIST, _GRAPH = range(10)
 
@@ -188,7 +192,7 @@ class _Walk:
         self.blanks += 1
         return f"_:b{self.blanks - 1}"
 
-    def node(  # noqa: C901 -- the loop that all the time goes to
+    def node(  # noqa: C901, PLR0912 -- the loop that all the time goes to
         self, node: JsonObject, context: ActiveContext, graph: str, depth: int
     ) -> str:
         """Walk one node object; its subject as an N-Quads term.
@@ -200,39 +204,40 @@ class _Walk:
             raise TooComplex(TOO_MANY, limit=MAXIMUM_NODES, what="nodes")
         if depth and "@context" in node:
             context = context.extended(node["@context"])
-        names = context.type_names
-        types = node.get(names[0]) if len(names) == 1 else _only(node, names)
-        inside, rendered = context.typed(types) if types is not None else (context, ())
-        names = context.id_names
-        identifier = node.get(names[0]) if len(names) == 1 else _only(node, names)
-        subject = self.blank() if identifier is None else _subject(identifier, context)
-        if types is None or identifier is None:
-            _refuse_nothing(node, context)
+        name = context.type_name
+        types = node.get(name, _ABSENT) if name is not None else _only(node, context.type_names)
+        inside, rendered = (context, ()) if types is _ABSENT else context.typed(types)
+        name = context.id_name
+        identifier = node.get(name, _ABSENT) if name is not None else _only(node, context.id_names)
+        subject = self.blank() if identifier is _ABSENT else _subject(identifier, context)
         if not depth:
             self.root = subject
-        elif subject == self.root and len(node) > 1 + (types is not None):
+        elif subject == self.root and len(node) > 1 + (types is not _ABSENT):
             # a refreshService may bear the credential's own id and a type; members moved there would be signed unseen
             raise NotCanonical(DESCRIBED_TWICE)
 
         is_blank = subject[0] == "_" or graph != ""
-        if is_blank:
-            self.quads.extend([(subject, _TYPE, kind, graph) for kind in rendered])
-        else:
-            self.ground.extend([f"{subject} {_TYPE} {kind} .\n" for kind in rendered])
+        quads, ground = self.quads, self.ground
+        for kind in rendered:
+            if is_blank:
+                quads.append((subject, _TYPE, kind, graph))
+            else:
+                ground.append(f"{subject} {_TYPE} {kind} .\n")
         entries = inside.entries
         key = ""
         try:
             for key, value in node.items():
                 entry = entries.get(key) or _entry_of(key, inside)
                 what = entry.what
-                if what == _TEXT and type(value) is str:
-                    text = escape(value) if needs_escape(value) else value
-                    if is_blank:
-                        self.quads.append((subject, entry.predicate, f'"{text}"{entry.tail}', graph))
+                if _TEXT <= what <= _ADDRESS and type(value) is str:
+                    if what == _TEXT:
+                        found = f'"{escape(value) if needs_escape(value) else value}"{entry.tail}'
                     else:
-                        self.ground.append(f'{subject} {entry.predicate} "{text}"{entry.tail} .\n')
-                elif what == _ADDRESS and type(value) is str:
-                    self.add(subject, entry.predicate, _address(value, inside), graph)
+                        found = _address(value, inside)
+                    if is_blank:
+                        quads.append((subject, entry.predicate, found, graph))
+                    else:
+                        ground.append(f"{subject} {entry.predicate} {found} .\n")
                 elif what > _CONTEXT and (value is not None or what == _LITERAL_JSON):
                     self.values(subject, entry, value, inside, graph, depth)
         except EngineError as error:
@@ -294,7 +299,7 @@ class _Walk:
         """A node object, or a text with its language, behind a key."""
         if "@value" in value:
             return _value_object(entry, value)
-        is_reference = len(value) == 1 and _only(value, context.id_names) is not None
+        is_reference = len(value) == 1 and _only(value, context.id_names) is not _ABSENT
         base = context if context.previous is None or is_reference else context.previous
         inside = base.inside(entry.term) if entry.scoped else base
         if entry.what != _GRAPH:
@@ -334,18 +339,11 @@ class _Walk:
 
 
 def _only(node: JsonObject, names: tuple[str, ...]) -> Any:
-    """The value of the only one of these keys that the node has; None when it has none, refused when it has two."""
-    found = [name for name in names if node.get(name) is not None]
+    """The value of the only one of these keys that the node has, if it has any; two are refused."""
+    found = [name for name in names if name in node]
     if len(found) > 1:
         raise NotCanonical(KEYWORD, pointer=f"/{found[1]}", term=found[1])
-    return node[found[0]] if found else None
-
-
-def _refuse_nothing(node: JsonObject, context: ActiveContext) -> None:
-    """An id or a type that is null is not an absent one. source: §5.1.2, steps 13.4.3 and 13.4.4"""
-    for name in (*context.id_names, *context.type_names):
-        if name in node and node[name] is None:
-            raise NotCanonical(NOT_AN_IRI, pointer=f"/{name}", value="null")
+    return node[found[0]] if found else _ABSENT
 
 
 def _subject(identifier: Any, context: ActiveContext) -> str:
@@ -359,6 +357,8 @@ def _subject(identifier: Any, context: ActiveContext) -> str:
 
 
 def _address(value: str, context: ActiveContext) -> str:
+    if not context.prefixes and is_iri(value):
+        return f"<{value}>"
     if value.startswith("_:"):
         raise NotCanonical(BLANK_NODE, value=value[:200])
     return f"<{context.expand_address(value)}>"

@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import islice, permutations
+from operator import eq
 
 from sceau.engine.canonical.reasons import EQUAL_NODES, LONE_SURROGATE, TOO_MUCH_WORK
 from sceau.engine.errors import NotCanonical, TooComplex
@@ -79,8 +80,11 @@ def canonicalise(
             raise NotCanonical(EQUAL_NODES)
     except UnicodeEncodeError as error:
         raise NotCanonical(LONE_SURROGATE) from error
-    lines = {*ground, *relabelled(distinct, labels)}
-    return Canonical(sorted(lines), {node[2:]: label[2:] for node, label in labels.items()})
+    lines = [*ground, *relabelled(distinct, labels)]
+    lines.sort()
+    if any(map(eq, lines, islice(lines, 1, None))):
+        lines = list(dict.fromkeys(lines))
+    return Canonical(lines, {node[2:]: label[2:] for node, label in labels.items()})
 
 
 def relabelled(quads: Iterable[_Quad], labels: dict[str, str]) -> Iterator[str]:

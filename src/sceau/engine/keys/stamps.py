@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 # XML Schema 1.1 part 2, §3.4.28 dateTimeStamp; years of four figures, which is all that a datetime holds
 _STAMP = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,20}))?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
+_LONGEST = 48
 _WIDEST_ZONE = timedelta(hours=14)
 
 
@@ -17,7 +19,12 @@ def read_stamp(text: object) -> datetime | None:
 
     source:  XML Schema 1.1 part 2, §3.4.28; 24:00:00 is midnight of the day after (§3.3.7.2)
     """
-    found = _STAMP.fullmatch(text) if isinstance(text, str) else None
+    return _read(text) if isinstance(text, str) and len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=256)  # the proofs of a batch bear the same moment, and one proof is asked for it more than once
+def _read(text: str) -> datetime | None:
+    found = _STAMP.fullmatch(text)
     if found is None:
         return None
     day, clock, fraction, zone = found.groups()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from sceau.engine.errors import MalformedCredential, Reason
 
@@ -33,6 +34,7 @@ _STAMP = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
     r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
 )
+_USUAL_LENGTH = len("2026-01-15T10:00:00Z")
 _USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
 _END_OF_DAY = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T)24:00:00(?:\.0+)?(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
@@ -45,11 +47,8 @@ def parse_datetime(text: object, pointer: str = "") -> datetime:
     raises:  MalformedCredential: not text, no zone, another form, or a day that the calendar does not have
     source:  XML Schema 1.1 part 2, §3.4.28; VC Data Model 2.0, §4.9; Open Badges 3.0, DateTimeZ
     """
-    if type(text) is str and _USUAL.fullmatch(text):
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError as error:
-            raise MalformedCredential(NOT_IN_THE_CALENDAR, pointer=pointer, value=text) from error
+    if type(text) is str and len(text) == _USUAL_LENGTH and (usual := _usual(text)) is not None:
+        return usual
     if not isinstance(text, str):
         raise MalformedCredential(DATE_NOT_TEXT, pointer=pointer, value=str(text)[:40])
     stamp = _STAMP.fullmatch(text)
@@ -61,6 +60,15 @@ def parse_datetime(text: object, pointer: str = "") -> datetime:
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise MalformedCredential(NOT_IN_THE_CALENDAR, pointer=pointer, value=text[:40]) from error
+
+
+@lru_cache(maxsize=256)  # the dates of one document are read several times on the way to its verdict
+def _usual(text: str) -> datetime | None:
+    """The instant of a date in the usual form; None for any other, or for a day that does not exist."""
+    try:
+        return datetime.fromisoformat(text) if _USUAL.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _parse_end_of_day(text: str, pointer: str) -> datetime:
