@@ -64,12 +64,13 @@ def verify_only_proof(secured: JsonObject, party: Party) -> Callable[[], None]:
     return lambda: verify_proof(secured, proof, key=key, contexts=CONTEXTS)
 
 
-def verify_all(secured: JsonObject, *, alone: bool) -> Callable[[], str]:
-    """Everything, from the bytes of a file to the verdict: form, schema, key, proof, dates, issuer, status.
+def verify_all(secured: JsonObject, *, alone: bool = False, from_file: bool = False) -> Callable[[], str]:
+    """Everything up to the verdict: form, schema, key, proof, dates, issuer, status.
 
-    alone:  the status list is fetched, verified and unpacked again each time; otherwise once for all, as in a pile
+    alone:      the status list is fetched, verified and unpacked again each time; otherwise once for all, as in a pile
+    from_file:  the bytes are read too; otherwise the document is given as the peers take it
     """
-    data, fetcher = orjson.dumps(secured), ED25519.fetcher(sparse_list(), "eddsa-rdfc-2022")
+    data, fetcher = orjson.dumps(secured) if from_file else secured, ED25519.fetcher(sparse_list(), "eddsa-rdfc-2022")
     memory = Memory()
     return lambda: ED25519.judged(data, fetcher, None if alone else memory).verdict
 
