@@ -739,13 +739,14 @@ def test_a_key_still_in_service_signs_until_its_end(call):
 
 def test_a_second_key_is_never_published_without_the_first(call):
     design, second = DEMO / "designs" / f"{RGPD}.json", rotated(call, at="2026-11-01")
+    beside = (call.folder / "second.did.json").rename(call.folder / "elsewhere.json")
 
     with pytest.raises(CannotIssue) as refusal:
         call(design=design, key=second)
     assert refusal.value.reason.code == "issue.no_document"
     assert str(call.folder / "second.did.json") in refusal.value.sentence("fr")
 
-    shutil.copy(call.folder / "key.did.json", call.folder / "second.did.json")
+    beside.rename(call.folder / "second.did.json")
     assert call(design=design, key=second) == 0
     document = json.loads((call.out / "site" / ".well-known" / "did.json").read_bytes())
     assert [method["id"].partition("#")[2] for method in document["verificationMethod"]] == [

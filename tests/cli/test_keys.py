@@ -227,6 +227,34 @@ def test_a_new_key_takes_over_and_the_old_one_stays(key, tmp_path, capsys):
     assert "https://greta.example/i/greta/did.json" in capsys.readouterr().out
 
 
+def test_the_history_lies_beside_the_new_key_too(key, tmp_path, capsys):
+    beside, new = key.with_name("greta.did.json"), tmp_path / "next" / "greta-2.json"
+    new.parent.mkdir()
+    copy = new.with_name("greta-2.did.json")
+
+    assert main(["keys", "rotate", "--did-document", str(beside), "--out", str(new), "--json"]) == 0
+
+    assert json.loads(copy.read_bytes()) == document_of(key)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["document"], told["copy"]) == (str(beside), str(copy))
+    assert main(["keys", "show", str(new)]) == 0
+    assert f"{DID}#key-2-jwk (Ed25519)" in capsys.readouterr().out
+
+
+def test_a_document_that_lies_there_already_is_not_overwritten_by_a_copy(key, tmp_path, capsys):
+    beside, new = key.with_name("greta.did.json"), tmp_path / "next.json"
+    in_place, before = tmp_path / "next.did.json", beside.read_bytes()
+    in_place.write_text("{}")
+
+    assert main(["keys", "rotate", "--did-document", str(beside), "--out", str(new)]) == 1
+    assert (in_place.read_text(), beside.read_bytes(), new.exists()) == ("{}", before, False)
+
+    in_place.write_bytes(before)
+    assert main(["keys", "rotate", "--did-document", str(in_place), "--out", str(new)]) == 0
+    assert read_key(new).method == f"{DID}#key-2"
+    assert f"{DID}#key-2" in in_place.read_text()
+
+
 def test_the_number_of_a_key_is_never_given_again(key, tmp_path):
     beside = key.with_name("greta.did.json")
     for number in (2, 3):

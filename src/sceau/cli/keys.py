@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sceau.cli.key_listing import show, write_rows
 from sceau.cli.language import say
 from sceau.cli.passphrase import add_passphrase, new_passphrase
 from sceau.engine.errors import MalformedController, Reason
 from sceau.engine.keys import did_key, did_web
-from sceau.engine.keys.controller import VerificationMethod, controller_url, verification_methods
+from sceau.engine.keys.controller import controller_url
 from sceau.engine.keys.did_web import PublishedKey
 from sceau.engine.keys.history import with_next_key, with_revoked_key
 from sceau.engine.keys.stamps import read_stamp, write_stamp
@@ -34,11 +35,6 @@ NO_RSA_DID_KEY = Reason(
     "keys.no_rsa_did_key",
     fr="une clé RSA n’a pas d’identité did:key ; prenez did:web, ou un autre algorithme",
     en="an RSA key has no did:key identity; take did:web, or another algorithm",
-)
-NOT_PUBLISHED = Reason(
-    "keys.not_published",
-    fr="{file} ne montre aucune clé ; le document DID qui la publie manque peut-être à côté ({document})",
-    en="{file} shows no key; the DID document that publishes it may be missing beside it ({document})",
 )
 NOTHING_TO_DO = Reason(
     "keys.nothing_to_do",
@@ -71,7 +67,7 @@ def run(arguments: Namespace) -> int:
     if arguments.act == "new":
         return _new(arguments)
     if arguments.act == "show":
-        return _show(arguments.file, as_json=arguments.json)
+        return show(arguments.file, as_json=arguments.json)
     return _rotate(arguments, now=datetime.now(UTC).replace(microsecond=0))
 
 
@@ -134,10 +130,10 @@ def _add_rotate(acts: Subparsers) -> None:
         help=say(fr="remplacer ou révoquer une clé", en="replace or revoke a key"),
         description=say(
             fr="Avec --out\u00a0: une nouvelle clé prend la suite, les anciennes sont datées et restent publiées, "
-            "pour que ce qu’elles ont signé reste vérifiable.\n"
+            "pour que ce qu’elles ont signé reste vérifiable\u202f; une copie du document est laissée à côté d’elle.\n"
             "Avec --revoke\u00a0: la clé est tombée en d’autres mains\u202f; ce qu’elle a signé sera à vérifier.",
             en="With --out: a new key takes over, the old ones are dated and stay published, so that what they signed "
-            "remains verifiable.\n"
+            "remains verifiable; a copy of the document is left beside it.\n"
             "With --revoke: the key fell into other hands; what it signed will be to check.",
         ),
     )
@@ -193,9 +189,7 @@ def _add_json(parser: ArgumentParser) -> None:
 
 def _new(arguments: Namespace) -> int:
     beside = document_beside(arguments.out)
-    for path in (arguments.out, beside):
-        if path.exists():
-            raise FileExistsError(17, "", str(path))
+    _refuse_existing(arguments.out, beside)
     passphrase = new_passphrase(arguments)
     did = _wanted_did(arguments.did)
     if did == "did:key" and arguments.algorithm == "RSA":
@@ -240,9 +234,9 @@ def _rotate(arguments: Namespace, *, now: datetime) -> int:
         since = arguments.at or now
         document = with_revoked_key(document, arguments.revoke, since=since)
         facts |= {"revoked": arguments.revoke, "since": write_stamp(since)}
+    beside = None
     if arguments.out is not None:
-        if arguments.out.exists():
-            raise FileExistsError(17, "", str(arguments.out))
+        beside = _free_beside(arguments)
         passphrase = new_passphrase(arguments)
         key = keyfiles.new_key(arguments.algorithm)
         ends = now if arguments.revoke is not None else arguments.at or now
@@ -250,9 +244,30 @@ def _rotate(arguments: Namespace, *, now: datetime) -> int:
         keyfiles.write_key(arguments.out, key, method=method, controller=document["id"], passphrase=passphrase)
         facts |= _facts(arguments, key, method, arguments.did_document)
     keyfiles.write_document(arguments.did_document, document, replace=True)
-    facts.setdefault("document", str(arguments.did_document))
+    if beside is not None:
+        keyfiles.write_document(beside, document)
+    facts |= {"document": str(arguments.did_document), "copy": beside and str(beside)}
     _tell(facts, as_json=arguments.json)
     return 0
+
+
+def _free_beside(arguments: Namespace) -> Path | None:
+    """Where a copy of the document goes, beside the new key; None when the document itself lies there.
+
+    raises:  FileExistsError when the key or the copy would overwrite something
+    """
+    beside = document_beside(arguments.out)
+    if beside.exists() and beside.samefile(arguments.did_document):
+        _refuse_existing(arguments.out)
+        return None
+    _refuse_existing(arguments.out, beside)
+    return beside
+
+
+def _refuse_existing(*paths: Path) -> None:
+    for path in paths:
+        if path.exists():
+            raise FileExistsError(17, "", str(path))
 
 
 def _facts(arguments: Namespace, key: PrivateKey, method: str, document: Path) -> dict[str, Any]:
@@ -283,9 +298,11 @@ def _tell(facts: dict[str, Any], *, as_json: bool) -> None:
             (say(fr="Clé privée", en="Private key"), facts["private_key"]),
         ]
     rows.append((say(fr="Document DID", en="DID document"), facts["document"]))
+    if facts.get("copy"):
+        rows.append((say(fr="Sa copie", en="Its copy"), facts["copy"]))
     if facts.get("serve_at"):
         rows.append((say(fr="À publier à", en="To publish at"), facts["serve_at"]))
-    _write_rows(rows)
+    write_rows(rows)
     if "method" in facts:
         sys.stdout.write(_advice(encrypted=facts["encrypted"]) + _about_port(facts["did"]))
 
@@ -313,74 +330,3 @@ def _about_port(did: str) -> str:
         fr=f"\n«\u00a0{path[0]}\u00a0» est ici un élément du chemin. Pour un port, écrivez web:{host}%3A{path[0]}\n",
         en=f"\n“{path[0]}” is part of the path here. For a port, write web:{host}%3A{path[0]}\n",
     )
-
-
-def _show(path: Path, *, as_json: bool) -> int:
-    document, wanted = _shown(path)
-    methods = [] if document is None else verification_methods(document)
-    methods = [method for method in methods if wanted in (None, method.id)]
-    if not methods:
-        raise UnusableKeyFile(NOT_PUBLISHED, file=path.name, document=document_beside(path).name)
-    _tell_methods(methods, as_json=as_json)
-    if wanted is not None and keyfiles.readable_by_others(path):
-        sys.stderr.write(
-            say(
-                fr=f"Attention\u00a0: d’autres comptes de cette machine peuvent lire {path} (chmod 600 {path}).\n",
-                en=f"Mind: other accounts of this machine can read {path} (chmod 600 {path}).\n",
-            )
-        )
-    return 0
-
-
-def _shown(path: Path) -> tuple[JsonObject | None, str | None]:
-    """The document that publishes what the file holds, and the id of its key; no id for a whole document."""
-    names = keyfiles.read_names(path)
-    if names is not None:
-        beside = document_beside(path)
-        return keyfiles.read_document(beside) if beside.exists() else None, names[0]
-    document = keyfiles.read_document(path)
-    if document is not None:
-        return document, None
-    held = keyfiles.read_key(path)
-    return held.document or _bare_document(held), held.method
-
-
-def _bare_document(held: keyfiles.KeyFile) -> JsonObject:
-    """What a key file says of its key when no DID document lies beside it."""
-    from sceau.engine.keys.jwk import to_jwk  # noqa: PLC0415 -- only for this rare case
-
-    jwk = to_jwk(held.key.public_key)
-    method = {"id": held.method, "type": "JsonWebKey", "controller": held.controller, "publicKeyJwk": jwk}
-    return {"id": held.controller, "assertionMethod": [method]}
-
-
-def _tell_methods(methods: list[VerificationMethod], *, as_json: bool) -> None:
-    if as_json:
-        rows = [
-            {
-                "method": method.id,
-                "controller": method.controller,
-                "algorithm": method.key.algorithm,
-                "expires": method.expires and write_stamp(method.expires),
-                "revoked": method.revoked and write_stamp(method.revoked),
-            }
-            for method in methods
-        ]
-        sys.stdout.write(json.dumps({"keys": rows}, ensure_ascii=False) + "\n")
-        return
-    _write_rows([(f"{method.id} ({method.key.algorithm})", _life(method)) for method in methods])
-
-
-def _life(method: VerificationMethod) -> str:
-    if method.revoked is not None:
-        return say(
-            fr=f"révoquée depuis {write_stamp(method.revoked)}", en=f"revoked since {write_stamp(method.revoked)}"
-        )
-    if method.expires is not None:
-        return say(fr=f"jusqu’à {write_stamp(method.expires)}", en=f"until {write_stamp(method.expires)}")
-    return say(fr="en usage", en="in use")
-
-
-def _write_rows(rows: list[tuple[str, str]]) -> None:
-    width = max(len(label) for label, _ in rows)
-    sys.stdout.write("".join(f"{label:{width}}  {value}\n" for label, value in rows))
