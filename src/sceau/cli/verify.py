@@ -88,8 +88,11 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
     )
     add(
         "--holder",
-        metavar=say(fr="ADRESSE", en="ADDRESS"),
-        help=say(fr="à qui la preuve devrait être", en="whose the credential should be"),
+        metavar=say(fr="PERSONNE", en="PERSON"),
+        help=say(
+            fr="à qui la preuve devrait être\u00a0: une adresse électronique ou un nom, accents et majuscules à part",
+            en="whose the credential should be: an e-mail address or a name, case and accents apart",
+        ),
     )
     add("--offline", action="store_true", help=say(fr="n’interroger aucun serveur", en="ask no server"))
     add(

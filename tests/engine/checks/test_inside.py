@@ -237,6 +237,19 @@ def test_the_holder_is_recognised_by_a_hashed_address(issuer):
     assert report.exit_status == 3
 
 
+def test_a_name_is_compared_as_people_do_and_told_as_the_credential_writes_it(issuer):
+    name = {"type": "IdentityObject", "hashed": False, "identityType": "name", "identityHash": "Éléonore d’Hauteville"}
+    subject = credential("")["credentialSubject"] | {"identifier": [name, identity_object("naima@exemple.fr", "sel")]}
+    badge = issuer.badge(credentialSubject=subject)
+
+    report = ask(badge, issuer.site, holder="eleonore D'HAUTEVILLE")
+
+    assert report.verdict == "valid"
+    check = answer(report, "recipient")
+    assert check.message["fr"] == "La preuve est à Éléonore d’Hauteville\u00a0: c’est le nom que vous indiquez"
+    assert said(ask(badge, issuer.site, holder="Eleonore Hauteville")) == {"recipient": "failed recipient.is_another"}
+
+
 def test_a_credential_that_says_nothing_of_its_holder_cannot_tell(issuer):
     report = ask(
         issuer.badge(type=["VerifiableCredential"], credentialSubject={"awardedDate": "2026-01-15T10:00:00Z"}),

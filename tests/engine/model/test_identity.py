@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.model.samples import read
-from sceau.engine.model.identity import identity_hash, identity_matches, identity_object, normalise_email
+from sceau.engine.model.identity import (
+    fold_name,
+    identity_hash,
+    identity_matches,
+    identity_object,
+    name_in_clear,
+    normalise_email,
+)
 
 # Open Badges 3.0 prints this example: the hash of a@example.com salted with Kosher
 PRINTED = "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"
@@ -61,6 +68,61 @@ def test_an_account_name_keeps_its_letters():
 
     assert identity_matches(identity, "Amina")
     assert not identity_matches(identity, "amina")
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Éléonore d’Hauteville", "eleonore d'hauteville"),
+        ("Éléonore d’Hauteville", " ÉLÉONORE  D HAUTEVILLE "),
+        ("Anne-Lise N’Diaye", "anne lise n'diaye"),
+        ("Anne Lise Œuvrard", "ANNE\u2011LISE OEUVRARD"),
+        ("Zoe\u0308 Lefe\u0300vre", "Zoë Lefèvre"),
+        ("Łukasz Żak", "lukasz zak"),
+        ("J. Weiß", "J WEISS"),
+        ("Σωκράτης", "σωκρατης"),
+        ("किरण", "किरण"),
+    ],
+)
+def test_a_name_in_clear_is_recognised_as_a_person_would(written, typed):
+    for identity in (
+        {"hashed": False, "identityHash": written, "identityType": "name"},
+        {"hashed": False, "identity": written, "type": "name"},
+    ):
+        assert identity_matches(identity, typed)
+        assert name_in_clear(identity) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Anne Lise", "Anne Élise"),
+        ("Anne Lise", "Anneli se"),
+        ("Jean Dupont", "Jean"),
+        ("Jean Dupont", ""),
+        ("--", "’"),
+        ("किरण", "करण"),
+        ("Jean\u202eDupont", "Jean Dupont"),
+    ],
+)
+def test_another_name_is_somebody_else_s(written, typed):
+    assert not identity_matches({"hashed": False, "identityHash": written, "identityType": "name"}, typed)
+
+
+def test_a_hashed_name_keeps_its_letters():
+    identity = {"hashed": True, "identityHash": identity_hash("Zoë"), "identityType": "name"}
+
+    assert identity_matches(identity, "Zoë")
+    assert not identity_matches(identity, "zoe")
+    assert name_in_clear(identity) is None
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_folding_a_folded_name_changes_nothing(one, other):
+    folded = fold_name(one)
+
+    assert fold_name(folded) == folded
+    assert fold_name(f"{one} {other}") == fold_name(f"{one}-{other}")
 
 
 @pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha256", "sha512"])

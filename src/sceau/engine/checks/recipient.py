@@ -9,13 +9,18 @@ from sceau.engine.checks import ids
 from sceau.engine.checks.report import Check, failed, passed, unknown
 from sceau.engine.errors import Reason
 from sceau.engine.model.credential import objects_in
-from sceau.engine.model.identity import identity_matches
+from sceau.engine.model.identity import identity_matches, name_in_clear
 from sceau.engine.strict_json import JsonObject
 
 MOST_IDENTITIES = 50
 
 IS_THIS_PERSON = Reason(
     "recipient.is_this_person", fr="la preuve est bien à cette personne", en="the credential is indeed this person’s"
+)
+HAS_THIS_NAME = Reason(
+    "recipient.has_this_name",
+    fr="la preuve est à {name}\u00a0: c’est le nom que vous indiquez",
+    en="the credential is that of {name}: this is the name that you give",
 )
 IS_ANOTHER = Reason(
     "recipient.is_another",
@@ -35,15 +40,17 @@ def judge_recipient(document: JsonObject, holder: str) -> Check:
     """Whether the holder that the reader has in mind is the one of the credential.
 
     document:  an Open Badges 3.0 credential or a 2.0 assertion
-    holder:    an e-mail address, a name, a DID: whatever the reader knows
+    holder:    an e-mail address, a name, a DID: whatever the reader knows; a name is compared as people do
     source:    Open Badges 3.0, "IdentityObject"; Open Badges 2.0, "IdentityObject"
     """
     identities = list(islice(_identities(document), MOST_IDENTITIES))
     if not identities:
         return unknown(ids.RECIPIENT, SAYS_NOTHING, pointer="/credentialSubject")
-    if any(identity_matches(identity, holder) for identity in identities):
-        return _IS_THIS_PERSON
-    return failed(ids.RECIPIENT, IS_ANOTHER)
+    found = next((identity for identity in identities if identity_matches(identity, holder)), None)
+    if found is None:
+        return failed(ids.RECIPIENT, IS_ANOTHER)
+    name = name_in_clear(found)
+    return _IS_THIS_PERSON if name is None else passed(ids.RECIPIENT, HAS_THIS_NAME, name=name)
 
 
 def _identities(document: JsonObject) -> Iterator[JsonObject]:

@@ -2,7 +2,7 @@
 
 A hash can only be compared exactly, so an e-mail address is put in one form before it is hashed and before it is
 compared: no space around it, composed characters (NFC), lower case. Others hash what they were given as it was, so a
-comparison tries that too.
+comparison tries that too. A name in clear is compared as a person would: whoever reads it can see the difference.
 """
 
 from __future__ import annotations
@@ -17,11 +17,34 @@ from sceau.engine.strict_json import JsonObject
 _ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha512"})
 _HASH = re.compile(r"([a-z0-9]+)\$([0-9A-Fa-f]+)")
 _EMAIL_TYPES = frozenset({"emailAddress", "email"})
+_NAME = "name"
+
+_ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic: the vowels of other scripts are letters
+_BETWEEN_WORDS = re.compile(r"[\s'’‘ʼ`´.\-\u2010-\u2015\u2212]+")
+_TYPED_AS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
 
 
 def normalise_email(address: str) -> str:
     """The form in which an e-mail address is hashed and compared."""
     return unicodedata.normalize("NFC", address.strip()).lower()
+
+
+def fold_name(name: str) -> str:
+    """What is left of a name without case, accents, apostrophes, hyphens: « N’Diaye-Élie » is "n diaye elie".
+
+    source:  The Unicode Standard, §3.13.5, D146 "compatibility caseless match"
+    """
+    text = unicodedata.normalize("NFD", _BETWEEN_WORDS.sub(" ", name))
+    for _ in range(2):  # a compatibility form may hide a capital: ℌ
+        text = unicodedata.normalize("NFKD", text.casefold())
+    return _BETWEEN_WORDS.sub(" ", _ACCENTS.sub("", text).translate(_TYPED_AS)).strip()
+
+
+def name_in_clear(identity: JsonObject) -> str | None:
+    """The name that an identity gives for everybody to read; None when it is hashed, or of another kind."""
+    name = identity.get("identityHash", identity.get("identity"))
+    is_name = identity.get("identityType", identity.get("type")) == _NAME
+    return name if is_name and identity.get("hashed") is False and isinstance(name, str) else None
 
 
 def identity_hash(value: str, salt: str = "", *, algorithm: str = "sha256") -> str:
@@ -56,6 +79,9 @@ def identity_matches(identity: JsonObject, value: str) -> bool:
     expected, salt = identity.get("identityHash", identity.get("identity")), identity.get("salt", "")
     if not isinstance(expected, str) or not isinstance(salt, str):
         return False
+    name = name_in_clear(identity)
+    if name is not None and fold_name(name):
+        return fold_name(name) == fold_name(value)
     candidates = _forms_of(value, identity)
     # Open Badges 1.0 wrote a hash without saying that it is one
     match = _HASH.fullmatch(expected) if identity.get("hashed", True) else None
