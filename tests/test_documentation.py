@@ -157,16 +157,33 @@ def test_a_vocabulary_is_admitted_as_the_page_says(page, monkeypatch, tmp_path, 
 
 
 @pytest.mark.parametrize("page", ["docs/delivrer.md", "docs/issue.md"])
-def test_a_body_issues_and_changes_keys_as_the_page_says(page, monkeypatch, tmp_path):
+def test_a_body_issues_revokes_and_changes_keys_as_the_page_says(page, monkeypatch, tmp_path, capsys):
     (tmp_path / "demo").symlink_to(ROOT / "demo")
     monkeypatch.chdir(tmp_path)
-    asked = [words + ["--format", "json"] * (words[0] == "issue") for words in commands(page)]
+    ends = []
+    for words in commands(page):
+        asked = words + ["--format", "json"] * (words[0] == "issue")
+        ends.append((words[0], main.main(with_issued_codes(asked, page, tmp_path) if words[0] == "status" else asked)))
 
-    assert [(words[0], main.main(words)) for words in asked] == [("keys", 0), ("issue", 0), ("keys", 0)]
+    assert ends == [("keys", 0), ("issue", 0), *[("status", 0)] * 5, ("keys", 0)]
+    shown = capsys.readouterr().out
+    assert all(re.search(state, shown) for state in ("révoquée|revoked", "valable|valid", "remplacée|replaced"))
     (written,) = tmp_path.glob("*/site/.well-known/did.json")
     assert "#key-2" in written.read_text(encoding="utf-8")
+    (copy,) = tmp_path.glob("*-2.did.json")
+    assert copy.name in read(page)
+    assert copy.read_bytes() == written.read_bytes()
     laid_out = {line.split()[0] for line in blocks(page, "text")[0][1].splitlines() if re.match(r"  [a-z]", line)}
     assert {path.name + "/" * path.is_dir() for path in written.parents[2].iterdir()} == laid_out - {"a-corriger.csv"}
+
+
+def with_issued_codes(words, page, folder):
+    """The words with codes that were issued in place of those of the page, and a file of codes where one is named."""
+    first, second, *others = sorted(path.stem for path in folder.glob("*/preuves/*.json") if "annex" not in path.name)
+    (folder / "codes.txt").write_text(f"{first}\n{second}\n", encoding="utf-8")
+    codes = [word for line in commands(page) for word in line if re.fullmatch(r"\w{5}-\w{4}-\w{5}", word)]
+    issued = dict(zip(codes, others, strict=False))
+    return [issued.get(word, word) for word in words]
 
 
 def test_the_commands_of_the_readme_do_what_it_says(monkeypatch, tmp_path):

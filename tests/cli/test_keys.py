@@ -238,7 +238,7 @@ def test_the_history_lies_beside_the_new_key_too(key, tmp_path, capsys):
     told = json.loads(capsys.readouterr().out)
     assert (told["document"], told["copy"]) == (str(beside), str(copy))
     assert main(["keys", "show", str(new)]) == 0
-    assert f"{DID}#key-2-jwk (Ed25519)" in capsys.readouterr().out
+    assert f"{DID}#key-2 (Ed25519)" in capsys.readouterr().out
 
 
 def test_a_document_that_lies_there_already_is_not_overwritten_by_a_copy(key, tmp_path, capsys):

@@ -8,7 +8,7 @@ import secrets
 import sys
 import uuid
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -38,7 +38,7 @@ from sceau.cli.issuing.rows import Reading
 from sceau.cli.issuing.signing import Signing, choose_suite
 from sceau.cli.issuing.site import Site
 from sceau.cli.language import say, spoken
-from sceau.cli.passphrase import add_passphrase, asked_passphrase, typed
+from sceau.cli.passphrase import add_passphrase, passphrase_of_key
 from sceau.engine.model.awards import Basis, Issuer, Person, Route
 from sceau.engine.model.designs import Design
 from sceau.engine.proofs.suites import WRITTEN
@@ -178,7 +178,7 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
     table = open_table(arguments.recipients)
     columns = match_columns(table.headers, samples=[row.cells for row in table.sample])
     _refuse_missing_columns(columns, catalogue, arguments)
-    key = open_signing_key(arguments.key, _passphrase(arguments))
+    key = open_signing_key(arguments.key, passphrase_of_key(arguments))
     refuse_out_of_service(key, key.document, document_beside(arguments.key), now)
     base = _base_url(arguments.base_url, key)
     suite = choose_suite(arguments.suite, key.signer.algorithm, formats)
@@ -316,11 +316,3 @@ def _base_url(asked: str, key: SigningKey) -> str:
     if parts.scheme not in ("https", "http") or not parts.netloc or parts.query or parts.fragment or " " in url:
         raise CannotIssue(WRONG_BASE_URL, url=url)
     return url.rstrip("/")
-
-
-def _passphrase(arguments: Namespace) -> Callable[[], str] | None:
-    """As the command line says, else typed when somebody is there to type it."""
-    asked = asked_passphrase(arguments)
-    if asked is None and sys.stdin.isatty():
-        return lambda: typed(say(fr="Phrase secrète de la clé\u00a0: ", en="Passphrase of the key: "))
-    return asked

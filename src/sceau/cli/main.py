@@ -41,6 +41,11 @@ COMMANDS = (
     Command("run", "essayer sur l’exemple français fourni", "try it on the French sample"),
     Command("keys", "créer et montrer les clés d’un organisme", "make and show the keys of an institution"),
     Command("issue", "délivrer des preuves à une liste de personnes", "issue credentials to a list of people"),
+    Command(
+        "status",
+        "révoquer, suspendre, rétablir, remplacer des preuves",
+        "revoke, suspend, restore, replace credentials",
+    ),
     Command("verify", "vérifier des preuves, d’où qu’elles viennent", "verify credentials, wherever they come from"),
     Command("inspect", "dire ce que contient un fichier", "say what is in a file"),
     Command("bake", "placer une preuve dans une image", "put a credential into an image"),

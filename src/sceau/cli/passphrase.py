@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 import warnings
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -65,6 +66,14 @@ def asked_passphrase(arguments: Namespace) -> Callable[[], str] | None:
     if arguments.passphrase:
         return lambda: typed(say(fr="Phrase secrète\u00a0: ", en="Passphrase: "))
     return None
+
+
+def passphrase_of_key(arguments: Namespace) -> Callable[[], str] | None:
+    """As the command line says, else typed when somebody is there to type it; None when there is no way."""
+    asked = asked_passphrase(arguments)
+    if asked is None and sys.stdin.isatty():
+        return lambda: typed(say(fr="Phrase secrète de la clé\u00a0: ", en="Passphrase of the key: "))
+    return asked
 
 
 def typed(prompt: str) -> str:

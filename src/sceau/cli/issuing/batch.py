@@ -9,11 +9,12 @@ from itertools import islice
 from pathlib import Path
 
 from sceau.cli.issuing.files import write_file
+from sceau.cli.issuing.lists import list_url
 from sceau.cli.issuing.pictures import Pictures
 from sceau.cli.issuing.register import Entry, Register
 from sceau.cli.issuing.rows import Reading, examine, make_award
 from sceau.cli.issuing.signing import Signing
-from sceau.cli.issuing.site import Site, list_url
+from sceau.cli.issuing.site import Site
 from sceau.engine import images
 from sceau.engine.errors import MalformedDesign, Reason
 from sceau.engine.keys.stamps import write_stamp
@@ -170,7 +171,7 @@ def _write_all(prepared: list[_Prepared], work: Work) -> dict[str, dict[str, str
     if not prepared:
         return {}
     work.register.begin(each.entry for each in prepared)
-    work.site.publish_lists(work.register.lists, work.signing)
+    work.site.publish_lists(work.register, work.signing)
     signed: Iterable[bytes] = (b"" for _ in prepared)
     if work.signing.suite:
         signed = work.signing.secure_all([each.document for each in prepared])

@@ -102,8 +102,18 @@ OTHER_ISSUER = Reason(
 )
 BUSY = Reason(
     "issue.busy",
-    fr="une autre délivrance est en cours dans le dossier {folder}",
-    en="another issuance is under way in the folder {folder}",
+    fr="un autre appel de Sceau est en cours dans le dossier {folder}",
+    en="another call of Sceau is under way in the folder {folder}",
+)
+OTHER_KEY = Reason(
+    "issue.other_key",
+    fr="cette clé est celle de {found}, et le dossier {folder} contient les preuves de {did}",
+    en="this is the key of {found}, and the folder {folder} holds the credentials of {did}",
+)
+NO_REGISTER = Reason(
+    "issue.no_register",
+    fr="le dossier {folder} n’a pas de registre\u00a0: donnez par --out celui où «\u00a0sceau issue\u00a0» a délivré",
+    en="the folder {folder} has no register: give with --out the one into which “sceau issue” issued",
 )
 DAMAGED_REGISTER = Reason(
     "issue.damaged_register",

@@ -6,6 +6,7 @@ One JSON object a line, only ever appended to:
     {"line": "list", "uuid": …}                                           a status list was opened
     {"line": "begun", "code": …, "design": …, "keys": […], "fingerprint": …, "list": …, "index": …, "at": …}
     {"line": "done", "code": …, "files": {name: SHA-256}}
+    {"line": "act", "code": …, "state": …, "at": …, "reason": …, "by": …}       revoked, suspended, restored, replaced
 
 A credential is begun before anything of it is written, and done once all of it is: after an interruption the same code
 and the same place in the status list are taken up again, so that no person gets two.
@@ -14,14 +15,23 @@ and the same place in the status list are taken up again, so that no person gets
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
 
-from sceau.cli.issuing.errors import BUSY, DAMAGED_REGISTER, NEWER_REGISTER, OTHER_ISSUER, CannotIssue
+from sceau.cli.issuing.errors import (
+    BUSY,
+    DAMAGED_REGISTER,
+    NEWER_REGISTER,
+    NO_REGISTER,
+    OTHER_ISSUER,
+    CannotIssue,
+)
+from sceau.cli.issuing.states import Act, State
 from sceau.engine.status.bitstring import MINIMUM_ENTRIES, random_index
 
 VERSION = 1
@@ -54,6 +64,7 @@ class _Contents:
     base: str = ""
     lists: dict[str, set[int]] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    acts: dict[str, list[Act]] = field(default_factory=dict)
 
 
 class Register:
@@ -78,6 +89,15 @@ class Register:
         for entry in self._contents.entries.values():
             self._index(entry)
 
+    @classmethod
+    def existing(cls, path: Path) -> Register:
+        """The register that is there, whosever it is.
+
+        raises:  CannotIssue when there is none, and as for any register
+        """
+        did, base = _issuer_in(path)
+        return cls(path, did=did, base=base, random=secrets.token_bytes)
+
     def _begin_or_check(self, path: Path, did: str, base: str, random: Callable[[int], bytes]) -> None:
         contents = self._contents
         if not contents.did:
@@ -91,6 +111,16 @@ class Register:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+    @property
+    def did(self) -> str:
+        """Whose credentials these are."""
+        return self._contents.did
+
+    @property
+    def base(self) -> str:
+        """Where they have their addresses."""
+        return self._contents.base
 
     @property
     def salt(self) -> bytes:
@@ -111,6 +141,21 @@ class Register:
         """The credential of a person who is known by one of these keys, done or only begun."""
         code = next((found for key in keys if (found := self._by_person.get((key, design)))), None)
         return self._contents.entries[code] if code else None
+
+    def entry_with(self, code: str) -> Entry | None:
+        """The credential of a code, done or only begun."""
+        return self._contents.entries.get(code)
+
+    def acts_on(self, code: str) -> Sequence[Act]:
+        """What was done to a credential, in order."""
+        return self._contents.acts.get(code, [])
+
+    def last_acts(self, uuid: str = "") -> Iterator[tuple[Entry, Act]]:
+        """Each credential to which something was done, with the last of it; those of one status list, or all."""
+        for code, acts in self._contents.acts.items():
+            entry = self._contents.entries[code]
+            if uuid in ("", entry.list):
+                yield entry, acts[-1]
 
     def has(self, code: str) -> bool:
         """Whether a code is taken."""
@@ -144,6 +189,13 @@ class Register:
         self._append([{"line": "done", "code": code, "files": names} for code, names in files.items()])
         for code, names in files.items():
             self._contents.entries[code].files.update(names)
+
+    def note(self, acts: Iterable[Act]) -> None:
+        """Note what is about to be published of credentials."""
+        acts = list(acts)
+        self._append([{"line": "act", **asdict(act)} for act in acts])
+        for act in acts:
+            self._contents.acts.setdefault(act.code, []).append(act)
 
     def _index(self, entry: Entry) -> None:
         for key in entry.keys:
@@ -221,6 +273,21 @@ class _NewerRegister(Exception):
     pass
 
 
+def _issuer_in(path: Path) -> tuple[str, str]:
+    """The DID and the address on the first line, which never changes. raises: CannotIssue"""
+    if not path.is_file():
+        raise CannotIssue(NO_REGISTER, folder=path.parent)
+    with path.open("rb") as file:
+        first = file.readline()
+    if not first.endswith(b"\n"):
+        raise CannotIssue(NO_REGISTER, folder=path.parent)
+    try:
+        header = orjson.loads(first)
+        return header["did"], header["base"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise CannotIssue(DAMAGED_REGISTER, file=path, line=1) from error
+
+
 def _numbered(data: bytes) -> Iterator[tuple[int, bytes]]:
     return ((number, line) for number, line in enumerate(data.splitlines(), 1) if line)
 
@@ -247,6 +314,10 @@ def _take(line: dict[str, Any], contents: _Contents) -> None:
         contents.lists[entry.list].add(entry.index)
     elif kind == "done":
         contents.entries[line["code"]].files.update(line["files"])
+    elif kind == "act":
+        code = contents.entries[line["code"]].code
+        act = Act(code, State(line["state"]), line["at"], line["reason"], line["by"])
+        contents.acts.setdefault(code, []).append(act)
     else:
         raise _NewerRegister
 

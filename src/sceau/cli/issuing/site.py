@@ -17,6 +17,8 @@ import orjson
 from sceau.cli.issuing.errors import KEY_NOT_PUBLISHED, NO_DOCUMENT, CannotIssue
 from sceau.cli.issuing.files import write_file, write_once
 from sceau.cli.issuing.keys import SigningKey, refuse_out_of_service
+from sceau.cli.issuing.lists import Lists
+from sceau.cli.issuing.register import Register
 from sceau.cli.issuing.signing import Signing
 from sceau.engine.errors import EngineError
 from sceau.engine.keys import did_web
@@ -25,9 +27,6 @@ from sceau.engine.model.addresses import achievement_url
 from sceau.engine.model.awards import Issuer
 from sceau.engine.model.describe import describe_achievement, issuer_profile
 from sceau.engine.model.designs import Design
-from sceau.engine.status.bitstring import StatusList
-from sceau.engine.status.documents import MESSAGE, REVOCATION, status_list_credential
-from sceau.engine.status.notices import new_notices, notices_url
 from sceau.engine.strict_json import JsonObject, parse_object
 
 
@@ -69,20 +68,12 @@ class Site:
             raise CannotIssue(KEY_NOT_PUBLISHED, file=path, method=key.method)
         refuse_out_of_service(key, published, path, now)
 
-    def publish_lists(self, uuids: list[str], signing: Signing) -> None:
-        """The status lists that are not published yet, nothing set in them, and their companions for notices."""
-        for uuid in uuids:
-            url = list_url(self.base, uuid)
-            for address, purpose, bits in (
-                (url, REVOCATION, StatusList.new()),
-                (notices_url(url), MESSAGE, new_notices()),
-            ):
-                path = self.file_of(address)
-                if not path.exists():
-                    unsigned = status_list_credential(
-                        address, signing.did, bits, purpose=purpose, valid_from=signing.created
-                    )
-                    write_once(path, signing.secure_one(unsigned))
+    def publish_lists(self, register: Register, signing: Signing) -> None:
+        """The status lists that are not published yet, with what the register says of the credentials in them."""
+        lists = Lists(register, self.file_of)
+        lists.add_missing()
+        for each in lists.signed(signing):
+            write_file(each.path, each.data)
 
     def picture_file(self, design: Design, form: str) -> Path:
         """Where a picture of a version lies."""
@@ -102,11 +93,6 @@ class Site:
         path = self.file_of(f"{self.base}/issuers/{name}")
         if not path.exists() or path.read_bytes() != _pretty(profile):
             write_file(path, _pretty(profile))
-
-
-def list_url(base: str, uuid: str) -> str:
-    """{base}/status/{uuid}."""
-    return f"{base}/status/{uuid}"
 
 
 _PROFILE_CONTEXTS = (
