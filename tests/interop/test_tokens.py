@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from interop.institution import Institution, judged
@@ -28,12 +30,14 @@ def with_subject(institution):
 def test_jose_verifies_what_we_sign(node, site, algorithm, alg, profile):
     institution = Institution(site, "web", algorithm=algorithm, slug=f"jose-{algorithm.lower()}")
     document = with_subject(institution)
-    token = sign_jwt(document, signer=institution.signer, kid=f"{institution.method}-jwk", profile=profile)
+    kid, created = f"{institution.method}-jwk", datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+    token = sign_jwt(document, signer=institution.signer, kid=kid, profile=profile, created=created)
     jwk = to_jwk(KEYS[algorithm].public_key)
 
     answer = node.ask("verifyToken", token=token, jwk=jwk)
 
     assert answer["header"]["alg"] == alg
+    assert answer["payload"]["iat"] == 1795253400
     assert {name: answer["payload"][name] for name in document} == document
     with pytest.raises(Refused):
         node.ask("verifyToken", token=token[:-2] + ("A" if token[-2] != "A" else "B") + token[-1], jwk=jwk)

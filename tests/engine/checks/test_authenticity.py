@@ -11,6 +11,7 @@ import pytest
 from sceau.engine.checks.policy import TrustedIssuer, TrustList
 from sceau.engine.checks.report import Outcome
 from sceau.engine.keys.jwk import thumbprint, to_jwk
+from sceau.engine.keys.multibase import decode_base64url, encode_base64url
 from sceau.engine.keys.multikey import encode_public
 from sceau.engine.ports import Fetched
 from sceau.engine.proofs.jws import sign_jws
@@ -273,6 +274,37 @@ def test_a_token_has_its_own_end(issuer):
     token = sign_jwt(document, signer=issuer.signer, kid=issuer.method)
 
     assert said(ask(token, issuer.site)) == {"proof_time": "failed proof.expired"}
+
+
+@pytest.mark.parametrize("profile", ["vc+jwt", "openbadges"])
+def test_a_token_signed_before_its_key_expired_stays_valid_and_only_so(issuer, profile):
+    expires = SIGNED_AT + timedelta(days=30)
+    issuer.publish_key(expires=expires)
+    document = credential(issuer.id)
+
+    def judged(created):
+        token = sign_jwt(document, signer=issuer.signer, kid=issuer.method, profile=profile, created=created)
+        return said(ask(token, issuer.site))
+
+    assert judged(SIGNED_AT) == {}
+    assert judged(expires - timedelta(milliseconds=1)) == {}
+    assert judged(expires)["key_time"] == "failed key.expired_before"
+    assert judged(None) == {"key_time": "unknown key.expired_undated"}
+
+
+def test_the_date_of_a_token_counts_only_where_the_signature_covers_it(issuer):
+    expires = SIGNED_AT + timedelta(days=30)
+    issuer.publish_key(expires=expires)
+    early = {"iat": int(SIGNED_AT.timestamp())}
+    late = sign_jwt(credential(issuer.id), signer=issuer.signer, kid=issuer.method, created=expires)
+    header, payload, signature = late.split(".")
+    backdated = encode_base64url(orjson.dumps(orjson.loads(decode_base64url(payload)) | early))
+
+    assert said(ask(f"{header}.{backdated}.{signature}", issuer.site))["proof"] == "failed proof.wrong_signature"
+
+    undated = {"alg": "EdDSA", "typ": "vc+jwt", "kid": issuer.method, **early}
+    in_header = said(ask(token_with(undated, credential(issuer.id), issuer), issuer.site))
+    assert in_header == {"key_time": "unknown key.expired_undated"}
 
 
 # sets and chains ------------------------------------------------------------------------------------------------------
