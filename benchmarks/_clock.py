@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -70,6 +71,8 @@ def measure(runners: Iterable[Runner], rounds: int, told: Callable[[], None] = l
     everybody = list(runners)
     for runner in everybody:
         runner.warm_up()
+    gc.collect()
+    gc.freeze()  # what the peers hold in memory for good is not to be gone through in anybody's turn
     for _ in range(rounds):
         for runner in everybody:
             runner.run()

@@ -26,7 +26,6 @@ from sceau.engine.canonical.literals import (
     escape,
     json_literal,
     language_suffix,
-    needs_escape,
     number_literal,
 )
 from sceau.engine.canonical.reasons import (
@@ -231,7 +230,8 @@ class _Walk:
                 what = entry.what
                 if _TEXT <= what <= _ADDRESS and type(value) is str:
                     if what == _TEXT:
-                        found = f'"{escape(value) if needs_escape(value) else value}"{entry.tail}'
+                        is_plain = value.isprintable() and '"' not in value and "\\" not in value
+                        found = f'"{value if is_plain else escape(value)}"{entry.tail}'
                     else:
                         found = _address(value, inside)
                     if is_blank:

@@ -21,7 +21,7 @@ _INTEGER, _DOUBLE, _BOOLEAN, _JSON = f"^^<{XSD}integer>", f"^^<{XSD}double>", f"
 # Below the one and from the other on, JavaScript writes a number with an exponent and processors differ.
 _SMALLEST, _TOO_LARGE = 1e-6, 1e15
 
-needs_escape = re.compile(r'[\x00-\x1f"\\\x7f]').search
+_needs_escape = re.compile(r'[\x00-\x1f"\\\x7f]').search
 _has_rare_controls = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").search
 _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     ord(plain): f"\\{letter}" for plain, letter in zip('\b\t\n\f\r"\\', 'btnfr"\\', strict=True)
@@ -33,7 +33,7 @@ def escape(text: str) -> str:
 
     source:  RDF Dataset Canonicalization 1.0, §5.1 "Canonical N-Quads form"
     """
-    if not needs_escape(text):
+    if not _needs_escape(text):
         return text
     if _has_rare_controls(text):
         return text.translate(_ESCAPES)  # five times slower than what follows

@@ -68,23 +68,33 @@ def canonicalise(
     equal_nodes:  False refuses blank nodes that look alike at first sight, as one does before signing
     raises:       TooComplex, NotCanonical
     """
-    distinct = list(dict.fromkeys(quads))
+    distinct = quads if isinstance(quads, list) else list(quads)
+    digest = hash_of(algorithm)
     try:
-        hashes = first_degree_hashes(distinct, hash_of(algorithm))
+        lines_of = {node: sorted(lines) for node, lines in first_degree_lines(distinct).items()}
+        if any(_has_twins(lines) for lines in lines_of.values()):  # perhaps equal quads, of which one counts
+            distinct = list(dict.fromkeys(distinct))
+            lines_of = {node: sorted(lines) for node, lines in first_degree_lines(distinct).items()}
+        hashes = {node: digest("".join(lines)) for node, lines in lines_of.items()}
         in_order = sorted(hashes, key=hashes.__getitem__)
         if len(set(hashes.values())) == len(hashes):
             labels = {node: f"_:c14n{number}" for number, node in enumerate(in_order)}
         elif equal_nodes:
-            labels = _Full(distinct, hashes, hash_of(algorithm), work).labels()
+            labels = _Full(distinct, hashes, digest, work).labels()
         else:
             raise NotCanonical(EQUAL_NODES)
     except UnicodeEncodeError as error:
         raise NotCanonical(LONE_SURROGATE) from error
     lines = [*ground, *relabelled(distinct, labels)]
     lines.sort()
-    if any(map(eq, lines, islice(lines, 1, None))):
+    if _has_twins(lines):
         lines = list(dict.fromkeys(lines))
     return Canonical(lines, {node[2:]: label[2:] for node, label in labels.items()})
+
+
+def _has_twins(lines: list[str]) -> bool:
+    """Whether two lines of a sorted list are equal."""
+    return any(map(eq, lines, islice(lines, 1, None)))
 
 
 def relabelled(quads: Iterable[_Quad], labels: dict[str, str]) -> Iterator[str]:
@@ -104,7 +114,7 @@ def relabelled(quads: Iterable[_Quad], labels: dict[str, str]) -> Iterator[str]:
 def first_degree_lines(quads: Iterable[_Quad]) -> dict[str, list[str]]:
     """For each blank node, the lines it occurs in: itself as _:a, every other blank node as _:z.
 
-    source:  §4.6 "Hash First Degree Quads", steps 1–3
+    source:  §4.6 "Hash First Degree Quads", steps 1–3; the hash of the sorted lines is steps 4 and 5
     """
     lines: dict[str, list[str]] = {}
     for subject, predicate, found, graph in quads:
@@ -121,14 +131,6 @@ def first_degree_lines(quads: Iterable[_Quad]) -> dict[str, list[str]]:
             line = f"{'_:z' if from_blank else subject} {predicate} {'_:z' if to_blank else found} _:a .\n"
             lines.setdefault(graph, []).append(line)
     return lines
-
-
-def first_degree_hashes(quads: Iterable[_Quad], digest: _Hash) -> dict[str, str]:
-    """The hash of each blank node as seen from itself.
-
-    source:  §4.6, steps 4–5
-    """
-    return {node: digest("".join(sorted(lines))) for node, lines in first_degree_lines(quads).items()}
 
 
 class _Issuer:

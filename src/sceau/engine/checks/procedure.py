@@ -111,7 +111,7 @@ def _judge(opened: Opened, case: Case, *, is_list: bool) -> _Findings:
     findings.checks += _judge_form(opened, credential, case)
     if findings.checks[-1].outcome is Outcome.FAILED:
         return findings
-    findings.add(_judge_schema(document))
+    findings.add(_judge_schema(document, credential.kind))
     issuer_id = credential.issuer_id or ""
     secured = judge_token(opened.jwt, issuer_id, case) if opened.jwt else judge_proofs(document, issuer_id, case)
     findings.add((list(secured.checks), list(secured.notes)))
@@ -199,7 +199,7 @@ def _contexts_in(value: Any, pointer: str) -> list[tuple[str, Any]]:
     return found
 
 
-def _judge_schema(document: JsonObject) -> tuple[list[Check], list[Note]]:
+def _judge_schema(document: JsonObject, kind: str) -> tuple[list[Check], list[Note]]:
     """The schemas that the document names, when we have them.
 
     source:  VC Data Model 2.0, §4.11; Open Badges 3.0, §8.3
@@ -211,5 +211,5 @@ def _judge_schema(document: JsonObject) -> tuple[list[Check], list[Note]]:
     notes = [Note(SCHEMA_UNKNOWN, "/credentialSchema", {"id": url}) for url in unknown_ones[:MOST_SCHEMAS]]
     if len(unknown_ones) == len(named):
         return [], notes
-    wrong = schema_faults_of(document)
+    wrong = schema_faults_of(document, kind=kind)
     return [refused(ids.SCHEMA, wrong[0]) if wrong else _SCHEMA_FITS], notes

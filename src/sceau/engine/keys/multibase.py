@@ -12,9 +12,11 @@ ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 # Python divides a long number by 58 as slowly as by 58¹⁰, so long numbers are cut into chunks of ten digits, and those
 # into pairs that are looked up.
 _PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
-_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
+_NO_DIGIT = 255
+_DIGITS = bytes(ALPHABET.find(chr(code)) & _NO_DIGIT for code in range(256))  # by character; -1 & 255 is no digit
 _PAIR = 58**2
 _TWO_PAIRS = 58**4
+_EIGHT = 58**8
 _CHUNK = 58**10
 
 _TO_URL = bytes.maketrans(b"+/", b"-_")
@@ -50,15 +52,14 @@ def decode_base58(text: str, limit: int) -> bytes:
     """
     if len(text) > limit * 7 // 5 + 1:  # log 256 / log 58 = 1.366
         raise MalformedKey(TOO_LONG, limit=limit)
-    digits = text.rjust(-(-len(text) // 10) * 10, "1")
-    number, value = 0, _VALUES
-    try:
-        for at in range(0, len(digits), 10):
-            high = value[digits[at : at + 2]] * _PAIR + value[digits[at + 2 : at + 4]]
-            low = value[digits[at + 6 : at + 8]] * _PAIR + value[digits[at + 8 : at + 10]]
-            number = number * _CHUNK + (high * _PAIR + value[digits[at + 4 : at + 6]]) * _TWO_PAIRS + low
-    except KeyError:
-        raise MalformedKey(NOT_BASE58, found=next(c for c in text if c not in ALPHABET)) from None
+    digits = text.rjust(-(-len(text) // 8) * 8, "1").encode("ascii", "replace").translate(_DIGITS)
+    if _NO_DIGIT in digits:
+        raise MalformedKey(NOT_BASE58, found=next(c for c in text if c not in ALPHABET))
+    pairs = [high * 58 + low for high, low in zip(digits[::2], digits[1::2], strict=True)]
+    fours = [high * _PAIR + low for high, low in zip(pairs[::2], pairs[1::2], strict=True)]
+    number = 0
+    for high, low in zip(fours[::2], fours[1::2], strict=True):
+        number = number * _EIGHT + high * _TWO_PAIRS + low
     zeros = len(text) - len(text.lstrip("1"))
     data = bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
     if len(data) > limit:

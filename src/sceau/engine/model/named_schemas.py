@@ -14,6 +14,8 @@ _SCHEMA_OF_KIND = {
     "endorsement": "ob_v3p0_endorsementcredential_schema.json",
 }
 
+_NONE = " "
+
 
 def named_schemas(document: JsonObject) -> tuple[str, ...]:
     """The addresses of the schemas that a credential names."""
@@ -27,15 +29,17 @@ def unknown_schemas(document: JsonObject) -> tuple[str, ...]:
     return tuple([url for url in named_schemas(document) if not known_schema(url)])
 
 
-def schema_faults_of(document: JsonObject) -> list[MalformedCredential]:
+def schema_faults_of(document: JsonObject, *, kind: str | None = None) -> list[MalformedCredential]:
     """What the known schemas that a sound credential names have against it: the first fault of each.
 
     document:  one in which `credential.faults` finds nothing: its rules say all that the Open Badges schemas say but
                that a badge has one status and one refresh service at most, so that mostly nothing is left to ask
+    kind:      of the document, when the caller knows it
     """
     found: list[MalformedCredential] = []
+    implied = _implied_by(document, kind or kind_of(document))
     for url in dict.fromkeys(named_schemas(document)):
-        if known_schema(url) and not _is_implied(document, url):
+        if not url.endswith(implied) and known_schema(url):
             try:
                 check_json_schema(document, url)
             except MalformedCredential as fault:
@@ -43,7 +47,7 @@ def schema_faults_of(document: JsonObject) -> list[MalformedCredential]:
     return found
 
 
-def _is_implied(document: JsonObject, url: str) -> bool:
-    name = _SCHEMA_OF_KIND.get(kind_of(document))
+def _implied_by(document: JsonObject, kind: str) -> str:
+    """How the address of the schema ends that a sound document of this kind fits; what no address ends in when none."""
     has_lists = type(document.get("credentialStatus")) is list or type(document.get("refreshService")) is list
-    return name is not None and url.endswith(name) and not has_lists
+    return _NONE if has_lists else _SCHEMA_OF_KIND.get(kind, _NONE)
