@@ -165,7 +165,7 @@ def test_a_did_method_that_we_do_not_know_is_no_verdict(issuer):
     assert said(ask(document))["key"] == "unknown key.unknown_did_method"
 
 
-# the period of the key (HOUSE, "key history") -------------------------------------------------------------------------
+# the period of the key (docs/decisions/verification.md) -----------------------------------------------------------------
 
 BEFORE, AFTER = SIGNED_AT - timedelta(days=1), SIGNED_AT + timedelta(days=1)
 

@@ -1,4 +1,4 @@
-"""The verdict's table (HOUSE, "The verdict"), line by line, and what a report says to machines and to people."""
+"""The verdict's table (docs/decisions/verification.md), line by line, and what a report says to machines and to people."""
 
 from __future__ import annotations
 

@@ -16,10 +16,11 @@ from sample_awards import DESIGN_IDS, design_document, sample_award, sample_desi
 from sceau.engine.canonical.rdf import canonical_nquads
 from sceau.engine.errors import MalformedDesign
 from sceau.engine.model.annex_one import annex_one_record, digest_sri, record_bytes
-from sceau.engine.model.awards import Basis, Evidence, Holder, Person, Route, Supervision, normalise_email
+from sceau.engine.model.awards import Basis, Evidence, Holder, Person, Route, Supervision
 from sceau.engine.model.credential import check_credential
 from sceau.engine.model.describe import describe, describe_achievement, issuer_profile
 from sceau.engine.model.designs import Design, read_design
+from sceau.engine.model.identity import normalise_email
 from sceau.engine.model.validity import add_months
 from sceau.engine.model.wording import WORDS
 from sceau.engine.status.documents import status_entry

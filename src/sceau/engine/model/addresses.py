@@ -1,4 +1,4 @@
-"""Addresses that credentials contain for ever (HOUSE, "What is fixed for ever")."""
+"""Addresses that credentials contain for ever (docs/decisions/what-is-fixed.md)."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ LEARNING_CREDENTIAL = "urn:eu.europa.ec.eudi:learning:credential:1"
 def annex_one_record(design: Design, issuer: Issuer, award: Award) -> JsonObject:
     """The sixteen elements, the award that they describe and the same facts as wallet claims.
 
-    source:  Council Recommendation 2022/C 243/02, Annex I; DOMAIN, §2.1 and §9
+    source:  Council Recommendation 2022/C 243/02, Annex I
     """
     voice = Voice(choose_language(award.language, design.language))
     return {

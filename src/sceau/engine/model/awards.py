@@ -5,19 +5,18 @@ Whatever nobody recorded is None here and "not stated" in the credential; a desi
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from hashlib import sha256
 
 from sceau.engine.model.bodies import Body
+from sceau.engine.model.identity import identity_hash, normalise_email
 
 
 class Route(Enum):
-    """How an award came about (HOUSE, "award")."""
+    """How an award came about (docs/decisions/what-a-credential-says.md)."""
 
     MINUTES = "minutes"  # a jury deliberated; its signed minutes have a hash
     ASSESSOR = "assessor"  # an assessor marked, somebody released
@@ -82,7 +81,7 @@ class Holder:
 
         source:  Open Badges 3.0, IdentityHash; the address in lower case and NFC, for the comparison is exact
         """
-        return f"sha256${sha256(f'{normalise_email(self.email)}{self.salt}'.encode()).hexdigest()}"
+        return identity_hash(normalise_email(self.email), self.salt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +152,3 @@ class Award:
     evidence: tuple[Evidence, ...] = ()
     status: StatusPlace | None = None
     image_url: str | None = None
-
-
-def normalise_email(address: str) -> str:
-    """The address as it is hashed: NFC, lower case, without surrounding spaces."""
-    return unicodedata.normalize("NFC", address.strip()).lower()

@@ -58,7 +58,7 @@ def describe(design: Design, issuer: Issuer, award: Award, *, record: bytes | No
 
     record:  the file of its Annex I record when it is at hand; else it is made again for its digest
     raises:  MalformedDesign when the award does not fit the design
-    source:  HOUSE, "What is fixed for ever"; Open Badges 3.0; DOMAIN, §10
+    source:  docs/decisions/what-a-credential-says.md; Open Badges 3.0, Appendix B
     """
     _check_award(design, issuer, award)
     voice = Voice(choose_language(award.language, design.language))

@@ -344,7 +344,7 @@ def _grid(assessment: JsonObject, language: str, outcomes: tuple[Outcome, ...]) 
 def _check_references(criteria: tuple[Criterion, ...], levels: set[str], outcomes: list[str]) -> None:
     """Every criterion judges a known outcome on known levels, every outcome is judged, the weights sum to 100.
 
-    source:  DOMAIN, §11 rule 3
+    source:  docs/decisions/design-format.md
     """
     for place, criterion in enumerate(criteria):
         pointer = f"/assessment/grid/criteria/{place}"

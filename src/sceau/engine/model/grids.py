@@ -75,7 +75,7 @@ class Grid:
         """Whether these marks pass: the minimum score, and each eliminatory criterion at its minimum level.
 
         returns:  None when a criterion has no mark: nothing can be said
-        source:   DOMAIN, §11 rule 2
+        source:   docs/decisions/design-format.md
         """
         exact = self._exact_score(marks)
         if exact is None:

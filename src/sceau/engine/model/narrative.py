@@ -14,7 +14,7 @@ from sceau.engine.model.wording import Voice
 def narrative(design: Design, issuer: Issuer, award: Award, voice: Voice) -> str:
     """Every Annex I element, how the award was decided and what it is not, in Markdown.
 
-    source:  HOUSE, "signed terms"; DOMAIN, §2.1 and §7.5
+    source:  docs/decisions/what-a-credential-says.md; Council Recommendation 2022/C 243/02, Annex I
     """
     parts = [_opening(issuer, award, voice), _outcomes(design, voice)]
     lines = [f"**{title}**{voice.word('colon')}{text}" for title, text in _lines(design, issuer, award, voice)]

@@ -56,7 +56,7 @@ class Registration:
     def standing(self, bodies: Iterable[Body], day: date) -> Standing:
         """Whether an award of that day by those bodies may be called registered.
 
-        source:  DOMAIN, §11 rule 5
+        source:  docs/decisions/what-a-credential-says.md
         """
         if self.kind == "none":
             return Standing.NONE
