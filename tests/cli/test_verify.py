@@ -371,3 +371,12 @@ def test_a_zip_damaged_anywhere_is_read_or_told(folder, method):
     for end in range(4, len(whole)):
         (folder / "z.zip").write_bytes(whole[:end])
         assert [type(source.content) for source in sources.find("z.zip").sources] == [sources.Unreadable]
+
+
+@pytest.mark.parametrize("address", ["ftp://badges.example/1.json", "file:///etc/passwd", "ipfs://bafy"])
+def test_an_address_of_another_kind_is_no_path(folder, capsys, address):
+    status, said = _verify(capsys, address)
+
+    assert status == 2
+    assert said.err.startswith(address)
+    assert "adresses https" in said.err

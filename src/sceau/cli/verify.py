@@ -118,6 +118,9 @@ def run(arguments: Namespace) -> int:
     except OSError as error:
         sys.stderr.write(f"{about_file(error)}\n")
         return WRONG_USAGE
+    except Unreadable as error:
+        sys.stderr.write(f"{error.sentence(spoken())}.\n")
+        return WRONG_USAGE
     is_pile = len(found) > 1 or any(each.is_pile for each in found)
     reports = _with_progress(_verified(found, policy, fetcher_for(arguments), now), shown=is_pile)
     results, skipped = _sorted_out(reports, in_pile=is_pile)

@@ -18,8 +18,8 @@ LARGEST_INTEGER = 2**53  # beyond it two readers may see two numbers (RFC 8785, 
 
 TOO_LARGE = Reason(
     "json.too_large",
-    fr="le document fait {size} octets ; nous n’en lisons pas plus de {limit}",
-    en="the document is {size} bytes long; we read no more than {limit}",
+    fr="le document dépasse {limit} octets ; nous n’en lisons pas davantage",
+    en="the document is longer than {limit} bytes; we read no more",
 )
 NOT_JSON = Reason("json.not_json", fr="ce n’est pas du JSON\u00a0: {place}", en="this is not JSON: {place_en}")
 DUPLICATE_NAME = Reason(
@@ -58,7 +58,7 @@ def parse(text: bytes | str, *, limit: int = MAXIMUM_BYTES) -> Any:
     """
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if len(data) > limit:
-        raise MalformedJson(TOO_LARGE, size=len(data), limit=limit)
+        raise MalformedJson(TOO_LARGE, limit=limit)
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError:

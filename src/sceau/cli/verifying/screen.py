@@ -132,7 +132,7 @@ def _check_line(check: Check) -> str:
     mark, colour = _NOT_LOOKED_AT if check.reason is NOT_LOOKED_AT else _OUTCOMES[check.outcome]
     title = check.question.fr if spoken() == "fr" else check.question.en
     pointer = harmless(check.pointer) if check.outcome else ""
-    where = f" [bright_black]{escape(pointer)}[/bright_black]" if pointer else ""
+    where = f" [bright_black]({escape(pointer)})[/bright_black]" if pointer else ""
     said = f"{escape(title)}{say(fr=chr(0xA0), en='')}: {escape(check.message[spoken()])}"
     return "  " + _line(mark, colour, said + where)
 

@@ -42,7 +42,14 @@ TOO_MUCH = Reason(
     en="more than {limit} bytes once unpacked: the rest was not looked at",
 )
 
+OTHER_ADDRESS = Reason(
+    "source.other_address",
+    fr="{address} : seules les adresses https sont demandées ; enregistrez le fichier, puis donnez son chemin",
+    en="{address}: only https addresses are asked for; save the file, then give its path",
+)
+
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 # all that the standard library says of a damaged ZIP; a name that ends in nothing is an IndexError there
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -120,13 +127,15 @@ class Beside(Mapping[str, bytes]):
 def find(argument: str, standard_input: BinaryIO | None = None) -> Found:
     """What an argument stands for: an address, "-" for standard input, a folder, a ZIP, a file.
 
-    raises:  OSError when it is none of them
+    raises:  OSError when it is none of them, Unreadable for an address of another kind
     """
     if argument == "-":
         stream = standard_input or sys.stdin.buffer
         return Found(iter([Source("-", stream.read(LARGEST_IMAGE + 1), _NO_RESOURCES)]), is_pile=False)
     if _URL.fullmatch(argument):
         return Found(iter([Source(argument, argument, _NO_RESOURCES)]), is_pile=False)
+    if _OTHER_ADDRESS.match(argument):
+        raise Unreadable(OTHER_ADDRESS, address=argument[:80])
     path = Path(argument)
     if path.is_dir():
         return Found(_in_folder(path), is_pile=True)
