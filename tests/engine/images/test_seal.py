@@ -177,3 +177,10 @@ def test_words_on_an_arc_shrink_then_are_cut():
 
     assert (size, cut[-1]) == (10, "…")
     assert width_of(cut, size, 1) <= 500
+
+
+def test_words_that_would_rather_stay_together_part_when_the_circle_is_too_small():
+    title = fit_title("WWW’W WWW’W WWW’W WWW’W WWW", 140)
+
+    assert " ".join(title.lines) == "WWW’W WWW’W WWW’W WWW’W WWW"
+    assert len(title.lines) > 1

@@ -72,8 +72,14 @@ def fit_title(text: str, radius: float) -> Title:
     text:    what is too long for a seal is cut
     radius:  of the circle that no letter may cross
     """
-    words = _words_of(shorten(text, LONGEST_TITLE))
-    best, best_score = Title(_cut(words, radius), _SIZES[-1]), 0.0
+    shown = shorten(text, LONGEST_TITLE)
+    anywhere = [piece for piece in shown.split(" ") if piece]
+    return _set_in_lines(_words_of(shown), radius) or _set_in_lines(anywhere, radius) or _cut(anywhere, radius)
+
+
+def _set_in_lines(words: list[str], radius: float) -> Title | None:
+    """The words in lines, in the largest letters; None when no size holds them."""
+    best, best_score = None, 0.0
     for count in range(1, min(_MOST_LINES, len(words)) + 1):
         size = next((size for size in _SIZES if _fits(words, _rooms(count, size, radius), size)), 0.0)
         score = size * (1 - 0.09 * max(0, count - _EASY_LINES))
@@ -139,8 +145,8 @@ def _even(words: list[str], rooms: list[float], size: float) -> tuple[str, ...]:
     return best[len(words)][1]
 
 
-def _cut(words: list[str], radius: float) -> tuple[str, ...]:
+def _cut(words: list[str], radius: float) -> Title:
     """Words that no size can hold, one too long for a line for instance: as many letters as a line holds."""
     size = _SIZES[-1]
     text, _ = fit_arc(" ".join(words), 2 * radius * 0.95, [size], 0)
-    return (text,)
+    return Title((text,), size)
