@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.canonical.changes import places, put
 from interop.corpus import REFUSED, SIGNED
 from interop.node import Refused
 from sceau.engine.canonical.rdf import canonical_nquads
@@ -28,24 +27,6 @@ def test_what_safe_mode_refuses_we_refuse(node, name):
         node.ask("canonize", document=REFUSED[name])
     with pytest.raises(EngineError):
         canonical_nquads(REFUSED[name], CONTEXTS)
-
-
-def places(value, path=()):
-    """Every place of a document below its top, outside its contexts."""
-    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, member in members:
-        if key != "@context":
-            yield (*path, key)
-            yield from places(member, (*path, key))
-
-
-def put(document, place, value):
-    changed = copy.deepcopy(document)
-    holder = changed
-    for key in place[:-1]:
-        holder = holder[key]
-    holder[place[-1]] = value
-    return changed
 
 
 names = st.sampled_from(["id", "type", "name", "description", "narrative", "proof", "@language", "colour"])

@@ -8,7 +8,7 @@ from sceau.engine.errors import OutOfReach
 from sceau.engine.ports import Fetched
 from sceau.outside import resolve
 from sceau.outside.exchange import STATUS, Bounds
-from sceau.outside.fetchers import OFFLINE, MemoryFetcher, OfflineFetcher, RememberingFetcher
+from sceau.outside.fetchers import OFFLINE, MemoryFetcher, OfflineFetcher
 from sceau.outside.resolve import MalformedResolution, Resolution, ResolvingFetcher, read_resolution
 
 ORIGIN = "https://badges.example"
@@ -189,16 +189,3 @@ def test_memory_answers_with_what_it_was_given():
     assert fetcher.fetch("https://a.example/3") is gone
     assert fetcher.fetch("https://a.example/4").status == 404
     assert fetcher.asked == [f"https://a.example/{number}" for number in (1, 2, 3, 4)]
-
-
-def test_each_question_is_asked_once_refusals_included():
-    silent = "https://silent.example/"
-    memory = MemoryFetcher({"https://a.example/": {}, silent: OutOfReach(OFFLINE, url=silent)})
-    fetcher = RememberingFetcher(memory)
-
-    for _ in range(3):
-        assert fetcher.fetch("https://a.example/").status == 200
-        with pytest.raises(OutOfReach):
-            fetcher.fetch(silent)
-
-    assert memory.asked == ["https://a.example/", silent]

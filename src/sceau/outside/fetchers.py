@@ -7,10 +7,8 @@ from collections.abc import Mapping
 import orjson
 
 from sceau.engine.errors import OutOfReach, Reason
-from sceau.engine.ports import Fetched, Fetcher
+from sceau.engine.ports import Fetched
 from sceau.engine.strict_json import JsonObject
-
-MOST_REMEMBERED = 1024  # answers, of 256 kB at most each
 
 OFFLINE = Reason(
     "fetch.offline",
@@ -57,29 +55,3 @@ class MemoryFetcher:
             return document
         body = document if isinstance(document, bytes) else orjson.dumps(document)
         return Fetched(url, 200, accept.partition(",")[0].partition(";")[0], body)
-
-
-class RememberingFetcher:
-    """Asks another fetcher each question once, refusals included: for one run, in which nothing is to change."""
-
-    def __init__(self, fetcher: Fetcher) -> None:
-        self._fetcher = fetcher
-        self._answers: dict[tuple[str, str], Fetched | OutOfReach] = {}
-
-    def fetch(self, url: str, *, accept: str = "application/json") -> Fetched:
-        """What the first question gave.
-
-        raises:  OutOfReach
-        """
-        answer = self._answers.get((url, accept))
-        if answer is None:
-            try:
-                answer = self._fetcher.fetch(url, accept=accept)
-            except OutOfReach as error:
-                answer = error
-            if len(self._answers) >= MOST_REMEMBERED:
-                del self._answers[next(iter(self._answers))]
-            self._answers[url, accept] = answer
-        if isinstance(answer, OutOfReach):
-            raise OutOfReach(answer.reason, pointer=answer.pointer, **answer.details)
-        return answer

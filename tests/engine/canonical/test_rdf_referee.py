@@ -6,7 +6,6 @@ refuse. Where we accept a document, we must agree.
 
 from __future__ import annotations
 
-import copy
 import json
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyld import jsonld
 
+from engine.canonical.changes import places, put
 from published import BENCHMARK_CREDENTIAL, published
 from sceau.engine.canonical.rdf import canonical_nquads
 from sceau.engine.errors import EngineError
@@ -31,24 +31,6 @@ def _load(url, _options):
 def referee(document) -> bytes:
     options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load}
     return jsonld.normalize(document, options).encode()
-
-
-def places(value, path=()):
-    """Every place of a document below its top."""
-    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, member in members:
-        if key != "@context":
-            yield (*path, key)
-            yield from places(member, (*path, key))
-
-
-def put(document, place, value):
-    changed = copy.deepcopy(document)
-    holder = changed
-    for key in place[:-1]:
-        holder = holder[key]
-    holder[place[-1]] = value
-    return changed
 
 
 texts = st.text(st.characters(min_codepoint=0x20, exclude_categories=["Cs"], exclude_characters="\x7f"), max_size=20)

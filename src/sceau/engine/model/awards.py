@@ -12,7 +12,6 @@ from decimal import Decimal
 from enum import Enum
 
 from sceau.engine.model.bodies import Body
-from sceau.engine.model.identity import identity_hash, normalise_email
 
 
 class Route(Enum):
@@ -75,13 +74,6 @@ class Holder:
     did: str = ""
     email: str = ""
     salt: str = ""
-
-    def hashed_email(self) -> str:
-        """SHA-256 of the address and the salt, as Open Badges writes it.
-
-        source:  Open Badges 3.0, IdentityHash; the address in lower case and NFC, for the comparison is exact
-        """
-        return identity_hash(normalise_email(self.email), self.salt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

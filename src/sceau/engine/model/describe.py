@@ -16,6 +16,7 @@ from sceau.engine.model.annex_one import annex_one_record, digest_sri, record_by
 from sceau.engine.model.awards import Award, Evidence, Holder, Issuer, StatusPlace
 from sceau.engine.model.dates import format_datetime
 from sceau.engine.model.designs import Design
+from sceau.engine.model.identity import identity_object
 from sceau.engine.model.narrative import narrative
 from sceau.engine.model.results import result_descriptions, results
 from sceau.engine.model.validity import end_of, last_day, noon_of
@@ -169,15 +170,7 @@ def _identifiers(holder: Holder) -> list[JsonObject]:
         {"type": "IdentityObject", "hashed": False, "identityHash": name, "identityType": "name"} for name in names
     ]
     if holder.email:
-        found.append(
-            {
-                "type": "IdentityObject",
-                "hashed": True,
-                "identityHash": holder.hashed_email(),
-                "identityType": "emailAddress",
-                "salt": holder.salt,
-            }
-        )
+        found.append(identity_object(holder.email, holder.salt))
     return found
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sceau.engine.strict_json import JsonObject
 from sceau.engine.vocabularies.contexts import VC_1_1
 
 # kind → (French, English), after “it is”
@@ -171,8 +170,3 @@ def describe_kind(kind: str, language: str) -> str:
     """The words for a kind, in "fr" or "en", as they follow “it is”."""
     french, english = KINDS[kind]
     return french if language == "fr" else english
-
-
-def is_credential(document: JsonObject) -> bool:
-    """Whether the document is, or means to be, a verifiable credential of some kind."""
-    return kind_of(document) in CREDENTIALS

@@ -24,11 +24,6 @@ def named_schemas(document: JsonObject) -> tuple[str, ...]:
     )
 
 
-def unknown_schemas(document: JsonObject) -> tuple[str, ...]:
-    """Those of them for which we cannot answer."""
-    return tuple([url for url in named_schemas(document) if not known_schema(url)])
-
-
 def schema_faults_of(document: JsonObject, *, kind: str | None = None) -> list[MalformedCredential]:
     """What the known schemas that a sound credential names have against it: the first fault of each.
 
