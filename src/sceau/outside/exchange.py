@@ -7,8 +7,9 @@ import socket
 import threading
 import warnings
 import zlib
+from collections.abc import Collection, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 
 import requests
@@ -89,6 +90,21 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked beside the address.
+
+    form:           posted when there is one; else the address is only read
+    authorization:  the header of that name, "" for none
+    heard:          the statuses whose answer is read; of others only the status is told
+    """
+
+    accept: str = "application/json"
+    form: Mapping[str, str] | None = None
+    authorization: str = field(default="", repr=False)
+    heard: Collection[int] = ANSWERS
+
+
 class Alarm:
     """Cuts the connections made under it when the time is over: a server that drips is cut like one that is silent."""
 
@@ -157,19 +173,23 @@ def _watched(connection: socket.socket) -> socket.socket:
     return connection
 
 
-def exchange(session: requests.Session, url: str, *, accept: str, bounds: Bounds, verify: bool | str = True) -> Answer:
+def exchange(
+    session: requests.Session, url: str, *, accept: str | Question, bounds: Bounds, verify: bool | str = True
+) -> Answer:
     """Ask once, follow nothing, and read no more than is allowed.
 
     session:  a fresh one: its adapters decide which addresses may be reached
     url:      http or https, well formed
+    accept:   the media types wanted, or the whole question
     verify:   False where a person has named a server of their own; a path for authorities of their own
     raises:   OutOfReach
     """
     prepare(session)
+    question = accept if isinstance(accept, Question) else Question(accept)
     host = urllib3.util.parse_url(url).netloc or url
     with Alarm(bounds.seconds) as alarm:
         try:
-            answer = _ask(session, url, accept, bounds, verify)
+            answer = _ask(session, url, question, bounds, verify)
         except OutOfReach:
             raise
         except Exception as error:
@@ -192,20 +212,25 @@ def prepare(session: requests.Session) -> None:
             adapter.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
 
 
-def _ask(session: requests.Session, url: str, accept: str, bounds: Bounds, verify: bool | str) -> Answer:
+def _ask(session: requests.Session, url: str, question: Question, bounds: Bounds, verify: bool | str) -> Answer:
+    headers = {"Accept": question.accept}
+    if question.authorization:
+        headers["Authorization"] = question.authorization
     with warnings.catch_warnings():
         # a server without a recognised certificate is asked only where a person has said so
         warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
-        response = session.get(
+        response = session.request(
+            "GET" if question.form is None else "POST",
             url,
-            headers={"Accept": accept},
+            headers=headers,
+            data=question.form,
             allow_redirects=False,
             stream=True,
             timeout=(bounds.patience, bounds.patience),
             verify=verify,
         )
     with response:
-        body = _body_of(response, bounds) if response.status_code in ANSWERS else b""
+        body = _body_of(response, bounds) if response.status_code in question.heard else b""
         return Answer(
             response.status_code,
             response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),

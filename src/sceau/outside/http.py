@@ -100,15 +100,20 @@ class HttpFetcher:
             )
 
     def _session(self) -> requests.Session:
-        policy = AntiSSRFPolicy(PolicyConfigOptions.EXTERNAL_ONLY_LATEST)
-        policy.add_denied_addresses(_ALSO_DENIED)
-        policy.add_xff_header = False
-        if self._allowed:
-            policy.add_allowed_addresses(self._allowed)
-        session: requests.Session = policy.get_antissrf_session()
-        # the package forgets the port in the header; this is the hook that requests keeps for headers
-        setattr(session.get_adapter("https://"), "add_headers", _name_the_port)  # noqa: B010 -- its type is unknown to mypy
-        return session
+        return guarded_session(self._allowed)
+
+
+def guarded_session(allowed: Sequence[str] = ()) -> requests.Session:
+    """A session that reaches public addresses only, and those allowed: each name is resolved once and pinned."""
+    policy = AntiSSRFPolicy(PolicyConfigOptions.EXTERNAL_ONLY_LATEST)
+    policy.add_denied_addresses(_ALSO_DENIED)
+    policy.add_xff_header = False
+    if allowed:
+        policy.add_allowed_addresses(list(allowed))
+    session: requests.Session = policy.get_antissrf_session()
+    # the package forgets the port in the header; this is the hook that requests keeps for headers
+    setattr(session.get_adapter("https://"), "add_headers", _name_the_port)  # noqa: B010 -- its type is unknown to mypy
+    return session
 
 
 def refuse_unsafe(url: str) -> str:
