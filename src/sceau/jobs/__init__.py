@@ -1,0 +1,1 @@
+"""What follows an act, from the journal; the entry points of the task queue."""

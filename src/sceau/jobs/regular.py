@@ -1,0 +1,78 @@
+"""The rounds: what the worker does by itself, and how often."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from sceau.accounts.resets import carry_out_due
+from sceau.institutions.directories.sessions import sweep_sessions
+from sceau.institutions.models import Institution
+from sceau.institutions.services.evidence import recheck_evidence
+from sceau.jobs.bell import ring
+from sceau.jobs.ports import ports
+from sceau.jobs.rounds import every
+from sceau.journal.rechecking import recheck_all_and_note
+
+KEPT_TASKS = timedelta(days=1)  # a task that failed is kept so long, for whoever looks into it
+
+log = logging.getLogger(__name__)
+
+
+def load() -> None:
+    """Importing this module has registered the rounds."""
+
+
+@every(minutes=1)
+def outbox(now: datetime) -> None:
+    """A ring of the bell that was lost, or an act whose next try has come."""
+    ring()
+
+
+@every(days=1)
+def sessions(now: datetime) -> None:
+    """Forget the sessions that have ended."""
+    Session.objects.filter(expire_date__lt=now).delete()
+
+
+@every(days=1)
+def queue(now: datetime) -> None:
+    """Forget the tasks that are done."""
+    if connection.vendor == "sqlite":
+        from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 -- installed on SQLite only
+
+        DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT_TASKS).delete()
+    else:
+        from sceau.jobs.procrastinate_backend import prune  # noqa: PLC0415 -- installed on PostgreSQL only
+
+        prune()
+
+
+@every(hours=1)
+def evidence(now: datetime) -> None:
+    """Look again at what proves who institutions are."""
+    recheck_evidence(now=now, dns=ports().dns, fetcher=ports().fetcher)
+
+
+@every(minutes=1)
+def directories(now: datetime) -> None:
+    """End the sessions of those who are no longer in the directory of their institution."""
+    sweep_sessions(web=ports().web, box=ports().box, now=now)
+
+
+@every(minutes=1)
+def factor_resets(now: datetime) -> None:
+    """Carry out what was approved and has waited long enough."""
+    carry_out_due(now=now)
+
+
+@every(days=1)
+def journal(now: datetime) -> None:
+    """Recheck every chain; what is found is an act, and letters follow it."""
+    institutions = Institution.objects.values_list("uuid", flat=True)
+    for result in recheck_all_and_note(now=now, expected=institutions):
+        if not result.is_whole:
+            log.error("the journal %s does not hold: %s", result.head.chain, result.findings[0].reason.code)

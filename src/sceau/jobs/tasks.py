@@ -1,0 +1,25 @@
+"""The entry points of the queue: five lines each, arguments that are names, and each may run twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.timezone import now
+from django_tasks import task
+
+from sceau.jobs import outbox, rounds
+
+ONE_TURN = timedelta(seconds=5)  # then others have theirs; and it ends well within the patience of whoever stops us
+
+
+@task()
+def drain_outbox() -> None:
+    """Do what follows the acts that wait."""
+    if outbox.drain(clock=now, at_most=ONE_TURN):
+        drain_outbox.enqueue()
+
+
+@task()
+def make_round(name: str) -> None:
+    """Do work that comes back by itself."""
+    rounds.ROUNDS[name].work(now())

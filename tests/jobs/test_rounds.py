@@ -1,0 +1,84 @@
+"""Rounds come back by themselves, each turn for one worker, and the heart of the worker is heard."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sceau.jobs import queries, rounds, ticker
+from sceau.jobs.models import Round as Row
+from sceau.jobs.tasks import make_round
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table(monkeypatch):
+    table: dict[str, rounds.Round] = {}
+    monkeypatch.setattr(rounds, "ROUNDS", table)
+    return table
+
+
+def test_a_round_is_taken_at_once_then_when_its_time_has_come(table):
+    table["sweep"] = rounds.Round(timedelta(minutes=5), lambda now: None)
+
+    assert rounds.take_due(NOW) == ["sweep"]
+    assert rounds.take_due(NOW + timedelta(minutes=4)) == []
+    assert rounds.take_due(NOW + timedelta(minutes=5)) == ["sweep"]
+    assert rounds.take_due(NOW + timedelta(minutes=9)) == []
+
+
+def test_a_long_silence_makes_one_round_and_not_many(table):
+    table["sweep"] = rounds.Round(timedelta(minutes=5), lambda now: None)
+    rounds.take_due(NOW)
+
+    assert rounds.take_due(NOW + timedelta(days=3)) == ["sweep"]
+    assert rounds.take_due(NOW + timedelta(days=3, minutes=4)) == []
+
+
+def test_of_two_workers_that_saw_the_same_turn_one_takes_it(table, monkeypatch):
+    table["sweep"] = rounds.Round(timedelta(minutes=5), lambda now: None)
+    rounds.take_due(NOW)
+    later = NOW + timedelta(minutes=6)
+    seen = list(Row.objects.values_list("name", "next_at"))
+    assert rounds.take_due(later) == ["sweep"]
+
+    class Late:
+        def __getattr__(self, name):
+            return getattr(Row.objects, name)
+
+        def values_list(self, *names):
+            return seen
+
+    monkeypatch.setattr(rounds, "Row", type("Row", (), {"objects": Late()}))
+    assert rounds.take_due(later) == []
+
+
+def test_a_round_is_made_with_the_moment(table):
+    moments: list[datetime] = []
+    table["sweep"] = rounds.Round(timedelta(minutes=5), moments.append)
+
+    make_round.call("sweep")
+
+    assert len(moments) == 1
+    assert moments[0].tzinfo is not None
+
+
+def test_the_worker_is_heard_and_then_taken_for_dead():
+    assert queries.last_heartbeat() is None
+    assert not queries.worker_lives(now=NOW)
+
+    ticker.beat(NOW)
+    ticker.beat(NOW + timedelta(seconds=10))
+
+    assert queries.last_heartbeat() == NOW + timedelta(seconds=10)
+    assert queries.worker_lives(now=NOW + timedelta(seconds=30))
+    assert not queries.worker_lives(now=NOW + timedelta(minutes=1))
+
+
+def test_every_round_of_the_house_has_a_length_of_its_own():
+    assert rounds.ROUNDS["outbox"].every == timedelta(minutes=1)
+    assert all(each.every >= timedelta(minutes=1) for each in rounds.ROUNDS.values())
