@@ -1,0 +1,1 @@
+"""The pages where an institution sets up its own directory."""

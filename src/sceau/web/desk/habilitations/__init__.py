@@ -1,0 +1,1 @@
+"""What certifying bodies allow their partners."""

@@ -1,0 +1,1 @@
+"""Pages of what proves who an institution is."""

@@ -1,0 +1,72 @@
+"""The rail of the desk: one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sceau.institutions.roles import Right
+from sceau.web.desk.doors import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the rail.
+
+    page:  the name of the page's address, which takes the slug; every address that starts with it belongs to the line
+    """
+
+    page: str
+    label: str | Promise
+    right: Right
+
+
+GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
+    (
+        _("Organisme"),
+        (
+            Entry("desk_home", _("Accueil"), Right.SEE_INSTITUTION),
+            Entry("desk_profile", _("Fiche"), Right.SEE_INSTITUTION),
+            Entry("desk_appearance", _("Apparence"), Right.EDIT_INSTITUTION),
+            Entry("desk_identity", _("Identité vérifiée"), Right.SEE_INSTITUTION),
+            Entry("desk_units", _("Composantes"), Right.SEE_INSTITUTION),
+        ),
+    ),
+    (
+        _("Personnes"),
+        (
+            Entry("desk_members", _("Équipe"), Right.SEE_MEMBERS),
+            Entry("desk_delegations", _("Délégations"), Right.SEE_DELEGATIONS),
+            Entry("desk_habilitations", _("Habilitations"), Right.SEE_HABILITATIONS),
+            Entry("desk_directory", _("Annuaire"), Right.MANAGE_DIRECTORY),
+        ),
+    ),
+    (
+        _("Confiance"),
+        (
+            Entry("desk_keys", _("Clés"), Right.SEE_KEYS),
+            Entry("desk_journal", _("Journal"), Right.SEE_JOURNAL),
+        ),
+    ),
+)
+
+
+def rail(desk: Desk, path: str) -> list[dict[str, object]]:
+    """The groups and lines that this person may open, the current one marked."""
+    groups: list[dict[str, object]] = []
+    for title, entries in GROUPS:
+        lines: list[dict[str, object]] = []
+        for entry in entries:
+            if desk.may(entry.right):
+                try:
+                    url = reverse(entry.page, args=[desk.institution.slug])
+                except NoReverseMatch:
+                    continue
+                current = path == url if entry.page == "desk_home" else path.startswith(url)
+                lines.append({"url": url, "label": entry.label, "current": current})
+        if lines:
+            groups.append({"title": title, "lines": lines})
+    return groups

@@ -1,0 +1,1 @@
+"""Who an institution is and how it looks."""

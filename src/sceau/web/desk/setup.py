@@ -1,0 +1,161 @@
+"""What an institution has to do before it can deliver anything, and what waits for a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sceau.institutions.models import Evidence, Habilitation, Institution, Invitation, Logo, Membership
+from sceau.institutions.models.evidence import EvidenceState
+from sceau.institutions.models.institution import Kind
+from sceau.institutions.models.partners import HabilitationState
+from sceau.institutions.queries import standing
+from sceau.institutions.roles import Right, Role
+from sceau.keyring.models import KeyState, Purpose, SigningKey
+from sceau.keyring.queries import waiting as requested_keys
+from sceau.web.desk.doors import Desk
+
+SOON: Final = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do.
+
+    page:  the name of the address where it is done, which takes the slug
+    right: of those who may do it
+    """
+
+    title: str | Promise
+    text: str | Promise
+    verb: str | Promise
+    page: str
+    right: Right
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for whoever looks. kind: of its mark."""
+
+    title: str
+    text: str | Promise
+    verb: str | Promise
+    page: str
+    kind: str
+
+
+def steps(desk: Desk, *, now: datetime) -> list[Step]:
+    """The way to the first delivery, in its order, each step done or not. One query.
+
+    Partners and employers sign nothing: they need neither identity nor key.
+    """
+    body = desk.institution
+    there = Membership.objects.filter(standing(now), institution=OuterRef("pk"))
+    found = (
+        Institution.objects.filter(pk=body.pk)
+        .annotate(
+            logo_there=Exists(Logo.objects.filter(institution=OuterRef("pk"))),
+            proven=Exists(Evidence.objects.filter(institution=OuterRef("pk"), state=EvidenceState.CONFIRMED)),
+            joined=Exists(there.filter(role=Role.HEAD, unit=None).exclude(user=desk.user)),
+            helped=Exists(there.exclude(user=desk.user)),
+            sealed=Exists(
+                SigningKey.objects.filter(
+                    institution=OuterRef("pk"), purpose=Purpose.CREDENTIALS, state=KeyState.ACTIVE
+                )
+            ),
+        )
+        .values("logo_there", "proven", "joined", "helped", "sealed")
+        .get()
+    )
+    certifies = body.kind == Kind.CERTIFIER
+    way = [
+        Step(
+            _("Compléter la fiche"),
+            _("Numéro SIREN, adresse et contact : ce que chacun peut vérifier de vous."),
+            _("Compléter la fiche"),
+            "desk_profile_edit",
+            Right.EDIT_INSTITUTION,
+            bool((body.siren or body.country != "FR") and body.street and body.city and body.email),
+        ),
+        Step(
+            _("Vous présenter"),
+            _("Un logo et quelques lignes, sur votre page publique."),
+            _("Vous présenter"),
+            "desk_appearance",
+            Right.EDIT_INSTITUTION,
+            bool(found["logo_there"] and (body.about_fr or body.about_en)),
+        ),
+    ]
+    team = Step(
+        _("Inviter un second responsable") if certifies else _("Inviter votre équipe"),
+        _("Une clé se crée à deux, et l’organisme ne reste jamais sans responsable.")
+        if certifies
+        else _("Chacun avec son rôle, pour tout l’organisme ou une seule composante."),
+        _("Inviter quelqu’un"),
+        "desk_invite",
+        Right.MANAGE_MEMBERS,
+        bool(found["joined"] if certifies else found["helped"]),
+    )
+    if not certifies:
+        return [*way, team]
+    return [
+        *way,
+        Step(
+            _("Prouver votre identité"),
+            _("Votre domaine ou votre inscription au registre, vérifiés et datés. Cela ne se vend pas."),
+            _("Prouver votre identité"),
+            "desk_identity",
+            Right.PROVE_IDENTITY,
+            found["proven"],
+        ),
+        team,
+        Step(
+            _("Créer la clé des preuves"),
+            _("Elle scellera chaque preuve que vous délivrez. À deux, ou seul après un délai."),
+            _("Créer la clé"),
+            "desk_keys",
+            Right.MANAGE_KEYS,
+            found["sealed"],
+        ),
+    ]
+
+
+def waiting(desk: Desk, *, now: datetime, today: date) -> list[Waiting]:
+    """What waits for a decision of whoever looks, each by its number. One query for each thing that they decide."""
+    things: list[Waiting] = []
+    if desk.may(Right.MANAGE_HABILITATIONS):
+        ending_soon = Q(state=HabilitationState.ACTIVE, ends_on__lte=today + SOON)
+        given = Habilitation.objects.filter(certifier=desk.institution, ends_on__gte=today).aggregate(
+            asked=Count("pk", filter=Q(state=HabilitationState.REQUESTED)), ending=Count("pk", filter=ending_soon)
+        )
+        asked, ending = given["asked"], given["ending"]
+        if asked:
+            title = ngettext("%(n)s demande d’habilitation", "%(n)s demandes d’habilitation", asked) % {"n": asked}
+            text = _("Un partenaire attend votre décision.")
+            things.append(Waiting(title, text, _("Examiner"), "desk_habilitations", "check"))
+        if ending:
+            title = ngettext("%(n)s habilitation prend fin", "%(n)s habilitations prennent fin", ending)
+            text = _("Dans les soixante jours. Donnez-en une nouvelle si elle doit durer.")
+            things.append(Waiting(title % {"n": ending}, text, _("Revoir"), "desk_habilitations", "info"))
+    if desk.may(Right.MANAGE_KEYS):
+        asked = requested_keys(desk.institution).exclude(asked_by=desk.user).count()
+        if asked:
+            title = ngettext("%(n)s clé attend votre accord", "%(n)s clés attendent votre accord", asked) % {"n": asked}
+            text = _("Une clé se crée à deux : quelqu’un l’a demandée, et attend que vous regardiez.")
+            things.append(Waiting(title, text, _("Voir la demande"), "desk_keys", "check"))
+    if desk.may(Right.MANAGE_MEMBERS):
+        late = Invitation.objects.filter(
+            institution=desk.institution, accepted_at=None, withdrawn_at=None, expires_at__lte=now
+        ).count()
+        if late:
+            title = ngettext("%(n)s invitation restée sans réponse", "%(n)s invitations restées sans réponse", late)
+            text = _("Le lien ne sert plus : renvoyez-la ou retirez-la.")
+            things.append(Waiting(title % {"n": late}, text, _("Voir l’équipe"), "desk_members", "check"))
+    return things

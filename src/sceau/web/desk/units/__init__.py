@@ -1,0 +1,1 @@
+"""The faculties, sites and departments of an institution."""

@@ -1,0 +1,21 @@
+"""Addresses of the desk; each group of pages brings its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from sceau.web.desk import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.choose, name="desk"),
+    path("<slug:slug>/", home.home, name="desk_home"),
+    path("<slug:slug>/", include("sceau.web.desk.profile.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.units.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.members.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.delegations.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.habilitations.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.identity.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.keys.urls")),
+    path("", include("sceau.web.desk.directory.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.journal.urls")),
+]

@@ -1,0 +1,1 @@
+"""Acts told to people: what the journals of the desk and of the platform share."""

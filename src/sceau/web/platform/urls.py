@@ -1,0 +1,23 @@
+"""Addresses of those who administer the installation."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from sceau.web.platform import institutions, journal, people
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", institutions.overview, name="platform"),
+    path("new/", institutions.create, name="platform_institution_new"),
+    path("institutions/<slug:slug>/", institutions.one, name="platform_institution"),
+    path("institutions/<slug:slug>/head/", institutions.offer, name="platform_head"),
+    path("institutions/<slug:slug>/register/", institutions.register, name="platform_register"),
+    path("institutions/<slug:slug>/directory/off/", institutions.directory_off, name="platform_directory_off"),
+    path("people/", people.overview, name="platform_people"),
+    path("people/<uuid:uuid>/", people.one, name="platform_person"),
+    path("people/<uuid:uuid>/close/", people.close, name="platform_person_close"),
+    path("people/<uuid:uuid>/reopen/", people.reopen, name="platform_person_reopen"),
+    path("journal/", journal.journal, name="platform_journal"),
+    path("journal/recheck", journal.recheck, name="platform_journal_recheck"),
+    path("journal/export.<str:form>", journal.export, name="platform_journal_export"),
+]

@@ -1,0 +1,23 @@
+"""Addresses of what is published for machines; those inside signed documents are fixed for ever."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from sceau.web.public import journal, keys, site
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("i/<slug:slug>/did.json", keys.issuer_did, name="issuer_did"),
+    path("i/<slug:slug>/keys.json", keys.issuer_keys, name="issuer_keys"),
+    path("i/<slug:slug>/journal.json", journal.journal_head, name="issuer_journal"),
+    path(".well-known/did.json", keys.own_did, name="own_did"),
+    path("status/<uuid:uuid>", site.status_list, name="status_list"),
+    path("status/<uuid:uuid>/notices", site.notices, name="status_notices"),
+    path("m/<uuid:uuid>/<int:number>", site.achievement, name="achievement"),
+    re_path(
+        r"^m/(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(?P<number>[0-9]{1,9})/image\.(?P<form>png|svg)$",
+        site.picture,
+        name="achievement_picture",
+    ),
+    re_path(r"^issuers/(?P<name>[A-Za-z0-9][A-Za-z0-9_-]{0,99})$", site.profile, name="issuer_profile"),
+]

@@ -1,0 +1,62 @@
+"""What `sceau issue --institution` published: status lists, achievements with their pictures, profiles of issuers.
+
+Each name in an address is of a form that leads nowhere else: a UUID, a number, a word.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sceau.web.public.published import answer
+
+PUBLISHED = "published"  # the folder, in that of the data
+STATUS_KEPT = 60  # seconds: a revocation is known everywhere after a minute
+KEPT = 3600
+_TYPES = {".json": "application/json", ".png": "image/png", ".svg": "image/svg+xml"}
+_VC = "application/vc"  # VC Data Model 2.0, §6.1
+
+
+@require_safe
+def status_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A status list for revocation."""
+    return _file(request, Path("status", f"{uuid}.json"), seconds=STATUS_KEPT, content_type=_VC)
+
+
+@require_safe
+def notices(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Its companion: what is suspended or replaced."""
+    return _file(request, Path("status", str(uuid), "notices.json"), seconds=STATUS_KEPT, content_type=_VC)
+
+
+@require_safe
+def achievement(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """A version of a micro-certification, as JSON-LD."""
+    return _file(request, Path("m", str(uuid), f"{number}.json"), content_type="application/ld+json")
+
+
+@require_safe
+def picture(request: HttpRequest, uuid: UUID, number: int, form: str) -> HttpResponse:
+    """Its picture. form: "png" or "svg" """
+    return _file(request, Path("m", str(uuid), str(number), f"image.{form}"))
+
+
+@require_safe
+def profile(request: HttpRequest, name: str) -> HttpResponse:
+    """A body that issues, as an Open Badges profile."""
+    return _file(request, Path("issuers", f"{name}.json"), content_type="application/ld+json")
+
+
+def _file(request: HttpRequest, path: Path, *, content_type: str = "", seconds: int = KEPT) -> HttpResponse:
+    folder = (Path(settings.HOUSE) / PUBLISHED).resolve()
+    file = (folder / path).resolve()
+    if not file.is_relative_to(folder) or not file.is_file():
+        raise Http404
+    response = answer(request, file.read_bytes(), content_type=content_type or _TYPES[file.suffix], seconds=seconds)
+    if file.suffix == ".svg":  # a drawing, never a page: nothing in it may run
+        response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response

@@ -1,0 +1,21 @@
+"""Addresses that anyone may ask for."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from sceau.web.public import accessibility, home, invitations, issuers, pictures, preferences, style
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("sceau.web.public.machine_urls")),
+    path("", home.home, name="home"),
+    path("issuers", issuers.issuers, name="issuers"),
+    path("i/<slug:slug>", issuers.issuer, name="issuer"),
+    path("invitation/<str:token>", invitations.invitation, name="invitation"),
+    path("i/<slug:slug>/logo-<str:digest>.png", pictures.logo, name="issuer_logo"),
+    path("i/<slug:slug>/seal.svg", pictures.seal, name="issuer_seal"),
+    path("accessibility", accessibility.statement, name="accessibility"),
+    path("language", preferences.language, name="language"),
+    path("style", style.style, name="style"),
+    path("theme", preferences.theme, name="theme"),
+]

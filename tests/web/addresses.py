@@ -1,0 +1,238 @@
+"""The table of every address of the house, and who may ask for it. An address without its row fails the tests.
+
+who:      ANYONE, whoever is SIGNED_IN, the ADMINISTRATOR of the installation, a MACHINE that
+      has its token, or roles in the institution of the address
+args:     what the address takes, from the `World` of the test
+own:      of those roles, only whoever it concerns: a colleague with the same role finds nothing
+post:     it is asked by POST; what it would change is put back by the test
+elsewhere:  the same with things of another institution in the place of ours: nobody may find them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+ANYONE, SIGNED_IN, ADMINISTRATOR, MACHINE = "anyone", "signed in", "administrator", "a machine with its token"
+
+ALL = frozenset(
+    "head designer assessor jury_member jury_president session_manager centre_manager employer_manager "
+    "disability_officer dpo auditor".split()
+)
+HEAD = frozenset({"head"})
+SEE_PEOPLE = frozenset({"head", "dpo", "auditor"})
+SEE_DELEGATIONS = frozenset({"head", "dpo", "auditor", "jury_president"})
+SEE_HABILITATIONS = frozenset({"head", "auditor", "jury_president", "session_manager", "centre_manager"})
+SEE_KEYS = frozenset({"head", "dpo", "auditor", "assessor", "jury_member", "jury_president"})
+HOLD_KEY = frozenset({"head", "assessor", "jury_member", "jury_president"})
+SEE_JOURNAL = frozenset({"head", "dpo", "auditor"})
+
+Args = Callable[[Any], list[object]]
+
+
+def _none(world: Any) -> list[object]:
+    return []
+
+
+def _slug(world: Any) -> list[object]:
+    return [world.ours.slug]
+
+
+def _ours(kind: str, *more: object) -> Args:
+    return lambda world: [world.ours.slug, getattr(world, kind).uuid, *more]
+
+
+def _theirs(kind: str, *more: object) -> Args:
+    return lambda world: [world.ours.slug, getattr(world, f"their_{kind}").uuid, *more]
+
+
+@dataclass(frozen=True)
+class Row:
+    who: str | frozenset[str]
+    args: Args = _none
+    post: bool = False
+    elsewhere: Args | None = None
+    own: bool = False
+
+
+def desk(who: frozenset[str], *, post: bool = False) -> Row:
+    """A page of the desk about the institution as a whole."""
+    return Row(who, _slug, post)
+
+
+def thing(who: frozenset[str], kind: str, *more: object, post: bool = False, own: bool = False) -> Row:
+    """A page of the desk about one thing of the institution."""
+    return Row(who, _ours(kind, *more), post, _theirs(kind, *more), own)
+
+
+def platform(*, slug: bool = False, person: str = "", post: bool = False) -> Row:
+    """A page for who administers the installation; about an institution, or a person."""
+    return Row(
+        ADMINISTRATOR, _slug if slug else (lambda world: [getattr(world, person).uuid]) if person else _none, post
+    )
+
+
+def anyone(*args: object, post: bool = False) -> Row:
+    return Row(ANYONE, lambda world: list(args), post)
+
+
+def signed_in(*args: object, post: bool = False) -> Row:
+    return Row(SIGNED_IN, lambda world: list(args), post)
+
+
+OF_NOBODY = "00000000-0000-4000-8000-000000000000"
+
+ADDRESSES: dict[str, Row] = {
+    # for machines
+    "issuer_did": Row(ANYONE, _slug),
+    "issuer_keys": Row(ANYONE, _slug),
+    "issuer_journal": Row(ANYONE, _slug),
+    "own_did": anyone(),
+    "status_list": anyone(OF_NOBODY),
+    "status_notices": anyone(OF_NOBODY),
+    "achievement": anyone(OF_NOBODY, 1),
+    "achievement_picture": anyone(OF_NOBODY, 1, "png"),
+    "issuer_profile": anyone("nobody"),
+    "healthz": anyone(),
+    "healthz_web": anyone(),
+    "metrics": Row(MACHINE),
+    # public
+    "home": anyone(),
+    "issuers": anyone(),
+    "issuer": Row(ANYONE, _slug),
+    "issuer_logo": Row(ANYONE, lambda world: [world.ours.slug, "0" * 64]),
+    "issuer_seal": Row(ANYONE, _slug),
+    "invitation": Row(ANYONE, lambda world: [world.token]),
+    "accessibility": anyone(),
+    "language": anyone(post=True),
+    "theme": anyone(post=True),
+    "style": anyone(),
+    "demo_mail": anyone(),
+    "demo_sign_in": anyone(post=True),
+    # signing in
+    "directory_find": anyone(),
+    "directory_sign_in": Row(ANYONE, _slug),
+    "directory_start": Row(ANYONE, _slug, post=True),
+    "directory_callback": Row(MACHINE, _slug),
+    "directory_logout": Row(ANYONE, _slug, post=True),
+    "account_login": anyone(),
+    "account_request_login_code": anyone(),
+    "account_confirm_login_code": anyone(),
+    "account_logout": anyone(),
+    "account_inactive": anyone(),
+    "account_signup": anyone(),
+    "account_reset_password": anyone(),
+    "account_confirm_password_reset_code": anyone(),
+    "account_complete_password_reset": anyone(),
+    "account_password_reset_completed": anyone(),
+    "account_email_verification_sent": anyone(),
+    "account_lost_factor": anyone(),
+    "account_lost_factor_code": anyone(),
+    "account_lost_factor_link": anyone("a-token-of-nobody"),
+    "mfa_authenticate": anyone(),
+    "mfa_login_webauthn": anyone(),
+    # one's own account
+    "account": signed_in(),
+    "account_welcome": signed_in(),
+    "account_onwards": signed_in(),
+    "account_factor_required": signed_in(),
+    "account_reauthenticate": signed_in(),
+    "account_proof_code": signed_in(),
+    "account_email": signed_in(),
+    "account_change_password": signed_in(),
+    "account_set_password": signed_in(),
+    "account_sessions": signed_in(),
+    "account_sessions_end": signed_in(post=True),
+    "account_session_end": signed_in(0, post=True),
+    "account_lost_factor_cancel": signed_in(post=True),
+    "account_resets": signed_in(),
+    "account_reset": signed_in(OF_NOBODY),
+    "account_reset_approve": signed_in(OF_NOBODY, post=True),
+    "account_reset_refuse": signed_in(OF_NOBODY, post=True),
+    "mfa_index": signed_in(),
+    "mfa_reauthenticate": signed_in(),
+    "mfa_activate_totp": signed_in(),
+    "mfa_deactivate_totp": signed_in(),
+    "mfa_view_recovery_codes": signed_in(),
+    "mfa_generate_recovery_codes": signed_in(),
+    "mfa_list_webauthn": signed_in(),
+    "mfa_add_webauthn": signed_in(),
+    "mfa_reauthenticate_webauthn": signed_in(),
+    "mfa_edit_webauthn": signed_in(0),
+    "mfa_remove_webauthn": signed_in(0),
+    "desk": signed_in(),
+    # the desk of an institution
+    "desk_home": desk(ALL),
+    "desk_profile": desk(ALL),
+    "desk_profile_edit": desk(HEAD),
+    "desk_second_factor": desk(HEAD, post=True),
+    "desk_appearance": desk(HEAD),
+    "desk_appearance_preview": desk(HEAD, post=True),
+    "desk_logo": desk(HEAD, post=True),
+    "desk_logo_remove": desk(HEAD, post=True),
+    "desk_units": desk(ALL),
+    "desk_unit_add": desk(HEAD),
+    "desk_unit_edit": thing(HEAD, "unit"),
+    "desk_unit_close": thing(HEAD, "unit"),
+    "desk_unit_reopen": thing(HEAD, "unit", post=True),
+    "desk_members": desk(SEE_PEOPLE),
+    "desk_invite": desk(HEAD),
+    "desk_member_change": thing(HEAD, "membership"),
+    "desk_member_end": thing(HEAD, "membership"),
+    "desk_invitation_resend": thing(HEAD, "invitation", post=True),
+    "desk_invitation_withdraw": thing(HEAD, "invitation", post=True),
+    "desk_delegations": desk(SEE_DELEGATIONS),
+    "desk_delegation_add": desk(HEAD),
+    "desk_delegation_revoke": thing(HEAD, "delegation"),
+    "desk_delegation_act": thing(SEE_DELEGATIONS, "delegation"),
+    "desk_habilitations": desk(SEE_HABILITATIONS),
+    "desk_habilitation_give": desk(HEAD),
+    "desk_habilitation_ask": desk(HEAD),
+    "desk_habilitation": thing(SEE_HABILITATIONS, "request"),
+    "desk_habilitation_move": thing(HEAD, "habilitation", "suspended"),
+    "desk_directory": desk(HEAD),
+    "desk_directory_settings": desk(HEAD),
+    "desk_directory_test": desk(HEAD, post=True),
+    "desk_directory_domains": desk(HEAD, post=True),
+    "desk_directory_domain": Row(HEAD, lambda world: [world.ours.slug, "alpes.example"], post=True),
+    "desk_directory_on": desk(HEAD, post=True),
+    "desk_directory_off": desk(HEAD),
+    "desk_directory_required": desk(HEAD, post=True),
+    "desk_directory_person": thing(HEAD, "bond", post=True),
+    "desk_member_leave": thing(ALL, "membership", own=True),
+    "desk_habilitation_retract": thing(HEAD, "request", post=True),
+    "desk_identity": desk(ALL),
+    "desk_identity_new": desk(HEAD),
+    "desk_identity_domain": thing(HEAD, "evidence"),
+    "desk_identity_check": thing(HEAD, "evidence", post=True),
+    "desk_identity_remove": thing(HEAD, "evidence"),
+    "desk_identity_adopt": thing(HEAD, "evidence"),
+    "desk_keys": desk(SEE_KEYS),
+    "desk_keys_ask": Row(HEAD, lambda world: [world.ours.slug, "credentials"]),
+    "desk_keys_ask_mine": desk(HOLD_KEY),
+    "desk_ceremony_agree": thing(HEAD, "ceremony"),
+    "desk_ceremony_alone": thing(HOLD_KEY, "ceremony", own=True),
+    "desk_ceremony_stop": thing(HOLD_KEY, "ceremony", own=True),
+    "desk_key_compromise": thing(HOLD_KEY, "key", own=True),
+    "desk_key_certificate": thing(SEE_KEYS, "key"),
+    "desk_key_request": thing(HEAD, "key"),
+    "desk_key_import": thing(HEAD, "key"),
+    "desk_journal": desk(SEE_JOURNAL),
+    "desk_journal_recheck": desk(SEE_JOURNAL, post=True),
+    "desk_journal_export": Row(SEE_JOURNAL, lambda world: [world.ours.slug, "csv"], post=True),
+    # the installation
+    "platform": platform(),
+    "platform_journal": platform(),
+    "platform_journal_recheck": platform(post=True),
+    "platform_journal_export": Row(ADMINISTRATOR, lambda world: ["csv"], post=True),
+    "platform_institution_new": platform(),
+    "platform_institution": platform(slug=True),
+    "platform_head": platform(slug=True, post=True),
+    "platform_register": platform(slug=True),
+    "platform_directory_off": platform(slug=True),
+    "platform_people": platform(),
+    "platform_person": platform(person="stranger"),
+    "platform_person_close": platform(person="stranger"),
+    "platform_person_reopen": platform(person="gone"),
+}
