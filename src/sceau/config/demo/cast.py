@@ -1,0 +1,69 @@
+"""The invented people of the demonstration, and where each works. Names, numbers and addresses are nobody's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PASSWORD = "sceau-de-demonstration"  # noqa: S105 -- shown on the sign-in page of the demonstration, and only there
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody invented.
+
+    email:  its domain is reserved for examples (RFC 2606)
+    body:   the key of the institution, "" for whoever looks after the installation
+    role:   one of `sceau.institutions.roles.Role`, "" for whoever looks after the installation
+    unit:   the place of the unit in the institution's list, None for the whole institution
+    """
+
+    email: str
+    name: str
+    body: str = ""
+    role: str = ""
+    unit: int | None = None
+    language: str = "fr"
+
+
+ADMINISTRATOR = Person("camille.renard@sceau.example", "Camille Renard")
+
+ALPES, OCCITANIE, TERRES, CIMES, MENUISERIES = (
+    "org-alpes-numerique",
+    "org-certif-occitanie",
+    "org-terres-vives",
+    "org-atelier-cimes",
+    "org-menuiseries-valserine",
+)
+
+PEOPLE = (
+    Person("helene.garnier@alpes.example", "Hélène Garnier", ALPES, "head"),
+    Person("karim.belkacem@alpes.example", "Karim Belkacem", ALPES, "head"),
+    Person("lucie.fontaine@alpes.example", "Lucie Fontaine", ALPES, "designer"),
+    Person("paul.marchetti@alpes.example", "Paul Marchetti", ALPES, "assessor", 0),
+    Person("nadege.ouedraogo@alpes.example", "Nadège Ouédraogo", ALPES, "jury_member"),
+    Person("jean-luc.perrin@alpes.example", "Jean-Luc Perrin", ALPES, "jury_president"),
+    Person("sofia.mendes@alpes.example", "Sofia Mendes", ALPES, "session_manager", 1),
+    Person("marc.vuillemin@alpes.example", "Marc Vuillemin", ALPES, "centre_manager", 1),
+    Person("claire.besson@alpes.example", "Claire Besson", ALPES, "employer_manager"),
+    Person("idriss.haddad@alpes.example", "Idriss Haddad", ALPES, "disability_officer"),
+    Person("anne.delorme@alpes.example", "Anne Delorme", ALPES, "dpo"),
+    Person("thomas.weiss@controle.example", "Thomas Weiss", ALPES, "auditor"),
+    Person("mathilde.castaing@occitanie.example", "Mathilde Castaing", OCCITANIE, "head"),
+    Person("yann.le-goff@occitanie.example", "Yann Le Goff", OCCITANIE, "head"),
+    Person("emma.rodriguez@occitanie.example", "Emma Rodriguez", OCCITANIE, "designer"),
+    Person("olivier.nguyen@occitanie.example", "Olivier Nguyen", OCCITANIE, "assessor"),
+    Person("fatou.diallo@occitanie.example", "Fatou Diallo", OCCITANIE, "jury_member"),
+    Person("bernard.cazals@occitanie.example", "Bernard Cazals", OCCITANIE, "jury_president"),
+    Person("julie.lacombe@occitanie.example", "Julie Lacombe", OCCITANIE, "session_manager"),
+    Person("denis.roux@occitanie.example", "Denis Roux", OCCITANIE, "centre_manager", 0),
+    Person("amelie.pujol@occitanie.example", "Amélie Pujol", OCCITANIE, "employer_manager"),
+    Person("hugo.sanchez@occitanie.example", "Hugo Sanchez", OCCITANIE, "disability_officer"),
+    Person("irene.maurel@occitanie.example", "Irène Maurel", OCCITANIE, "dpo"),
+    Person("alice.morgan@audit.example", "Alice Morgan", OCCITANIE, "auditor", language="en"),
+    Person("rose.cabrol@terres-vives.example", "Rose Cabrol", TERRES, "head"),
+    Person("gilles.fabre@terres-vives.example", "Gilles Fabre", TERRES, "centre_manager"),
+    Person("leila.amrani@cimes.example", "Leïla Amrani", CIMES, "head"),
+    Person("simon.dufour@cimes.example", "Simon Dufour", CIMES, "centre_manager"),
+    Person("pascale.grosjean@valserine.example", "Pascale Grosjean", MENUISERIES, "head"),
+    Person("victor.blanc@valserine.example", "Victor Blanc", MENUISERIES, "employer_manager"),
+)

@@ -1,0 +1,108 @@
+"""The key and the name of an institution of this house, for the command that issues from files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from sceau.config.opening import open_house
+from sceau.config.wiring import ports
+from sceau.engine.errors import EngineError, Reason
+from sceau.engine.keys.controller import controller_url
+from sceau.engine.model.bodies import Body
+from sceau.engine.ports import Signer
+from sceau.institutions.models import Institution
+from sceau.journal.services import record
+from sceau.keyring.documents import did_document, method_of, ref_of
+from sceau.keyring.models import Purpose
+from sceau.keyring.queries import active_key, published_keys
+
+PUBLISHED = "published"  # in the folder of the data: what the pages serve at /status, /m and /issuers
+
+NO_SUCH_INSTITUTION = Reason(
+    "issuing.no_such_institution",
+    fr="aucun organisme n’a ici pour nom court « {slug} » ; il y a : {known}",
+    en="no institution has the short name “{slug}” here; there are: {known}",
+)
+NONE_AT_ALL = Reason(
+    "issuing.none_at_all",
+    fr="cette installation n’a encore aucun organisme : créez-en un, ou désignez la bonne installation (SCEAU_DATA)",
+    en="this installation has no institution yet: create one, or point at the right installation (SCEAU_DATA)",
+)
+_MOST_NAMED = 12
+
+
+class NoSuchInstitution(EngineError):
+    """Nobody of that name is here."""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseKey:
+    """The key of an institution that is in service.
+
+    method:    its absolute URL; did: whose it is
+    document:  the DID document, as it is served
+    base:      the public address of the house; published: the folder that it serves
+    body:      who the institution is, in documents; its id is its short name
+    """
+
+    uuid: UUID
+    institution: UUID
+    signer: Signer
+    method: str
+    document: dict[str, Any]
+    base: str
+    published: Path
+    body: Body
+
+    @property
+    def did(self) -> str:
+        """The institution."""
+        return controller_url(self.method)
+
+    def note(self, code: str, *, count: int, at: datetime) -> None:
+        """Write in the journal that so many credentials were signed, or had their state changed."""
+        record(code, subject=f"key:{self.uuid}", by=None, at=at, institution=self.institution, count=count)
+
+
+def open_house_key(slug: str) -> HouseKey:
+    """The key of credentials of an institution.
+
+    raises:  WrongSettings; NoSuchInstitution, NoActiveKey, CannotOpen, UnusableKek
+    """
+    open_house()
+    institution = Institution.objects.filter(slug=slug).first()
+    if institution is None:
+        known = list(Institution.objects.order_by("slug").values_list("slug", flat=True)[: _MOST_NAMED + 1])
+        if not known:
+            raise NoSuchInstitution(NONE_AT_ALL)
+        names = ", ".join(known[:_MOST_NAMED]) + (", …" if len(known) > _MOST_NAMED else "")
+        raise NoSuchInstitution(NO_SUCH_INSTITUTION, slug=slug, known=names)
+    key = active_key(institution, Purpose.CREDENTIALS)
+    return HouseKey(
+        uuid=key.uuid,
+        institution=institution.uuid,
+        signer=ports().keys.signer(ref_of(key)),
+        method=method_of(institution.did, key),
+        document=did_document(institution.did, published_keys(institution)),
+        base=settings.BASE_URL,
+        published=Path(settings.HOUSE) / PUBLISHED,
+        body=_body_of(institution),
+    )
+
+
+def _body_of(institution: Institution) -> Body:
+    return Body(
+        name=institution.legal_name,
+        id=institution.slug,
+        siren=institution.siren,
+        siret=institution.siret,
+        country=institution.country,
+        city=institution.city,
+        url=institution.website,
+    )

@@ -1,0 +1,53 @@
+"""The world outside, made from the settings once for each process; each part when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+
+from django.conf import settings
+
+from sceau.config.wary import WaryWeb
+from sceau.outside.asking import WebClient
+from sceau.outside.dns import SystemDns
+from sceau.outside.http import HttpFetcher
+from sceau.outside.keystores.sealed import KekRing, SealedBox, SealedStore
+
+
+class World:
+    """What pages, jobs and the command reach the outside with. See `sceau.web.ports`."""
+
+    @cached_property
+    def ring(self) -> KekRing:
+        """The key-encryption keys of the installation. Raises UnusableKek."""
+        return KekRing.read(settings.KEK_RING)
+
+    @cached_property
+    def keys(self) -> SealedStore:
+        """Where private keys stay."""
+        return SealedStore(self.ring)
+
+    @cached_property
+    def box(self) -> SealedBox:
+        """For secrets that are not keys."""
+        return SealedBox(self.ring)
+
+    @cached_property
+    def fetcher(self) -> HttpFetcher:
+        """The way to other people's documents."""
+        return HttpFetcher()
+
+    @cached_property
+    def web(self) -> WaryWeb:
+        """The way to the directories of institutions."""
+        return WaryWeb(WebClient())
+
+    @cached_property
+    def dns(self) -> SystemDns:
+        """The way to the domain name system."""
+        return SystemDns()
+
+
+@cache
+def ports() -> World:
+    """Those of this process."""
+    return World()
