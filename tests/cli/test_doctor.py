@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from sceau.cli import doctor, main, places
+from sceau.web import translations
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -113,3 +116,97 @@ def test_node_is_not_needed_by_users(monkeypatch, capsys):
 
     assert main.main(["doctor", "--json"]) == 0
     assert states(capsys)["node"] == "note"
+
+
+def test_the_house_is_examined_with_the_rest(installed, capsys):
+    main.main(["doctor", "--json"])
+
+    found = states(capsys)
+    assert {"settings", "base_url", "disk", "database", "migrations", "worker", "keys"} <= set(found)
+    assert found["database"] == found["migrations"] == found["keys"] == "good"
+    assert found["worker"] == "note"
+
+
+def test_acts_that_wait_without_a_worker_are_to_be_repaired(installed, capsys):
+    from datetime import UTC, datetime
+
+    from sceau.journal.services import record
+
+    record("unit.created", subject="unit:00000000-0000-0000-0000-000000000001", by=None, at=datetime.now(UTC))
+
+    assert main.main(["doctor"]) == 1
+    assert "le traitement de fond ne tourne pas, 1 acte(s) attendent" in capsys.readouterr().out
+
+
+def test_a_worker_that_is_heard_is_good(installed, capsys):
+    from django.utils.timezone import now
+
+    from sceau.jobs.ticker import beat
+
+    beat(now())
+    main.main(["doctor", "--json"])
+
+    assert states(capsys)["worker"] == "good"
+
+
+def test_a_house_without_variables_is_noted_and_nothing_is_made(installed, monkeypatch, capsys, tmp_path):
+    for name in doctor.TELL_OF_A_HOUSE:
+        monkeypatch.delenv(f"SCEAU_{name}", raising=False)
+    monkeypatch.setattr(doctor, "DEMONSTRATION", tmp_path / "nothing")
+
+    main.main(["doctor", "--json"])
+
+    assert states(capsys)["house"] == "note"
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_wrong_settings_are_all_named(installed, monkeypatch, capsys):
+    from sceau.config import examination
+    from sceau.config.errors import MISSING, Fault, WrongSettings
+
+    def refuse():
+        expects = {"expects": {"fr": "au moins 50 signes", "en": "at least 50 signs"}}
+        raise WrongSettings([Fault("SCEAU_SECRET_KEY", MISSING, expects), Fault("SCEAU_KEK", MISSING, expects)])
+
+    monkeypatch.setattr(examination, "open_house", refuse)
+
+    assert main.main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert "■ à réparer  réglage SCEAU_SECRET_KEY" in out
+    assert "SCEAU_KEK" in out
+
+
+def test_a_full_disk_and_a_local_address_in_production_are_to_be_repaired(installed, monkeypatch, settings, capsys):
+    from sceau.config import examination
+
+    monkeypatch.setattr(examination, "LEAST_ROOM", 10**18)
+    settings.MODE, settings.BASE_URL = "production", "http://localhost:8000"
+
+    main.main(["doctor", "--json"])
+
+    found = states(capsys)
+    assert found["disk"] == found["base_url"] == "wrong"
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_english_of_the_pages_is_compiled_by_whoever_may_write_there(capsys, monkeypatch, tmp_path):
+    compiled = tmp_path / "django.mo"
+    monkeypatch.setattr(translations, "COMPILED", compiled)
+    monkeypatch.setattr(translations.keep_fresh, "__defaults__", (translations.PARTS, compiled))
+
+    main.main(["doctor", "--json"])
+
+    assert states(capsys)["words"] == "good"
+    assert compiled.stat().st_size > 100_000
+
+
+@pytest.mark.usefixtures("installed")
+def test_pages_without_their_english_are_to_be_repaired(capsys, monkeypatch, tmp_path):
+    nowhere = tmp_path / "file" / "django.mo"
+    nowhere.parent.touch()
+    monkeypatch.setattr(translations, "COMPILED", nowhere)
+    monkeypatch.setattr(translations.keep_fresh, "__defaults__", (translations.PARTS, nowhere))
+
+    assert main.main(["doctor", "--json"]) == 1
+
+    assert states(capsys)["words"] == "wrong"

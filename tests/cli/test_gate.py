@@ -14,16 +14,21 @@ from sceau.cli import test as gate
 def programs(monkeypatch):
     """The programs that would have been started; a test may say which of them fail, and with what words."""
     started = []
+    databases = []
     failing = {}
 
     def run(command, **settings):
         started.append([str(word) for word in command])
+        databases.append(settings.get("env", {}).get(gate.DATABASE))
         words = " ".join(started[-1])
         said = next((text for part, text in failing.items() if part in words), None)
         return subprocess.CompletedProcess(command, 0 if said is None else 1, stdout=said or "")
 
     monkeypatch.setattr(subprocess, "run", run)
-    return SimpleNamespace(started=started, failing=failing)
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(gate, "_answers", lambda address: address == "postgresql://here")
+    monkeypatch.setenv(gate.DATABASE, "postgresql://here")
+    return SimpleNamespace(started=started, failing=failing, databases=databases)
 
 
 def test_the_gate_asks_every_question_then_runs_the_tests(programs, capsys):
@@ -32,7 +37,9 @@ def test_the_gate_asks_every_question_then_runs_the_tests(programs, capsys):
     words = [" ".join(command[2:]) for command in programs.started]
     assert words[:4] == ["-m ruff format --check .", "-m ruff check .", "-m mypy", "-m mypy sceau"]
     assert "importlinter" in words[4]
-    assert words[5:] == ["-m pytest"]
+    # the two beside one another, in whatever order they start
+    tests = dict(zip(words[5:], programs.databases[5:], strict=True))
+    assert tests == {"-m pytest": "", f"-m pytest {' '.join(gate.ROOMS)}": "postgresql://here"}
     shown = capsys.readouterr().out
     assert shown.count("●") == len(gate.STEPS)
     assert "■" not in shown
@@ -45,7 +52,7 @@ def test_the_gate_asks_every_question_then_runs_the_tests(programs, capsys):
         ("ruff check", "règles"),
         ("mypy sceau", "types"),
         ("importlinter", "contrats d’importation"),
-        ("pytest", "tests"),
+        ("-m pytest tests/accounts", "tests sur PostgreSQL"),
     ],
 )
 def test_a_question_that_fails_shows_its_reason_and_fails_the_gate(part, step, programs, capsys):
@@ -55,8 +62,40 @@ def test_a_question_that_fails_shows_its_reason_and_fails_the_gate(part, step, p
 
     shown = capsys.readouterr().out
     assert shown.splitlines()[-1] == f"■ À reprendre\u00a0: {step}"
-    assert ("the reason" in shown) == (part != "pytest")  # pytest speaks for itself, as it goes
+    assert "the reason" in shown
     assert any("pytest" in " ".join(command) for command in programs.started), "the tests run all the same"
+
+
+def test_tests_that_fail_fail_the_gate(programs, capsys):
+    programs.failing["pytest"] = ""
+
+    assert main.main(["test", "--lang", "en"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "■ To mend: tests, tests on PostgreSQL"
+
+
+def test_without_postgresql_the_gate_says_so_and_fails_in_ci_only(programs, monkeypatch, capsys):
+    monkeypatch.setattr(gate, "_answers", lambda address: False)
+
+    assert main.main(["test", "--lang", "en"]) == 0
+    assert "No PostgreSQL answers" in capsys.readouterr().out
+    assert len(programs.started) == 6
+
+    monkeypatch.setenv("CI", "true")
+    assert main.main(["test", "--lang", "en"]) == 1
+
+
+def test_a_postgresql_of_this_machine_is_found_by_its_socket(monkeypatch, tmp_path):
+    monkeypatch.delenv(gate.DATABASE, raising=False)
+    monkeypatch.setattr(gate, "SOCKETS", tmp_path)
+    for name in (".s.PGSQL.5433", ".s.PGSQL.5433.lock"):
+        (tmp_path / name).touch()
+
+    assert gate._addresses() == [f"postgresql:///postgres?host={tmp_path}&port=5433"]
+    assert not gate._answers(gate._addresses()[0])
+
+
+def test_every_room_that_is_asked_on_postgresql_is_there():
+    assert [room for room in gate.ROOMS if not (places.ROOT / room).is_dir()] == []
 
 
 @pytest.mark.usefixtures("programs")

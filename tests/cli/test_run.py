@@ -1,55 +1,199 @@
-"""`sceau run`: the demonstration says what is the case, in French and in English, once and again."""
+"""`sceau run` and `sceau serve`: opened, used, closed by one signal; what is in the way is said with what to do."""
 
 from __future__ import annotations
 
-import random
-import uuid
-from datetime import UTC, datetime
+import contextlib
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import threading
+import time
+import urllib.request
+from pathlib import Path
 
 import pytest
 
-from sceau.cli import language, run
-from sceau.cli.issuing import pictures
-from sceau.cli.issuing.batch import Chance
-from sceau.outside.pictures import picture_of
+from config.houses import House
+from sceau.cli import main, ports, processes
+from sceau.cli.processes import Program, run_beside
 
-NOW = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
-
-
-def chance(seed: int) -> Chance:
-    source = random.Random(seed)
-    return Chance(source.randbytes, source.randrange, lambda: str(uuid.UUID(bytes=source.randbytes(16), version=4)))
+pytestmark = pytest.mark.enable_socket
+PATIENCE = 90.0
 
 
-@pytest.fixture(autouse=True)
-def small_pictures(monkeypatch):
-    monkeypatch.setattr(pictures, "picture_of", lambda svg: picture_of(svg, width=48))
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
 
 
-def test_the_demonstration_issues_verifies_and_shows_a_forgery(tmp_path, capsys):
-    language.use("fr")
-    assert run.demonstrate(tmp_path, now=NOW, chance=chance(1)) == 0
-    first = capsys.readouterr().out
-
-    language.use("en")
-    assert run.demonstrate(tmp_path, now=NOW, chance=chance(2)) == 0
-    second = capsys.readouterr().out
-    language.use("fr")
-
-    assert "140 preuves délivrées." in first
-    assert first.count("Authentique et valide") == 4
-    assert "Non authentique" in first
-    assert str(tmp_path / "preuves") in first
-    assert "Nothing new to issue." in second
-    assert second.count("Authentic and valid") == 4
-    assert (tmp_path / "cle.json").stat().st_mode & 0o077 == 0
+@pytest.fixture
+def house(tmp_path):
+    return House(tmp_path / "house")
 
 
-def test_a_demonstration_whose_credentials_were_altered_fails(tmp_path, capsys):
-    language.use("fr")
-    run.demonstrate(tmp_path, now=NOW, chance=chance(1))
-    first = min(path for path in (tmp_path / "preuves").glob("*.json") if "annex" not in path.name)
-    first.write_bytes(first.read_bytes().replace(b"Completed", b"completed"))
+@contextlib.contextmanager
+def opened(house: House, *words: object, said: str):
+    """A house opened by a command; gives the process, and what it said."""
+    process = house.start(*words)
+    lines: list[str] = []
+    reader = threading.Thread(target=lambda: lines.extend(iter(process.stdout.readline, "")))
+    reader.start()
+    try:
+        limit = time.monotonic() + PATIENCE
+        while not any(said in line for line in lines):
+            assert process.poll() is None, process.stderr.read()
+            assert time.monotonic() < limit, lines
+            time.sleep(0.05)
+        yield process, lines
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.wait(timeout=PATIENCE)
+        reader.join()
+        process.stdout.close()
+        process.stderr.close()
 
-    assert run.demonstrate(tmp_path, now=NOW, chance=chance(2)) == 1
-    assert capsys.readouterr().out.count("Non authentique") == 3
+
+def get(url: str, context: ssl.SSLContext | None = None) -> str:
+    with urllib.request.urlopen(url, timeout=20, context=context) as answer:
+        return answer.read().decode()
+
+
+def children(process: subprocess.Popen[str]) -> dict[str, int]:
+    """The programs that the command started, by what is on their command line."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if f"PPid:\t{process.pid}\n" in (folder / "status").read_text():
+                words = (folder / "cmdline").read_text()
+                found["worker" if "\0work\0" in words else "web"] = int(folder.name)
+    return found
+
+
+def test_the_house_opens_with_its_demonstration_and_one_signal_closes_it(house):
+    port = free_port()
+    house.variables["SCEAU_BASE_URL"] = f"http://localhost:{port}"
+    with opened(house, "run", "--no-browser", "--port", port, said="Ctrl-C arrête tout.") as (process, lines):
+        assert f"Sceau est ouvert\u00a0: http://localhost:{port}\n" in lines
+        assert "micro-certification" in get(f"http://localhost:{port}/")
+        assert "Hélène Garnier" in get(f"http://localhost:{port}/account/login/")
+        assert "Institut Alpes Numérique" in get(f"http://localhost:{port}/i/alpes-numerique")
+
+        limit = time.monotonic() + PATIENCE
+        while "nouvelle.personne@occitanie.example" not in get(f"http://localhost:{port}/demo/mail"):
+            assert time.monotonic() < limit, "the invitation was not written"
+            time.sleep(0.2)
+
+        there = children(process)
+        assert set(there) == {"web", "worker"}
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+
+    assert lines[-1] == "Sceau est fermé.\n"
+    ports.free_or_refuse("127.0.0.1", port, "sceau run")
+    for pid in there.values():
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_a_worker_that_is_killed_is_started_again_and_a_second_house_on_the_same_data_is_refused(house):
+    port = free_port()
+    house.variables["SCEAU_BASE_URL"] = f"http://localhost:{port}"
+    house.folder.mkdir()
+    house.python("from sceau.config import preparing; preparing.prepare_tables()")
+    with opened(house, "serve", "--worker", "--port", port, said="Sceau écoute") as (process, _):
+        refused = house.sceau("serve", "--port", free_port())
+        assert refused.returncode == 1
+        assert "Sceau est déjà ouvert sur ces données" in refused.stderr
+
+        first = children(process)["worker"]
+        os.kill(first, signal.SIGKILL)
+        limit = time.monotonic() + PATIENCE
+        while children(process).get("worker", first) == first and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert children(process)["worker"] != first
+        assert process.poll() is None
+
+
+def test_a_certificate_to_throw_away_serves_tls(house):
+    port = free_port()
+    house.folder.mkdir()
+    house.variables["SCEAU_BASE_URL"] = f"https://localhost:{port}"
+    with opened(house, "serve", "--migrate", "--tls", "--port", port, said=f"https://127.0.0.1:{port}"):
+        trusted = ssl.create_default_context(cafile=house.folder / "tls" / "certificate.pem")
+        trusted.verify_flags &= ~ssl.VERIFY_X509_STRICT
+        assert "micro-certification" in get(f"https://localhost:{port}/", trusted)
+
+    assert (house.folder / "tls" / "key.pem").stat().st_mode & 0o077 == 0
+
+
+def test_a_database_that_is_behind_is_not_served_unasked(house):
+    house.folder.mkdir()
+    refused = house.sceau("serve", "--port", free_port())
+
+    assert refused.returncode == 1
+    assert "sceau serve --migrate" in refused.stderr
+    assert "accounts.0001_initial" in refused.stderr or "mises au niveau qui manquent" in refused.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_taken_port_is_said_with_what_to_do(command, capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        status = main.main([command, "--port", str(port)])
+
+    told = capsys.readouterr().err
+    assert status == 1
+    assert f"Le port {port} est déjà pris" in told
+    assert f"sceau {command} --port {port + 1}" in told
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "8000.5", "٨٠٠٠"])
+def test_what_is_no_port_is_wrong_usage(port, monkeypatch, capsys):
+    with pytest.raises(SystemExit) as usage:
+        main.main(["run", f"--port={port}"])
+    assert usage.value.code == 2
+    assert "un nombre de 1 à 65535" in capsys.readouterr().err
+
+    monkeypatch.setenv("SCEAU_PORT", port)
+    with pytest.raises(SystemExit) as usage:
+        main.main(["run"])
+    assert usage.value.code == 2
+    assert "SCEAU_PORT\u00a0: un port est" in capsys.readouterr().err
+
+
+def test_an_address_of_another_machine_is_refused(capsys):
+    assert main.main(["serve", "--host", "192.0.2.1", "--port", str(free_port())]) == 1
+    assert "n’est pas celle de cette machine" in capsys.readouterr().err
+
+
+def test_a_program_that_ends_by_itself_ends_the_others(capsys):
+    lasting = Program("Le premier", ["sleep", "60"])
+    ending = Program("Le second", ["sh", "-c", "exit 3"])
+
+    assert run_beside([lasting, ending], ready=lambda: False, opened=lambda: None) == 3
+    assert lasting.process.poll() is not None
+    assert "Le second s’est arrêté (3)" in capsys.readouterr().err
+
+
+def test_a_program_that_dies_again_and_again_ends_everything(capsys):
+    dying = Program("Le fragile", ["false"], again=True)
+
+    assert run_beside([dying], ready=lambda: False, opened=lambda: None) == 1
+    assert len(dying.starts) == processes.MOST_STARTS
+    assert capsys.readouterr().err.count("je le relance") == processes.MOST_STARTS - 1
+
+
+def test_a_program_that_will_not_end_is_killed(monkeypatch):
+    monkeypatch.setattr(processes, "PATIENCE", 0.3)
+    stubborn = Program("Le têtu", ["sh", "-c", "trap '' TERM; while :; do sleep 0.1; done"])
+    ending = Program("L’autre", ["sh", "-c", "sleep 0.3; exit 1"])
+
+    run_beside([stubborn, ending], ready=lambda: False, opened=lambda: None)
+
+    assert stubborn.process.poll() == -signal.SIGKILL

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from sceau.cli import locks
+from sceau.cli import house, locks
 from sceau.cli.arguments import Subparsers
 from sceau.cli.language import say, spoken
-from sceau.cli.places import ENVIRONMENT, REQUIREMENTS, in_a_clone
+from sceau.cli.places import ENVIRONMENT, REQUIREMENTS, ROOT, in_a_clone
 
 OLDEST_NODE = 18  # the oldest that the packages of tests/interop accept
 ONE_DAY = 86_400
+DEMONSTRATION = ROOT / "var" / "house"
+TELL_OF_A_HOUSE = ("MODE", "DATA", "BASE_URL", "DATABASE_URL", "SECRET_KEY", "SECRET_KEY_FILE", "KEK", "KEK_FILE")
 
 
 class State(Enum):
@@ -220,6 +222,36 @@ def node() -> list[Finding]:
     ]
 
 
+def words() -> list[Finding]:
+    """The English of the pages, compiled here when it can be: the account that serves may only read the code."""
+    if house.compile_words():
+        return [Finding("words", State.GOOD, "les pages ont leur anglais", "the pages have their English")]
+    return [
+        Finding(
+            "words",
+            State.WRONG,
+            "l’anglais des pages n’est pas compilé\u00a0: lancez ./sceau doctor avec le compte à qui est le code",
+            "the English of the pages is not compiled: run ./sceau doctor as the account that owns the code",
+        )
+    ]
+
+
+def the_house() -> list[Finding]:
+    """Settings, database, worker, keys… of the house that the variables tell of, or of the demonstration kept here."""
+    if not any(os.environ.get(f"SCEAU_{name}") for name in TELL_OF_A_HOUSE):
+        if not (in_a_clone() and DEMONSTRATION.is_dir()):
+            return [
+                Finding(
+                    "house",
+                    State.NOTE,
+                    "aucune installation n’est réglée ici ; ./sceau run en ouvre une de démonstration",
+                    "no installation is set up here; ./sceau run opens one for trying",
+                )
+            ]
+        os.environ["SCEAU_MODE"] = "demo"
+    return [Finding(each.part, State[each.state.upper()], each.fr, each.en) for each in house.examine()]
+
+
 EXAMINATIONS: tuple[Callable[[], list[Finding]], ...] = (
     python,
     installed_locks,
@@ -228,4 +260,6 @@ EXAMINATIONS: tuple[Callable[[], list[Finding]], ...] = (
     writing,
     clock,
     node,
+    words,
+    the_house,
 )

@@ -9,17 +9,17 @@ import sys
 import uuid
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import orjson
 
 from sceau.cli.arguments import Subparsers
 from sceau.cli.issuing import screen
 from sceau.cli.issuing.batch import Chance, Outcome, Work, issue_rows
-from sceau.cli.issuing.errors import NO_BASE_URL, NO_COLUMN, NO_DECISION_COLUMN, WRONG_BASE_URL, CannotIssue
+from sceau.cli.issuing.errors import NO_COLUMN, NO_DECISION_COLUMN, CannotIssue
 from sceau.cli.issuing.files import write_beside_former
 from sceau.cli.issuing.inputs import (
     FORMATS,
@@ -30,15 +30,14 @@ from sceau.cli.issuing.inputs import (
     read_issuers,
     read_picture,
 )
-from sceau.cli.issuing.keys import SigningKey, open_signing_key, refuse_out_of_service
 from sceau.cli.issuing.pictures import Pictures, pictures_of
 from sceau.cli.issuing.register import Register
 from sceau.cli.issuing.results import ENCODING, Tally, result_json, results_table
 from sceau.cli.issuing.rows import Reading
+from sceau.cli.issuing.signatories import Signatory, add_who_signs, base_url, open_signatory
 from sceau.cli.issuing.signing import Signing, choose_suite
-from sceau.cli.issuing.site import Site
 from sceau.cli.language import say, spoken
-from sceau.cli.passphrase import add_passphrase, passphrase_of_key
+from sceau.cli.passphrase import add_passphrase
 from sceau.engine.model.awards import Basis, Issuer, Person, Route
 from sceau.engine.model.designs import Design
 from sceau.engine.proofs.suites import WRITTEN
@@ -55,7 +54,6 @@ from sceau.intake import (
     write_corrections,
 )
 from sceau.intake.reasons import NO_DECISION
-from sceau.outside.keyfiles import document_beside
 
 NEEDS_ATTENTION = 3  # rows wait for somebody; what was right went through
 
@@ -108,13 +106,7 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         metavar=say(fr="NOM", en="NAME"),
         help=say(fr="le nom de l’organisme", en="the name of the body"),
     )
-    add(
-        "--key",
-        type=Path,
-        required=True,
-        metavar=file,
-        help=say(fr="la clé, de sceau keys new", en="the key, from sceau keys new"),
-    )
+    add_who_signs(parser, key=say(fr="la clé, de sceau keys new", en="the key, from sceau keys new"))
     add(
         "--out",
         type=Path,
@@ -178,14 +170,13 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
     table = open_table(arguments.recipients)
     columns = match_columns(table.headers, samples=[row.cells for row in table.sample])
     _refuse_missing_columns(columns, catalogue, arguments)
-    key = open_signing_key(arguments.key, passphrase_of_key(arguments))
-    refuse_out_of_service(key, key.document, document_beside(arguments.key), now)
-    base = _base_url(arguments.base_url, key)
+    signatory = open_signatory(arguments, now=now)
+    key, base = signatory.key, base_url(arguments.base_url, signatory)
     suite = choose_suite(arguments.suite, key.signer.algorithm, formats)
     used = _designs_named(table, catalogue, now, decided=bool(arguments.decided_by))
-    issuers = {name: _issuer(designs[name], arguments, key, base) for name in used}
+    issuers = {name: _issuer(designs[name], arguments, signatory, base) for name in used}
     out: Path = arguments.out
-    site = Site(out / "site", base)
+    site = replace(signatory, base=base).site(out)
     pictures = {
         name: Pictures(dict([picture])) if picture else pictures_of(designs[name], issuers[name], site) for name in used
     }
@@ -205,7 +196,7 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
             register=register,
             chance=chance,
         )
-        _publish(work, key, document_beside(arguments.key))
+        _publish(work, signatory)
         rows = check_rows(
             table,
             catalogue,
@@ -214,11 +205,24 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
             already=register.issued,
             salt=register.salt,
         )
-        return _carry_out(issue_rows(rows, work), work, table, arguments)
+        return _carry_out(
+            _told(issue_rows(rows, work), signatory, created), work, table, arguments, served=signatory.is_served
+        )
 
 
-def _carry_out(outcomes: Iterable[Outcome], work: Work, table: Table, arguments: Namespace) -> int:
-    """Let the outcomes come, note them in the files, and tell."""
+def _told(outcomes: Iterator[Outcome], signatory: Signatory, at: datetime) -> Iterator[Outcome]:
+    """The outcomes; in the end, also of a call cut short, the journal of the house has how many were issued."""
+    issued = 0
+    try:
+        for outcome in outcomes:
+            issued += outcome.is_new
+            yield outcome
+    finally:
+        signatory.note("credentials.issued", count=issued, at=at)
+
+
+def _carry_out(outcomes: Iterable[Outcome], work: Work, table: Table, arguments: Namespace, *, served: bool) -> int:
+    """Let the outcomes come, note them in the files, and tell. served: by the house, whose pages publish the rest"""
     tally = Tally()
     titles = {name: design.title.to(spoken()) for name, design in work.designs.items()}
     as_json: list[dict[str, object]] = []
@@ -236,7 +240,7 @@ def _carry_out(outcomes: Iterable[Outcome], work: Work, table: Table, arguments:
     files = {
         say(fr="Preuves", en="Credentials"): work.folder,
         say(fr="Résultat ligne par ligne", en="Result row by row"): results,
-        screen.site_words(): work.site.root,
+        screen.served_words() if served else screen.site_words(): work.site.root,
     }
     if tally.wrong:
         _write_corrections(corrections, tally, table)
@@ -270,9 +274,9 @@ def _write_corrections(path: Path, tally: Tally, table: Table) -> None:
     write_beside_former(path, [target.getvalue().encode(ENCODING)])
 
 
-def _publish(work: Work, key: SigningKey, beside: Path) -> None:
+def _publish(work: Work, signatory: Signatory) -> None:
     """What does not depend on anybody: the DID document, the achievements, the profiles."""
-    work.site.publish_controller(key, beside=beside, now=work.signing.created)
+    signatory.publish_controller(work.site, now=work.signing.created)
     for name, design in work.designs.items():
         work.site.publish_design(design, work.issuers[name], work.pictures[name].by_form)
         work.site.publish_profile(work.issuers[name], design)
@@ -295,24 +299,14 @@ def _designs_named(table: Table, catalogue: Catalogue, now: datetime, *, decided
     return [name for name in catalogue.designs if name in found]
 
 
-def _issuer(design: Design, arguments: Namespace, key: SigningKey, base: str) -> Issuer:
+def _issuer(design: Design, arguments: Namespace, signatory: Signatory, base: str) -> Issuer:
     known = read_issuers(arguments.issuer) if arguments.issuer else {}
-    first, *others = bodies_of(design, known, name=arguments.issuer_name, file=arguments.issuer)
-    return Issuer(did=key.did, base=base, body=first, partners=tuple(others))
+    name = signatory.body.name if signatory.body else arguments.issuer_name
+    first, *others = bodies_of(design, known, name=name, file=arguments.issuer)
+    return Issuer(did=signatory.key.did, base=base, body=signatory.body or first, partners=tuple(others))
 
 
 def _basis(arguments: Namespace) -> Basis:
     """The decision of named people, reported by this very file."""
     people = (Person(arguments.decided_by),) if arguments.decided_by else ()
     return Basis(route=Route.DECISION, people=people, digest=sha256(arguments.recipients.read_bytes()).hexdigest())
-
-
-def _base_url(asked: str, key: SigningKey) -> str:
-    """The address that was asked for, else the host of the did:web. raises: CannotIssue"""
-    url = asked or key.origin
-    if not url:
-        raise CannotIssue(NO_BASE_URL)
-    parts = urlsplit(url)
-    if parts.scheme not in ("https", "http") or not parts.netloc or parts.query or parts.fragment or " " in url:
-        raise CannotIssue(WRONG_BASE_URL, url=url)
-    return url.rstrip("/")

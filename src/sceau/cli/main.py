@@ -38,7 +38,16 @@ class Command:
 
 
 COMMANDS = (
-    Command("run", "essayer sur l’exemple français fourni", "try it on the French sample"),
+    Command("run", "ouvrir Sceau sur cette machine, avec sa démonstration", "open Sceau here, with its demo"),
+    Command("serve", "servir les pages, en production", "serve the pages, in production"),
+    Command("work", "faire le traitement de fond", "do the work behind the pages"),
+    Command("backup", "tout sauvegarder dans un fichier", "back everything up into a file"),
+    Command("restore", "remettre ce qu’un fichier a sauvegardé", "put back what a file holds"),
+    Command("admin", "qui administre cette installation", "who administers this installation"),
+    Command("keyring", "les clés de l’installation et leur chiffrement", "the keys of the installation, how sealed"),
+    Command("journal", "recontrôler le journal, noter sa tête", "recheck the journal, note its head"),
+    Command("manage", "les commandes de Django", "the commands of Django", passes_on=True),
+    Command("example", "délivrer l’exemple français fourni", "issue the French sample"),
     Command("keys", "créer et montrer les clés d’un organisme", "make and show the keys of an institution"),
     Command("issue", "délivrer des preuves à une liste de personnes", "issue credentials to a list of people"),
     Command(
@@ -59,6 +68,7 @@ COMMANDS = (
         "measure the speed, beside other software",
         passes_on=True,
     ),
+    Command("screenshots", "photographier les pages principales", "take pictures of the main pages"),
     Command("lock", "recalculer les versions figées", "compute the locked versions again"),
 )
 

@@ -6,28 +6,29 @@ import random
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 
+from sceau.cli import house
 from sceau.cli.arguments import Subparsers
 from sceau.cli.issuing import standing
 from sceau.cli.issuing.changes import carry_out, entries_with, known_of, plan
 from sceau.cli.issuing.codes import read_codes, read_codes_file
 from sceau.cli.issuing.errors import OTHER_KEY, CannotIssue
-from sceau.cli.issuing.keys import SigningKey, open_signing_key, refuse_out_of_service
+from sceau.cli.issuing.keys import SigningKey
 from sceau.cli.issuing.lists import Lists
 from sceau.cli.issuing.register import Register
+from sceau.cli.issuing.signatories import Signatory, add_who_signs, open_signatory
 from sceau.cli.issuing.signing import Signing, choose_suite
 from sceau.cli.issuing.site import Site
 from sceau.cli.issuing.standing import ACTS
 from sceau.cli.language import say
-from sceau.cli.passphrase import add_passphrase, passphrase_of_key
+from sceau.cli.passphrase import add_passphrase
 from sceau.engine.proofs.suites import WRITTEN
 from sceau.engine.vocabularies.contexts import shipped
-from sceau.outside.keyfiles import document_beside
 
 DECLINED = 1
 
@@ -90,8 +91,9 @@ def change(arguments: Namespace, *, now: datetime) -> int:
     """
     codes, by = _codes(arguments), _replacement(arguments)
     with _opened(arguments.out) as register:
-        folder = _folder(arguments.out, register)
-        key = _key(arguments, folder, now)
+        signatory = _signatory(arguments, register, now)
+        key = signatory.key
+        folder = _folder(arguments.out, register, signatory.site(arguments.out))
         state = ACTS[arguments.act].state
         changes = plan(codes, state, by=by, register=register, lists=folder.lists, folder=folder.path)
         known = {each.code: known_of(each.entry, folder.credentials) for each in changes}
@@ -101,8 +103,9 @@ def change(arguments: Namespace, *, now: datetime) -> int:
                 sys.stderr.write(say(fr="Rien n’a été changé.\n", en="Nothing was changed.\n"))
                 return DECLINED
         signing = _signing(arguments, key, now)
-        folder.site.publish_controller(key, beside=document_beside(arguments.key), now=now)
+        signatory.publish_controller(folder.site, now=now)
         lists = carry_out(changes, arguments.reason.strip(), register=register, lists=folder.lists, signing=signing)
+        signatory.note(f"credentials.{arguments.act}", count=sum(each.is_new for each in changes), at=now)
     if arguments.json:
         _write_json(standing.changes_json(arguments.act, changes, known, lists))
     else:
@@ -114,7 +117,7 @@ def _show(arguments: Namespace) -> int:
     """Tell how the credentials that are named stand; without any name, those that something was done to."""
     codes = _codes(arguments)
     with _opened(arguments.out) as register:
-        folder = _folder(arguments.out, register)
+        folder = _folder(arguments.out, register, _site_of(arguments, register))
         entries = entries_with(codes, register, folder.path) if codes else [entry for entry, _ in register.last_acts()]
         rows = [
             standing.Standing(
@@ -133,18 +136,23 @@ def _opened(out: Path) -> Register:
     return Register.existing(out / "registre.jsonl")
 
 
-def _folder(out: Path, register: Register) -> _Folder:
-    site = Site(out / "site", register.base)
+def _folder(out: Path, register: Register, site: Site) -> _Folder:
     return _Folder(out, register, site, Lists(register, site.file_of))
 
 
-def _key(arguments: Namespace, folder: _Folder, now: datetime) -> SigningKey:
-    """A key of this issuer that is in service. raises: CannotIssue, and what reading a key raises"""
-    key = open_signing_key(arguments.key, passphrase_of_key(arguments))
-    if key.did != folder.register.did:
-        raise CannotIssue(OTHER_KEY, found=key.did, folder=folder.path, did=folder.register.did)
-    refuse_out_of_service(key, key.document, document_beside(arguments.key), now)
-    return key
+def _site_of(arguments: Namespace, register: Register) -> Site:
+    """Where the lists lie that `show` reads: those of the folder, or those that the house serves."""
+    if arguments.institution:
+        return Site(house.published(), register.base)
+    return Site(arguments.out / "site", register.base)
+
+
+def _signatory(arguments: Namespace, register: Register, now: datetime) -> Signatory:
+    """Who issued these, with a key in service. raises: CannotIssue, and what reading a key raises"""
+    found = open_signatory(arguments, now=now)
+    if found.key.did != register.did:
+        raise CannotIssue(OTHER_KEY, found=found.key.did, folder=arguments.out, did=register.did)
+    return replace(found, base=register.base)
 
 
 def _signing(arguments: Namespace, key: SigningKey, now: datetime) -> Signing:
@@ -170,7 +178,7 @@ def _write_json(value: object) -> None:
 
 def _add_act(acts: Subparsers, name: str, text: str) -> None:
     parser = acts.add_parser(name, help=text, description=_sentence(text))
-    add, file = parser.add_argument, say(fr="FICHIER", en="FILE")
+    add = parser.add_argument
     _add_which(parser, one=name == "replace")
     if name == "replace":
         add(
@@ -182,13 +190,7 @@ def _add_act(acts: Subparsers, name: str, text: str) -> None:
                 en="the credential that replaces it, of this folder or of another",
             ),
         )
-    add(
-        "--key",
-        type=Path,
-        required=True,
-        metavar=file,
-        help=say(fr="une clé en service de l’organisme", en="a key of the body that is in service"),
-    )
+    add_who_signs(parser, key=say(fr="une clé en service de l’organisme", en="a key of the body that is in service"))
     add(
         "--suite",
         choices=sorted(WRITTEN),
@@ -217,7 +219,16 @@ def _add_show(acts: Subparsers) -> None:
         fr="dire où en sont ces preuves, ou toutes celles qui ont changé d’état",
         en="say how these credentials stand, or all those whose state was changed",
     )
-    _add_which(acts.add_parser("show", help=text, description=_sentence(text)), one=False)
+    parser = acts.add_parser("show", help=text, description=_sentence(text))
+    _add_which(parser, one=False)
+    parser.add_argument(
+        "--institution",
+        default="",
+        metavar=say(fr="NOM", en="NAME"),
+        help=say(
+            fr="l’organisme de cette installation qui a délivré", en="the institution of this installation that issued"
+        ),
+    )
 
 
 def _add_which(parser: ArgumentParser, *, one: bool) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from sceau.cli import locks
 from sceau.cli.arguments import Subparsers
@@ -15,6 +18,9 @@ from sceau.cli.language import say
 from sceau.cli.places import REQUIREMENTS, ROOT, clone_or_refuse
 
 PYTHON = (sys.executable, "-P")
+DATABASE = "SCEAU_TEST_DATABASE_URL"  # where the tests of the house put their tables; none: SQLite
+SOCKETS = Path("/var/run/postgresql")  # of a PostgreSQL of this machine, as Debian has them
+ROOMS = tuple(f"tests/{room}" for room in "accounts config institutions jobs journal keyring web".split())
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"  # it has no `python -m` of its own
 
 
@@ -35,9 +41,10 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         help=say(fr="passer tous les contrôles du code", en="run every check of the code"),
         description=say(
             fr="Passe tous les contrôles\u00a0: mise en forme, règles, types, contrats d’importation, versions figées, "
-            "puis les tests.\nAvec des mots pour pytest, seuls les tests sont passés\u00a0: "
-            "sceau test tests/engine -k jcs",
-            en="Runs every check: format, lint, types, import contracts, locks, then the tests.\n"
+            "puis les tests, et une seconde fois ceux de la maison sur PostgreSQL s’il y en a un sur cette machine.\n"
+            "Avec des mots pour pytest, seuls les tests sont passés\u00a0: sceau test tests/engine -k jcs",
+            en="Runs every check: format, lint, types, import contracts, locks, then the tests, and those of the house "
+            "a second time on PostgreSQL where this machine has one.\n"
             "With words for pytest, only the tests are run: sceau test tests/engine -k jcs",
         ),
     )
@@ -47,10 +54,16 @@ def run(arguments: Namespace) -> int:
     """Ask every question, then run the tests; gives 0 when all is well, 1 otherwise."""
     clone_or_refuse()
     if arguments.words:
-        return _pytest(arguments.words)
+        return _pytest(arguments.words, cwd=None)
     failed = [say(fr=step.fr, en=step.en) for step in STEPS if not _passes(step)]
-    if _pytest([]) != 0:
-        failed.append(say(fr="tests", en="tests"))
+    with ThreadPoolExecutor(max_workers=1) as beside:  # a machine has two cores at least, and a test takes one
+        on_postgresql = beside.submit(_pass_on_postgresql)
+        if _pytest([], database="") != 0:
+            failed.append(say(fr="tests", en="tests"))
+        passed, told = on_postgresql.result()
+    sys.stdout.write(told)
+    if not passed:
+        failed.append(say(fr="tests sur PostgreSQL", en="tests on PostgreSQL"))
     if failed:
         names = ", ".join(failed)
         sys.stdout.write(say(fr=f"■ À reprendre\u00a0: {names}\n", en=f"■ To mend: {names}\n"))
@@ -89,8 +102,52 @@ def _about_locks() -> str:
     return "\n".join([*found, "→ ./sceau lock"]) if found else ""
 
 
-def _pytest(words: list[str]) -> int:
-    return subprocess.run([*PYTHON, "-m", "pytest", *words], cwd=None if words else ROOT, check=False).returncode
+def _pytest(words: list[str], *, cwd: Path | None = ROOT, database: str | None = None) -> int:
+    """Run the tests; gives their exit status.
+
+    database:  its address, "" for SQLite; None leaves what the environment says
+    """
+    environment = {**os.environ, **({} if database is None else {DATABASE: database})}
+    return subprocess.run([*PYTHON, "-m", "pytest", *words], cwd=cwd, check=False, env=environment).returncode
+
+
+def _pass_on_postgresql() -> tuple[bool, str]:
+    """Run the tests of the house on PostgreSQL, and give what they say; where there is none, in CI that is a fault."""
+    found = next((address for address in _addresses() if _answers(address)), "")
+    if not found:
+        return "CI" not in os.environ, say(
+            fr=f"◇ Aucun PostgreSQL ne répond ({DATABASE}, ou {SOCKETS})\u00a0: tests passés sur SQLite seulement\n",
+            en=f"◇ No PostgreSQL answers ({DATABASE}, or {SOCKETS}): tests were run on SQLite only\n",
+        )
+    outcome = subprocess.run(
+        [*PYTHON, "-m", "pytest", *ROOMS],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        text=True,
+        env={**os.environ, DATABASE: found},
+    )
+    title = say(fr="Les mêmes, sur PostgreSQL\u00a0:\n", en="The same ones, on PostgreSQL:\n")
+    return outcome.returncode == 0, f"{title}{outcome.stdout.rstrip()}\n"
+
+
+def _addresses() -> list[str]:
+    """Where a PostgreSQL may be: where we are told, otherwise behind each socket of this machine."""
+    told = os.environ.get(DATABASE)
+    ports = sorted(path.suffix[1:] for path in SOCKETS.glob(".s.PGSQL.*") if path.suffix != ".lock")
+    return [told] if told else [f"postgresql:///postgres?host={SOCKETS}&port={port}" for port in ports]
+
+
+def _answers(address: str) -> bool:
+    """Whether whoever runs this may connect."""
+    import psycopg  # noqa: PLC0415 -- of the house only; the other words of the command do without
+
+    try:
+        psycopg.connect(address, connect_timeout=3).close()
+    except psycopg.Error:
+        return False
+    return True
 
 
 STEPS = (

@@ -151,3 +151,14 @@ NOT_IN_DOCUMENT = Reason(
     fr="{file} ne publie pas la clé {method}\u00a0: ce qu’elle signerait ne pourrait pas être vérifié",
     en="{file} does not publish the key {method}: what it signed could not be verified",
 )
+NOT_WITH_INSTITUTION = Reason(
+    "issue.not_with_institution",
+    fr="--institution dit déjà qui délivre, avec quelle clé\u00a0: retirez --issuer-name et --passphrase",
+    en="--institution says who issues already, and with which key: leave out --issuer-name and --passphrase",
+)
+BASE_OF_HOUSE = Reason(
+    "issue.base_of_house",
+    fr="avec --institution l’adresse publique est celle de l’installation, {base}, et non {url}\u00a0: "
+    "retirez --base-url",
+    en="with --institution the public address is that of the installation, {base}, and not {url}: leave out --base-url",
+)

@@ -72,9 +72,20 @@ def show_summary(tally: Tally, *, folder: Path, base: str, files: dict[str, Path
     width = max(map(len, files))
     for what, where in files.items():
         console.print(f"  {escape(what.ljust(width))}  {escape(str(where))}", soft_wrap=True)
+    console.print()
+    if served_words() in files:
+        console.print(
+            escape(
+                say(
+                    fr=f"Cette installation les publie\u00a0: chacun peut les vérifier dès que {base} répond.",
+                    en=f"This installation publishes them: everybody can verify them once {base} answers.",
+                )
+            ),
+            soft_wrap=True,
+        )
+        return
     site = files.get(site_words(), folder)
     command = shlex.join(["./sceau", "verify", str(folder), "--resolve", f"{base}={site}"])
-    console.print()
     console.print(
         escape(
             say(
@@ -85,6 +96,11 @@ def show_summary(tally: Tally, *, folder: Path, base: str, files: dict[str, Path
         ),
         soft_wrap=True,
     )
+
+
+def served_words() -> str:
+    """What the folder that the house serves is called."""
+    return say(fr="Publié ici", en="Published here")
 
 
 def site_words() -> str:
