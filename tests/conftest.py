@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from sceau.cli import arguments, language
+from sceau.journal import guards
 
 _SLOW = [HealthCheck.too_slow]
 # new examples at every turn for people, the same ones for a machine that only says yes or no
@@ -27,3 +30,17 @@ def _french(monkeypatch):
     monkeypatch.delenv("SCEAU_DEBUG", raising=False)
     language.use("fr")
     arguments.speak()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_journal_may_be_emptied_between_tests():
+    """The database refuses to empty the journal: its guards are lifted while Django flushes after a test."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_without_guards(case: TransactionTestCase) -> None:
+        with guards.lifted(connection):
+            flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_guards)
+        yield

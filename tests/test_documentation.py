@@ -26,6 +26,11 @@ PAGES = {
     "docs/employeur.md": "docs/employer.md",
     "docs/verifier-sans-nous.md": "docs/verify-without-us.md",
     "docs/contextes.md": "docs/contexts.md",
+    "docs/organisme.md": "docs/institution.md",
+    "docs/annuaire.md": "docs/directory.md",
+    "docs/installer.md": "docs/install.md",
+    "docs/administrer.md": "docs/administer.md",
+    "docs/publications.md": "docs/published.md",
     "docs/depuis-python.md": "docs/python.md",
 }
 """French page → its English counterpart."""
@@ -215,7 +220,7 @@ def test_every_command_for_people_is_in_the_readme():
     for page in ("README.md", "README.en.md"):
         text = read(page)
         missing = [command.name for command in main.COMMANDS if f"sceau {command.name}" not in text]
-        assert missing == ["lock"], "it is for those who work on the code"
+        assert missing == ["screenshots", "lock"], "they are for those who work on the code"
 
 
 def test_the_picture_of_the_readme_is_what_the_engine_draws():

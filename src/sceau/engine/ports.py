@@ -26,6 +26,22 @@ class Signer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyRef:
+    """A key that a store keeps; the store alone knows what the reference means.
+
+    store:       the name of the store
+    reference:   what the store finds the private half by
+    label:       whose it is, as it was told when the key was made: a store refuses a reference that stands elsewhere
+    public_key:  the public half
+    """
+
+    store: str
+    reference: str
+    label: str
+    public_key: PublicKey
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """What a server answered.
 
