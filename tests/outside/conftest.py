@@ -89,17 +89,27 @@ def server(certificate) -> Iterator[Server]:
             thread.join()
 
 
+def _request(connection: socket.socket) -> bytes:
+    """The whole of one request. A body left unread would make the system reset the connection under the answer."""
+    request = b""
+    while b"\r\n\r\n" not in request:
+        if not (more := connection.recv(4096)):
+            return request
+        request += more
+    head, _, body = request.partition(b"\r\n\r\n")
+    length = next((int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
+    while len(body) < length and (more := connection.recv(4096)):
+        body += more
+    return head + b"\r\n\r\n" + body
+
+
 def _serve(listener: socket.socket, context: ssl.SSLContext, server: Server, over: threading.Event) -> None:
     while not over.is_set():
         with contextlib.suppress(OSError):  # nobody has come, or the one who came has left
             connection, _ = listener.accept()
             connection.settimeout(5)
             with context.wrap_socket(connection, server_side=True) as secured:
-                request = b""
-                while not request.endswith(b"\r\n\r\n"):
-                    if not (more := secured.recv(4096)):
-                        break
-                    request += more
+                request = _request(secured)
                 if request:
                     server.requests.append(request)
                     server.script(secured, request)
