@@ -20,7 +20,9 @@ from sceau.cli.places import REQUIREMENTS, ROOT, clone_or_refuse
 PYTHON = (sys.executable, "-P")
 DATABASE = "SCEAU_TEST_DATABASE_URL"  # where the tests of the house put their tables; none: SQLite
 SOCKETS = Path("/var/run/postgresql")  # of a PostgreSQL of this machine, as Debian has them
-ROOMS = tuple(f"tests/{room}" for room in "accounts config institutions jobs journal keyring web".split())
+ROOMS = tuple(
+    f"tests/{room}" for room in "accounts config design frameworks institutions jobs journal keyring search web".split()
+)
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"  # it has no `python -m` of its own
 
 

@@ -63,10 +63,13 @@ INSTALLED_APPS = [
     "lucide",
     "csp",
     "django_tasks",
+    "sceau.search",
     "sceau.journal",
     "sceau.accounts",
     "sceau.institutions",
+    "sceau.frameworks",
     "sceau.keyring",
+    "sceau.design",
     "sceau.jobs",
     "sceau.config",
 ]

@@ -42,23 +42,29 @@ class Right(models.TextChoices):
     HOLD_KEY = "hold_key"
     MANAGE_DIRECTORY = "manage_directory"
     SEE_JOURNAL = "see_journal"
+    SEE_DESIGNS = "see_designs"
+    EDIT_DESIGNS = "edit_designs"
+    REVIEW_DESIGNS = "review_designs"
+    PUBLISH_DESIGNS = "publish_designs"
+    MANAGE_DESIGN_SETTINGS = "manage_design_settings"
 
 
 _EVERYBODY = frozenset({Right.SEE_INSTITUTION})
-_SIGNATORY = _EVERYBODY | {Right.HOLD_KEY, Right.SEE_KEYS}
+_STAFF = _EVERYBODY | {Right.SEE_DESIGNS}
+_SIGNATORY = _STAFF | {Right.HOLD_KEY, Right.SEE_KEYS, Right.REVIEW_DESIGNS}
 
 MAY: dict[Role, frozenset[Right]] = {
     Role.HEAD: frozenset(Right),
-    Role.DESIGNER: _EVERYBODY,
+    Role.DESIGNER: _STAFF | {Right.EDIT_DESIGNS, Right.REVIEW_DESIGNS},
     Role.ASSESSOR: _SIGNATORY,
     Role.JURY_MEMBER: _SIGNATORY,
     Role.JURY_PRESIDENT: _SIGNATORY | {Right.SEE_DELEGATIONS, Right.SEE_HABILITATIONS},
-    Role.SESSION_MANAGER: _EVERYBODY | {Right.SEE_HABILITATIONS},
-    Role.CENTRE_MANAGER: _EVERYBODY | {Right.SEE_HABILITATIONS},
+    Role.SESSION_MANAGER: _STAFF | {Right.SEE_HABILITATIONS},
+    Role.CENTRE_MANAGER: _STAFF | {Right.SEE_HABILITATIONS},
     Role.EMPLOYER_MANAGER: _EVERYBODY,
-    Role.DISABILITY_OFFICER: _EVERYBODY,
-    Role.DPO: _EVERYBODY | {Right.SEE_MEMBERS, Right.SEE_DELEGATIONS, Right.SEE_KEYS, Right.SEE_JOURNAL},
-    Role.AUDITOR: _EVERYBODY
+    Role.DISABILITY_OFFICER: _STAFF,
+    Role.DPO: _STAFF | {Right.SEE_MEMBERS, Right.SEE_DELEGATIONS, Right.SEE_KEYS, Right.SEE_JOURNAL},
+    Role.AUDITOR: _STAFF
     | {Right.SEE_MEMBERS, Right.SEE_DELEGATIONS, Right.SEE_HABILITATIONS, Right.SEE_KEYS, Right.SEE_JOURNAL},
 }
 
@@ -73,6 +79,9 @@ IN_A_UNIT = frozenset(
         Right.SEE_HABILITATIONS,
         Right.SEE_KEYS,
         Right.HOLD_KEY,
+        Right.SEE_DESIGNS,
+        Right.EDIT_DESIGNS,
+        Right.REVIEW_DESIGNS,
     }
 )
 

@@ -36,6 +36,10 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Concevoir"),
+        (Entry("desk_designs", _("Micro-certifications"), Right.SEE_DESIGNS),),
+    ),
+    (
         _("Personnes"),
         (
             Entry("desk_members", _("Équipe"), Right.SEE_MEMBERS),

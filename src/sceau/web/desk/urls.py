@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/", home.home, name="desk_home"),
     path("<slug:slug>/", include("sceau.web.desk.profile.urls")),
     path("<slug:slug>/", include("sceau.web.desk.units.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.designs.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.frameworks.urls")),
     path("<slug:slug>/", include("sceau.web.desk.members.urls")),
     path("<slug:slug>/", include("sceau.web.desk.delegations.urls")),
     path("<slug:slug>/", include("sceau.web.desk.habilitations.urls")),

@@ -8,6 +8,7 @@ from sceau.web.public import accessibility, home, invitations, issuers, pictures
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sceau.web.public.machine_urls")),
+    path("", include("sceau.web.public.catalogue.urls")),
     path("", home.home, name="home"),
     path("issuers", issuers.issuers, name="issuers"),
     path("i/<slug:slug>", issuers.issuer, name="issuer"),

@@ -1,0 +1,1 @@
+"""Micro-credential designs and their numbered versions."""

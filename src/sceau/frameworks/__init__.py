@@ -1,0 +1,1 @@
+"""Reference data: registers of certifications, skills and occupations; importers and search."""

@@ -1,0 +1,1 @@
+"""Words and what is found by them, the same on both databases."""

@@ -1,0 +1,1 @@
+"""The designs of an institution: list, wizard, gate, review, versions."""

@@ -1,0 +1,1 @@
+"""Looking a skill, an occupation or a certification up from the desk."""

@@ -1,0 +1,1 @@
+"""What anybody can find: the catalogue and one page for each micro-credential."""
