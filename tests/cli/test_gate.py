@@ -37,9 +37,13 @@ def test_the_gate_asks_every_question_then_runs_the_tests(programs, capsys):
     words = [" ".join(command[2:]) for command in programs.started]
     assert words[:4] == ["-m ruff format --check .", "-m ruff check .", "-m mypy", "-m mypy sceau"]
     assert "importlinter" in words[4]
-    # the two beside one another, in whatever order they start
+    # two beside one another, in whatever order they start; PostgreSQL after the second
     tests = dict(zip(words[5:], programs.databases[5:], strict=True))
-    assert tests == {"-m pytest": "", f"-m pytest {' '.join(gate.ROOMS)}": "postgresql://here"}
+    assert tests == {
+        f"-m pytest {' '.join(gate.APART)}": "",
+        f"-m pytest {' '.join(f'--ignore={part}' for part in gate.APART)}": "",
+        f"-m pytest {' '.join(gate.ROOMS)}": "postgresql://here",
+    }
     shown = capsys.readouterr().out
     assert shown.count("●") == len(gate.STEPS)
     assert "■" not in shown
@@ -52,6 +56,7 @@ def test_the_gate_asks_every_question_then_runs_the_tests(programs, capsys):
         ("ruff check", "règles"),
         ("mypy sceau", "types"),
         ("importlinter", "contrats d’importation"),
+        ("-m pytest --ignore", "tests"),
         ("-m pytest tests/accounts", "tests sur PostgreSQL"),
     ],
 )
@@ -78,7 +83,7 @@ def test_without_postgresql_the_gate_says_so_and_fails_in_ci_only(programs, monk
 
     assert main.main(["test", "--lang", "en"]) == 0
     assert "No PostgreSQL answers" in capsys.readouterr().out
-    assert len(programs.started) == 6
+    assert len(programs.started) == 7
 
     monkeypatch.setenv("CI", "true")
     assert main.main(["test", "--lang", "en"]) == 1
@@ -95,7 +100,7 @@ def test_a_postgresql_of_this_machine_is_found_by_its_socket(monkeypatch, tmp_pa
 
 
 def test_every_room_that_is_asked_on_postgresql_is_there():
-    assert [room for room in gate.ROOMS if not (places.ROOT / room).is_dir()] == []
+    assert [room for room in (*gate.ROOMS, *gate.APART) if not (places.ROOT / room).is_dir()] == []
 
 
 @pytest.mark.usefixtures("programs")

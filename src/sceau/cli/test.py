@@ -23,6 +23,7 @@ SOCKETS = Path("/var/run/postgresql")  # of a PostgreSQL of this machine, as Deb
 ROOMS = tuple(
     f"tests/{room}" for room in "accounts config design frameworks institutions jobs journal keyring search web".split()
 )
+APART = ("tests/browser", "tests/cli", "tests/config")  # those that start programs: about half of the time of them all
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"  # it has no `python -m` of its own
 
 
@@ -59,13 +60,12 @@ def run(arguments: Namespace) -> int:
         return _pytest(arguments.words, cwd=None)
     failed = [say(fr=step.fr, en=step.en) for step in STEPS if not _passes(step)]
     with ThreadPoolExecutor(max_workers=1) as beside:  # a machine has two cores at least, and a test takes one
-        on_postgresql = beside.submit(_pass_on_postgresql)
-        if _pytest([], database="") != 0:
+        others = beside.submit(_pass_beside)
+        if _pytest([*APART], database="") != 0:
             failed.append(say(fr="tests", en="tests"))
-        passed, told = on_postgresql.result()
-    sys.stdout.write(told)
-    if not passed:
-        failed.append(say(fr="tests sur PostgreSQL", en="tests on PostgreSQL"))
+        for name, told in others.result():
+            sys.stdout.write(told)
+            failed += [name] if name and name not in failed else []
     if failed:
         names = ", ".join(failed)
         sys.stdout.write(say(fr=f"■ À reprendre\u00a0: {names}\n", en=f"■ To mend: {names}\n"))
@@ -113,25 +113,38 @@ def _pytest(words: list[str], *, cwd: Path | None = ROOT, database: str | None =
     return subprocess.run([*PYTHON, "-m", "pytest", *words], cwd=cwd, check=False, env=environment).returncode
 
 
-def _pass_on_postgresql() -> tuple[bool, str]:
-    """Run the tests of the house on PostgreSQL, and give what they say; where there is none, in CI that is a fault."""
+def _pass_beside() -> list[tuple[str, str]]:
+    """Run the other tests, then those of the house on PostgreSQL; gives for each what failed, or "", and its words.
+
+    Where no PostgreSQL answers, in CI that is a fault.
+    """
+    rest = _said_while("", [f"--ignore={part}" for part in APART])
+    outcomes = [(say(fr="tests", en="tests") if rest[0] else "", rest[1])]
+    name = say(fr="tests sur PostgreSQL", en="tests on PostgreSQL")
     found = next((address for address in _addresses() if _answers(address)), "")
     if not found:
-        return "CI" not in os.environ, say(
+        told = say(
             fr=f"◇ Aucun PostgreSQL ne répond ({DATABASE}, ou {SOCKETS})\u00a0: tests passés sur SQLite seulement\n",
             en=f"◇ No PostgreSQL answers ({DATABASE}, or {SOCKETS}): tests were run on SQLite only\n",
         )
+        return [*outcomes, (name if "CI" in os.environ else "", told)]
+    status, words = _said_while(found, list(ROOMS))
+    title = say(fr="Les mêmes, sur PostgreSQL\u00a0:\n", en="The same ones, on PostgreSQL:\n")
+    return [*outcomes, (name if status else "", title + words)]
+
+
+def _said_while(database: str, words: list[str]) -> tuple[int, str]:
+    """Run tests on a database: their exit status and all they say."""
     outcome = subprocess.run(
-        [*PYTHON, "-m", "pytest", *ROOMS],
+        [*PYTHON, "-m", "pytest", *words],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
         text=True,
-        env={**os.environ, DATABASE: found},
+        env={**os.environ, DATABASE: database},
     )
-    title = say(fr="Les mêmes, sur PostgreSQL\u00a0:\n", en="The same ones, on PostgreSQL:\n")
-    return outcome.returncode == 0, f"{title}{outcome.stdout.rstrip()}\n"
+    return outcome.returncode, f"{(outcome.stdout or '').rstrip()}\n"
 
 
 def _addresses() -> list[str]:
