@@ -98,7 +98,7 @@ EVENT_TYPES: Mapping[str, Concept] = {
     "peer_assessment": Concept(Words("évaluation par les pairs", "peer assessment"), f"{_ASSESSMENT}19a2e5e671"),
     "peer": Concept(Words("relecture par les pairs", "peer review"), f"{_ASSESSMENT}812e3b0ae1"),
 }
-# the list of the model has it too, but nobody is awarded anything for having been there (DOMAIN, section 1)
+# the list of the model has it too, but nobody is awarded anything for having been there
 ATTENDANCE = Concept(Words("assiduité", "level of attendance"), f"{_ASSESSMENT}7331eb4762")
 
 # learning-mode of the European Learning Model; codes are those of the events of a design
