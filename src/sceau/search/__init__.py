@@ -1,1 +1,1 @@
-"""Words and what is found by them, the same on both databases."""
+"""Words and what is found by them, the same on both databases: accents, endings, typing errors, unfinished words."""

@@ -1,0 +1,254 @@
+"""Finding by words: those that have every word asked first, then what is rare, weighs more and is spelt as it was typed.
+
+Whoever may see what is found is for the room that put it there: it reads its rows by the keys found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import log2
+from typing import Final
+
+from django.db import connection
+
+from sceau.search.models import Collection
+from sceau.search.words import STOP, distance, edits_forgiven, slips_of, stem, words_of
+
+MOST_CHARACTERS: Final = 120  # of what is asked; the rest is not read
+MOST_WORDS: Final = 12
+SHORTEST_BEGINNING: Final = 2  # one letter begins a tenth of a language
+MOST_COMPLETIONS: Final = 300  # of an unfinished word, the most common ones
+MOST_SPELLINGS: Final = 12  # of a mistyped word, the nearest ones
+
+# how much of its weight a word keeps, in percent, by the way it was found
+EXACT: Final = 100
+SAME_STEM: Final = 85
+BEGUN: Final = 70
+MISTYPED: Final = {1: 50, 2: 30}
+MISTYPED_BEGUN: Final = {1: 40, 2: 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found.
+
+    words:  how many of the words asked it has
+    score:  compares with the other hits of the same question, and with nothing else
+    """
+
+    collection: str
+    key: str
+    words: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A word of a collection that may be meant by one that was typed."""
+
+    id: int
+    collection: int
+    text: str
+    shown: str
+    entries: int
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A word as it was typed.
+
+    unfinished:  it may be the beginning of a longer one
+    found:       by the id of a collection, what it may mean there: candidates with their percent
+    """
+
+    text: str
+    unfinished: bool = False
+    found: dict[int, list[tuple[_Candidate, int]]] = field(default_factory=dict)
+
+    def take(self, candidate: _Candidate, percent: int) -> None:
+        self.found.setdefault(candidate.collection, []).append((candidate, percent))
+
+
+def find(
+    collections: str | Sequence[str],
+    words: str,
+    *,
+    limit: int = 20,
+    among: Sequence[str] | None = None,
+    typing: bool = True,
+) -> list[Hit]:
+    """What has these words, the best first; among equals, what was indexed first. At most four queries.
+
+    words:   as somebody typed them; MOST_CHARACTERS and MOST_WORDS are read
+    among:   only these keys
+    typing:  the last word may be unfinished, unless a space follows it
+    """
+    asked = _read(words, typing=typing)
+    shelves = _shelves(collections) if asked else {}
+    if not shelves or (among is not None and not among):
+        return []
+    _meet(asked, shelves)
+    _forgive(asked, shelves)
+    means = _weighed(asked, shelves)
+    return _ranked(means, shelves, limit=limit, among=among) if means else []
+
+
+def nearest_words(collections: str | Sequence[str], words: str) -> str:
+    """What was probably meant, as entries spell it; "" when every word is known, or none is near."""
+    asked = _read(words, typing=False)
+    shelves = _shelves(collections) if asked else {}
+    if not shelves:
+        return ""
+    _meet(asked, shelves)
+    unknown = [each for each in asked if not each.found]
+    _forgive(asked, shelves)
+    if not unknown or not all(each.found for each in unknown):
+        return ""
+    meant = {id(each): _nearest(each) for each in unknown}
+    return " ".join(meant.get(id(each), each.text) for each in asked)
+
+
+def _read(words: str, *, typing: bool) -> list[_Asked]:
+    """What is asked: words that say nothing alone are left out, unless there is nothing else."""
+    words = words[:MOST_CHARACTERS]
+    every = [folded for folded, _ in words_of(words)][:MOST_WORDS]
+    telling = list(dict.fromkeys(word for word in every if word not in STOP)) or list(dict.fromkeys(every))
+    asked = [_Asked(word) for word in telling]
+    if asked and typing and words[-1:].isalnum() and every[-1] == asked[-1].text:
+        asked[-1].unfinished = len(asked[-1].text) >= SHORTEST_BEGINNING
+    return asked
+
+
+def _shelves(collections: str | Sequence[str]) -> dict[int, tuple[str, int]]:
+    """By id, the name and the size of those that hold something."""
+    names = [collections] if isinstance(collections, str) else list(collections)
+    rows = Collection.objects.filter(name__in=names, size__gt=0)
+    return {pk: (name, size) for pk, name, size in rows.values_list("pk", "name", "size")}
+
+
+_OF_WORDS: Final = "SELECT id, collection_id, text, shown, entries FROM search_word WHERE collection_id IN ({shelves}) "
+_BY_TEXT: Final = _OF_WORDS + "AND text IN ({texts})"
+_BY_STEM: Final = _OF_WORDS + "AND stem IN ({stems})"
+_BY_BEGINNING: Final = (
+    "SELECT * FROM (" + _OF_WORDS + "AND text >= %s AND text < %s ORDER BY entries DESC, text LIMIT %s) AS begun"
+)
+_BY_SLIP: Final = _OF_WORDS + "AND id IN (SELECT word_id FROM search_slip WHERE code IN ({codes}))"
+
+
+def _meet(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
+    """Look the words up: as they stand, by their stems, and the last one as a beginning."""
+    places, stems = _places(shelves), sorted({stem(each.text) for each in asked})
+    statement = (
+        _BY_TEXT.format(shelves=places, texts=_places(asked))
+        + " UNION "
+        + _BY_STEM.format(shelves=places, stems=_places(stems))
+    )
+    values: list[object] = [*shelves, *(each.text.encode() for each in asked), *shelves, *(s.encode() for s in stems)]
+    begun = asked[-1].text if asked[-1].unfinished else ""
+    if begun:
+        statement += " UNION " + _BY_BEGINNING.format(shelves=places)
+        values += [*shelves, begun.encode(), begun.encode() + b"\xff", MOST_COMPLETIONS]
+    for candidate in _candidates(statement, values):
+        its_stem = stem(candidate.text)
+        for each in asked:
+            if candidate.text == each.text:
+                each.take(candidate, EXACT)
+            elif its_stem == stem(each.text):
+                each.take(candidate, SAME_STEM)
+            elif each.unfinished and candidate.text.startswith(each.text):
+                each.take(candidate, BEGUN)
+
+
+def _forgive(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
+    """For the words that no collection knows, look for those that are nearly written so."""
+    unknown = [each for each in asked if not each.found and edits_forgiven(each.text)]
+    codes = sorted({code for each in unknown for code in slips_of(each.text)})
+    if not codes:
+        return
+    statement = _BY_SLIP.format(shelves=_places(shelves), codes=_places(codes))
+    candidates = _candidates(statement, [*shelves, *codes])
+    for each in unknown:
+        most, near = edits_forgiven(each.text), []
+        for candidate in candidates:
+            edits = distance(each.text, candidate.text, most)
+            if edits is not None:
+                near.append((-MISTYPED[edits], candidate))
+            elif each.unfinished and (edits := distance(each.text, candidate.text, most, unfinished=True)) is not None:
+                near.append((-MISTYPED_BEGUN[max(edits, 1)], candidate))
+        near.sort(key=lambda pair: (pair[0], -pair[1].entries, pair[1].text))
+        for percent, candidate in near[:MOST_SPELLINGS]:
+            each.take(candidate, -percent)
+
+
+def _weighed(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> list[tuple[int, int, int]]:
+    """Word, number of the asked word it stands for, factor: what is rare in its collection counts more.
+
+    All spellings of one asked word are as rare as they are together, or a slip of the hand would be worth gold.
+    """
+    means = []
+    for number, each in enumerate(asked):
+        for shelf, found in each.found.items():
+            whole = [candidate.entries for candidate, percent in found if percent > BEGUN]
+            common = sum(whole or [candidate.entries for candidate, _ in found])
+            rarity = 10 * log2(1 + shelves[shelf][1] / max(common, 1))
+            means += [(candidate.id, number, round(rarity * percent)) for candidate, percent in found]
+    return means
+
+
+# (CROSS JOIN tells SQLite in which order to join: the other way it reads every posting that there is)
+_RANKED: Final = """
+WITH asked(word, number, factor) AS (VALUES {rows}),
+best(entry, number, score) AS (
+    SELECT posting.entry_id, asked.number, MAX(posting.weight * asked.factor)
+    FROM asked CROSS JOIN search_posting AS posting WHERE posting.word_id = asked.word {among}
+    GROUP BY posting.entry_id, asked.number
+),
+ranked(entry, words, score) AS (
+    SELECT entry, COUNT(*), SUM(score) FROM best GROUP BY entry ORDER BY 2 DESC, 3 DESC, 1 LIMIT %s
+)
+SELECT search_entry.collection_id, search_entry.key, ranked.words, ranked.score
+FROM ranked JOIN search_entry ON search_entry.id = ranked.entry
+ORDER BY ranked.words DESC, ranked.score DESC, ranked.entry
+"""
+_AMONG: Final = (
+    "AND posting.entry_id IN (SELECT id FROM search_entry WHERE collection_id IN ({shelves}) AND key IN ({keys}))"
+)
+
+
+def _ranked(
+    means: list[tuple[int, int, int]],
+    shelves: dict[int, tuple[str, int]],
+    *,
+    limit: int,
+    among: Sequence[str] | None,
+) -> list[Hit]:
+    values: list[object] = [value for row in means for value in row]
+    only = ""
+    if among is not None:
+        only = _AMONG.format(shelves=_places(shelves), keys=_places(among))
+        values += [*shelves, *among]
+    rows = ", ".join(["(%s, %s, %s)"] * len(means))
+    with connection.cursor() as cursor:
+        cursor.execute(_RANKED.format(rows=rows, among=only), [*values, limit])
+        return [Hit(shelves[shelf][0], key, words, int(score)) for shelf, key, words, score in cursor.fetchall()]
+
+
+def _candidates(statement: str, values: list[object]) -> list[_Candidate]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [
+            _Candidate(number, shelf, bytes(text).decode(), shown, entries)
+            for number, shelf, text, shown, entries in cursor.fetchall()
+            if entries
+        ]
+
+
+def _nearest(asked: _Asked) -> str:
+    """Of what a mistyped word may mean, the nearest, then the most common."""
+    every = [pair for found in asked.found.values() for pair in found]
+    return min(every, key=lambda pair: (-pair[1], -pair[0].entries, pair[0].text))[0].shown
+
+
+def _places(values: Iterable[object]) -> str:
+    return ", ".join("%s" for _ in values)
