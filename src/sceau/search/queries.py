@@ -1,15 +1,17 @@
-"""Finding by words: those that have every word asked first, then what is rare, weighs more and is spelt as it was typed.
+"""Finding by words: what has every word asked first, then what is rare, weighs more and is spelt as it was typed.
 
 Whoever may see what is found is for the room that put it there: it reads its rows by the keys found.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log2
-from typing import Final
+from typing import Final, TypeAlias
 
+import orjson
 from django.db import connection
 
 from sceau.search.models import Collection
@@ -19,6 +21,7 @@ MOST_CHARACTERS: Final = 120  # of what is asked; the rest is not read
 MOST_WORDS: Final = 12
 SHORTEST_BEGINNING: Final = 2  # one letter begins a tenth of a language
 MOST_COMPLETIONS: Final = 300  # of an unfinished word, the most common ones
+MOST_LOOKED_AT: Final = 4_000  # entries; beyond that the most common words only choose among what rarer ones found
 MOST_SPELLINGS: Final = 12  # of a mistyped word, the nearest ones
 
 # how much of its weight a word keeps, in percent, by the way it was found
@@ -27,6 +30,8 @@ SAME_STEM: Final = 85
 BEGUN: Final = 70
 MISTYPED: Final = {1: 50, 2: 30}
 MISTYPED_BEGUN: Final = {1: 40, 2: 20}
+
+Value: TypeAlias = int | str | bytes | list[int]  # of a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,20 @@ class _Candidate:
     collection: int
     text: str
     shown: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """A word of a collection that stands for an asked one.
+
+    number:  of the asked word
+    factor:  by which its weight in an entry counts
+    """
+
+    word: int
+    number: int
+    factor: int
     entries: int
 
 
@@ -127,28 +146,25 @@ def _shelves(collections: str | Sequence[str]) -> dict[int, tuple[str, int]]:
     return {pk: (name, size) for pk, name, size in rows.values_list("pk", "name", "size")}
 
 
-_OF_WORDS: Final = "SELECT id, collection_id, text, shown, entries FROM search_word WHERE collection_id IN ({shelves}) "
-_BY_TEXT: Final = _OF_WORDS + "AND text IN ({texts})"
-_BY_STEM: Final = _OF_WORDS + "AND stem IN ({stems})"
-_BY_BEGINNING: Final = (
-    "SELECT * FROM (" + _OF_WORDS + "AND text >= %s AND text < %s ORDER BY entries DESC, text LIMIT %s) AS begun"
+_WORDS: Final = (
+    "SELECT id, collection_id, text, shown, entries FROM search_word WHERE collection_id IN ({shelves}) AND {condition}"
 )
-_BY_SLIP: Final = _OF_WORDS + "AND id IN (SELECT word_id FROM search_slip WHERE code IN ({codes}))"
+_BY_TEXT: Final = "text IN ({places})"
+_BY_STEM: Final = "stem IN ({places})"
+_BY_BEGINNING: Final = "text >= %s AND text < %s ORDER BY entries DESC, text LIMIT %s"
+_BY_SLIP: Final = "id IN (SELECT word_id FROM search_slip WHERE code IN ({places}))"
 
 
 def _meet(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
     """Look the words up: as they stand, by their stems, and the last one as a beginning."""
-    places, stems = _places(shelves), sorted({stem(each.text) for each in asked})
-    statement = (
-        _BY_TEXT.format(shelves=places, texts=_places(asked))
-        + " UNION "
-        + _BY_STEM.format(shelves=places, stems=_places(stems))
-    )
-    values: list[object] = [*shelves, *(each.text.encode() for each in asked), *shelves, *(s.encode() for s in stems)]
-    begun = asked[-1].text if asked[-1].unfinished else ""
+    stems = sorted({stem(each.text) for each in asked})
+    statements = [_words(shelves, _BY_TEXT, asked), _words(shelves, _BY_STEM, stems)]
+    values: list[Value] = [*shelves, *(each.text.encode() for each in asked), *shelves, *(s.encode() for s in stems)]
+    begun = asked[-1].text.encode() if asked[-1].unfinished else b""
     if begun:
-        statement += " UNION " + _BY_BEGINNING.format(shelves=places)
-        values += [*shelves, begun.encode(), begun.encode() + b"\xff", MOST_COMPLETIONS]
+        statements.append(f"SELECT * FROM ({_words(shelves, _BY_BEGINNING)}) AS begun")
+        values += [*shelves, begun, begun + b"\xff", MOST_COMPLETIONS]
+    statement = " UNION ".join(statements)
     for candidate in _candidates(statement, values):
         its_stem = stem(candidate.text)
         for each in asked:
@@ -166,8 +182,7 @@ def _forgive(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
     codes = sorted({code for each in unknown for code in slips_of(each.text)})
     if not codes:
         return
-    statement = _BY_SLIP.format(shelves=_places(shelves), codes=_places(codes))
-    candidates = _candidates(statement, [*shelves, *codes])
+    candidates = _candidates(_words(shelves, _BY_SLIP, codes), [*shelves, *codes])
     for each in unknown:
         most, near = edits_forgiven(each.text), []
         for candidate in candidates:
@@ -181,27 +196,37 @@ def _forgive(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
             each.take(candidate, -percent)
 
 
-def _weighed(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> list[tuple[int, int, int]]:
-    """Word, number of the asked word it stands for, factor: what is rare in its collection counts more.
+def _weighed(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> list[_Meaning]:
+    """What the asked words mean: what is rare in its collection counts more.
 
     All spellings of one asked word are as rare as they are together, or a slip of the hand would be worth gold.
     """
     means = []
-    for number, each in enumerate(asked):
-        for shelf, found in each.found.items():
+    for number, word in enumerate(asked):
+        for shelf, found in word.found.items():
             whole = [candidate.entries for candidate, percent in found if percent > BEGUN]
             common = sum(whole or [candidate.entries for candidate, _ in found])
             rarity = 10 * log2(1 + shelves[shelf][1] / max(common, 1))
-            means += [(candidate.id, number, round(rarity * percent)) for candidate, percent in found]
+            means += [_Meaning(each.id, number, round(rarity * percent), each.entries) for each, percent in found]
     return means
 
 
-# (CROSS JOIN tells SQLite in which order to join: the other way it reads every posting that there is)
+# SQLite must be told in which order to join, and to read the array once: otherwise it reads every posting there is, or
+# takes the array apart for each of them
+_ASKED: Final = {
+    "sqlite": "SELECT CAST(value ->> 0 AS INTEGER), CAST(value ->> 1 AS INTEGER), CAST(value ->> 2 AS INTEGER),"
+    " CAST(value ->> 3 AS INTEGER) FROM json_each(%s)",
+    "postgresql": "SELECT * FROM unnest(%s::bigint[], %s::integer[], %s::integer[], %s::integer[])",
+}
 _RANKED: Final = """
-WITH asked(word, number, factor) AS (VALUES {rows}),
+WITH asked(word, number, factor, leads) AS MATERIALIZED ({asked}),
+leading(entry) AS MATERIALIZED (
+    SELECT DISTINCT posting.entry_id
+    FROM asked CROSS JOIN search_posting AS posting WHERE posting.word_id = asked.word AND asked.leads = 1
+),
 best(entry, number, score) AS (
     SELECT posting.entry_id, asked.number, MAX(posting.weight * asked.factor)
-    FROM asked CROSS JOIN search_posting AS posting WHERE posting.word_id = asked.word {among}
+    FROM asked CROSS JOIN search_posting AS posting WHERE posting.word_id = asked.word {led} {among}
     GROUP BY posting.entry_id, asked.number
 ),
 ranked(entry, words, score) AS (
@@ -211,30 +236,57 @@ SELECT search_entry.collection_id, search_entry.key, ranked.words, ranked.score
 FROM ranked JOIN search_entry ON search_entry.id = ranked.entry
 ORDER BY ranked.words DESC, ranked.score DESC, ranked.entry
 """
+_LED: Final = "AND (asked.leads = 1 OR posting.entry_id IN (SELECT entry FROM leading))"
 _AMONG: Final = (
     "AND posting.entry_id IN (SELECT id FROM search_entry WHERE collection_id IN ({shelves}) AND key IN ({keys}))"
 )
 
 
 def _ranked(
-    means: list[tuple[int, int, int]],
+    means: list[_Meaning],
     shelves: dict[int, tuple[str, int]],
     *,
     limit: int,
     among: Sequence[str] | None,
 ) -> list[Hit]:
-    values: list[object] = [value for row in means for value in row]
+    leading = _leading(means)
+    rows = [(each.word, each.number, each.factor, int(each.number in leading)) for each in means]
+    columns: list[Value] = [list(column) for column in zip(*rows, strict=True)]
+    values: list[Value] = columns if connection.vendor == "postgresql" else [orjson.dumps(rows).decode()]
     only = ""
     if among is not None:
         only = _AMONG.format(shelves=_places(shelves), keys=_places(among))
         values += [*shelves, *among]
-    rows = ", ".join(["(%s, %s, %s)"] * len(means))
+    led = "" if all(leads for *_, leads in rows) else _LED
+    statement = _RANKED.format(asked=_ASKED[connection.vendor], led=led, among=only)
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED.format(rows=rows, among=only), [*values, limit])
+        cursor.execute(statement, [*values, limit])
         return [Hit(shelves[shelf][0], key, words, int(score)) for shelf, key, words, score in cursor.fetchall()]
 
 
-def _candidates(statement: str, values: list[object]) -> list[_Candidate]:
+def _leading(means: list[_Meaning]) -> set[int]:
+    """The asked words, the rarest first, whose entries are looked at: the others only add to what these found.
+
+    What has every word asked has the rarest of them, so nothing of that is lost.
+    """
+    sizes: Counter[int] = Counter()
+    for each in means:
+        sizes[each.number] += each.entries
+    leading: set[int] = set()
+    entries = 0
+    for number, size in sorted(sizes.items(), key=lambda pair: (pair[1], pair[0])):
+        entries += size
+        if leading and entries > MOST_LOOKED_AT:
+            break
+        leading.add(number)
+    return leading
+
+
+def _words(shelves: Iterable[int], condition: str, values: Iterable[object] = ()) -> str:
+    return _WORDS.format(shelves=_places(shelves), condition=condition.format(places=_places(values)))
+
+
+def _candidates(statement: str, values: list[Value]) -> list[_Candidate]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [

@@ -122,7 +122,7 @@ def _emptied(entries: Sequence[int]) -> Counter[int]:
         return Counter()
     postings = Posting.objects.filter(entry__in=entries)
     lost = Counter(postings.values_list("word_id", flat=True))
-    postings._raw_delete(postings.db)  # type: ignore[attr-defined]  # nothing hangs on them: no need to read them first
+    postings._raw_delete(postings.db)  # nothing hangs on them: no need to read them first
     return Counter({word: -count for word, count in lost.items()})
 
 

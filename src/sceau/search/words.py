@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -52,15 +53,19 @@ def words_of(text: str) -> Iterator[tuple[str, str]]:
     « l’e-commerce » is e, commerce; words that say nothing alone (« de », “of”) are among them.
     """
     for match in _WORD.finditer(_ELISION.sub(" ", nfc(text))):
-        shown = match.group().lower()
-        parts = fold(shown).split()
-        for part in parts:
-            yield part[:LONGEST], (shown if len(parts) == 1 else part)[:LONGEST]
+        yield from _forms(match.group())
+
+
+@lru_cache(maxsize=32_768)  # the same words come back all the time
+def _forms(word: str) -> tuple[tuple[str, str], ...]:
+    shown = word.lower()
+    parts = fold(shown).split()
+    return tuple((part[:LONGEST], (shown if len(parts) == 1 else part)[:LONGEST]) for part in parts)
 
 
 def compounds_of(text: str) -> Iterator[tuple[str, str]]:
     """What is written with hyphens, as one word: « e-learning » is elearning for whoever types it so."""
-    for match in _COMPOUND.finditer(nfc(text)):
+    for match in _COMPOUND.finditer(nfc(text)) if "-" in text or not text.isascii() else ():
         joined = "".join(_WORD.findall(match.group())).lower()
         folded = fold(joined)
         if folded and " " not in folded:
