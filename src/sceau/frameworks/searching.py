@@ -8,7 +8,7 @@ from typing import Final
 from sceau.frameworks.models import Bloc, Concept, Fiche
 from sceau.search.services import Entry
 
-FICHES: Final = "fiche"
+REGISTERS: Final = {"rncp": "fiche:rncp", "rs": "fiche:rs"}
 BLOCS: Final = "bloc"
 
 TITLE, OTHER_TITLE, BESIDE, TEXT = 10, 8, 5, 1  # what a word weighs in each

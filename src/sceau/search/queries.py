@@ -152,6 +152,7 @@ _WORDS: Final = (
 _BY_TEXT: Final = "text IN ({places})"
 _BY_STEM: Final = "stem IN ({places})"
 _BY_BEGINNING: Final = "text >= %s AND text < %s ORDER BY entries DESC, text LIMIT %s"
+_FIRST: Final = "SELECT * FROM ({statement}) AS begun"
 _BY_SLIP: Final = "id IN (SELECT word_id FROM search_slip WHERE code IN ({places}))"
 
 
@@ -162,7 +163,7 @@ def _meet(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
     values: list[Value] = [*shelves, *(each.text.encode() for each in asked), *shelves, *(s.encode() for s in stems)]
     begun = asked[-1].text.encode() if asked[-1].unfinished else b""
     if begun:
-        statements.append(f"SELECT * FROM ({_words(shelves, _BY_BEGINNING)}) AS begun")
+        statements.append(_FIRST.format(statement=_words(shelves, _BY_BEGINNING)))
         values += [*shelves, begun, begun + b"\xff", MOST_COMPLETIONS]
     statement = " UNION ".join(statements)
     for candidate in _candidates(statement, values):
