@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from sceau.cli import arguments, language
+from sceau.design import guards as guards_of_designs
 from sceau.journal import guards
 
 _SLOW = [HealthCheck.too_slow]
@@ -34,11 +35,11 @@ def _french(monkeypatch):
 
 @pytest.fixture(autouse=True, scope="session")
 def _the_journal_may_be_emptied_between_tests():
-    """The database refuses to empty the journal: its guards are lifted while Django flushes after a test."""
+    """The database refuses to empty the journal and what was published: its guards are lifted while Django flushes."""
     flush = TransactionTestCase._fixture_teardown
 
     def flush_without_guards(case: TransactionTestCase) -> None:
-        with guards.lifted(connection):
+        with guards.lifted(connection), guards_of_designs.lifted(connection):
             flush(case)
 
     with pytest.MonkeyPatch.context() as patch:

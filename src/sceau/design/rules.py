@@ -1,0 +1,16 @@
+"""The rules of an institution for its designs, written by it or by default."""
+
+from __future__ import annotations
+
+from sceau.design.models import DesignSettings
+from sceau.institutions.models import Institution
+
+
+def settings_of(institution: Institution) -> DesignSettings:
+    """What the institution decided; without a row, the defaults and the languages that it speaks."""
+    found = DesignSettings.objects.filter(institution=institution).first()
+    if found is None:
+        found = DesignSettings(institution=institution)
+    if not found.languages:
+        found.languages = list(institution.languages) or ["fr"]
+    return found
