@@ -1,0 +1,65 @@
+"""Where an issuer is: countries and the regions of France, by their codes (ISO 3166-1, ISO 3166-2)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sceau.engine.quality.words import Words
+
+COUNTRIES: Final = {
+    "FR": Words("France", "France"),
+    "BE": Words("Belgique", "Belgium"),
+    "CH": Words("Suisse", "Switzerland"),
+    "LU": Words("Luxembourg", "Luxembourg"),
+    "DE": Words("Allemagne", "Germany"),
+    "AT": Words("Autriche", "Austria"),
+    "ES": Words("Espagne", "Spain"),
+    "IT": Words("Italie", "Italy"),
+    "PT": Words("Portugal", "Portugal"),
+    "NL": Words("Pays-Bas", "Netherlands"),
+    "IE": Words("Irlande", "Ireland"),
+    "GB": Words("Royaume-Uni", "United Kingdom"),
+    "DK": Words("Danemark", "Denmark"),
+    "SE": Words("Suède", "Sweden"),
+    "FI": Words("Finlande", "Finland"),
+    "NO": Words("Norvège", "Norway"),
+    "EE": Words("Estonie", "Estonia"),
+    "LV": Words("Lettonie", "Latvia"),
+    "LT": Words("Lituanie", "Lithuania"),
+    "PL": Words("Pologne", "Poland"),
+    "CZ": Words("Tchéquie", "Czechia"),
+    "SK": Words("Slovaquie", "Slovakia"),
+    "HU": Words("Hongrie", "Hungary"),
+    "RO": Words("Roumanie", "Romania"),
+    "BG": Words("Bulgarie", "Bulgaria"),
+    "GR": Words("Grèce", "Greece"),
+    "HR": Words("Croatie", "Croatia"),
+    "SI": Words("Slovénie", "Slovenia"),
+    "MT": Words("Malte", "Malta"),
+    "CY": Words("Chypre", "Cyprus"),
+    "CA": Words("Canada", "Canada"),
+    "MA": Words("Maroc", "Morocco"),
+    "TN": Words("Tunisie", "Tunisia"),
+    "SN": Words("Sénégal", "Senegal"),
+    "CI": Words("Côte d’Ivoire", "Ivory Coast"),
+}
+REGIONS: Final = {
+    "FR-ARA": "Auvergne-Rhône-Alpes",
+    "FR-BFC": "Bourgogne-Franche-Comté",
+    "FR-BRE": "Bretagne",
+    "FR-CVL": "Centre-Val de Loire",
+    "FR-20R": "Corse",
+    "FR-GES": "Grand Est",
+    "FR-HDF": "Hauts-de-France",
+    "FR-IDF": "Île-de-France",
+    "FR-NOR": "Normandie",
+    "FR-NAQ": "Nouvelle-Aquitaine",
+    "FR-OCC": "Occitanie",
+    "FR-PDL": "Pays de la Loire",
+    "FR-PAC": "Provence-Alpes-Côte d’Azur",
+    "FR-971": "Guadeloupe",
+    "FR-972": "Martinique",
+    "FR-973": "Guyane",
+    "FR-974": "La Réunion",
+    "FR-976": "Mayotte",
+}
