@@ -17,10 +17,10 @@ _END_OF_CYRILLIC = "\u0530"  # the font has Latin, Greek and Cyrillic
 
 
 @lru_cache(maxsize=32)  # one picture serves every learner of a design
-def picture_of(svg: bytes, *, width: int = WIDTH) -> bytes:
-    """The PNG picture of a square SVG image that we drew ourselves, such as a seal; never of a stranger's.
+def picture_of(svg: bytes, *, width: int = WIDTH, height: int = 0) -> bytes:
+    """The PNG picture of an SVG image that we drew ourselves, such as a seal; never of a stranger's.
 
-    width:   in pixels
+    width:   in pixels; height: the same, for an image that is not square
     source:  the letters come from the font that we bring, so that every machine draws the same; other scripts, which
              it lacks, from the fonts of the system
     """
@@ -28,7 +28,7 @@ def picture_of(svg: bytes, *, width: int = WIDTH) -> bytes:
     image = resvg_py.svg_to_bytes(
         svg_string=text,
         width=width,
-        height=width,
+        height=height or width,
         skip_system_fonts=not any(letter >= _END_OF_CYRILLIC and letter.isalpha() for letter in text),
         font_files=[_FONT],
         serif_family=_FAMILY,

@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sceau.cli.issuing.site import Site
-from sceau.engine.images.seal import draw_seal
+from sceau.engine.images.portrait import seal_of
 from sceau.engine.model.awards import Issuer
 from sceau.engine.model.designs import Design
 from sceau.outside.pictures import picture_of
 
 FORMS = ("png", "svg")
-INKS = {
-    "company": "ardoise",
-    "technical": "encre",
-    "product": "sienne",
-    "regulatory": "garance",
-    "soft_skills": "sapin",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +33,5 @@ def pictures_of(design: Design, issuer: Issuer, site: Site) -> Pictures:
 
 def draw_pictures(design: Design, issuer: Issuer) -> Pictures:
     """The seal of a design under a body's name, engraved and as a picture."""
-    french = design.language.startswith("fr")
-    level = f"{'Niveau' if french else 'Level'} {design.level.eqf}" if design.level else ""
-    hours = f"{design.workload.hours:g} {'heures' if french else 'hours'}" if design.workload else ""
-    seal = draw_seal(
-        design_id=str(design.uuid),
-        title=design.title.to(design.language),
-        body=issuer.body.name,
-        level=level,
-        load=hours,
-        ink=INKS.get(design.usage, "cire"),
-    )
+    seal = seal_of(design, issuer.body.name)
     return Pictures({"png": picture_of(seal), "svg": seal})

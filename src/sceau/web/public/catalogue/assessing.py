@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sceau.engine.model.wording import WORDS
+from sceau.engine.quality.lists import EVENT_TYPES, PARTICIPATION, SUPERVISION
 from sceau.web import words
 from sceau.web.public.catalogue.saying import (
     NOTHING,
@@ -21,8 +21,6 @@ from sceau.web.public.catalogue.saying import (
     objects,
     web_address,
 )
-
-SUPERVISIONS = ("unsup_noid", "sup_noid", "sup_online_id", "sup_onsite_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +129,9 @@ def assessed(document: Any, speaker: Speaker) -> Assessed:
         _pass_rule(plan, speaker),
         _retake(member(plan, "retake"), speaker),
         _partial(member(plan, "partial_validation"), speaker),
-        speaker.say(member(supervision, "label")) or _supervision(member(supervision, "code"), speaker),
+        speaker.named(member(supervision, "label"), SUPERVISION, code=member(supervision, "code")),
         speaker.say(member(supervision, "detail")),
-        tuple(said for each in types if (said := speaker.say(each.get("label")))),
+        tuple(said for each in types if (said := speaker.named(each.get("label"), EVENT_TYPES, uri=each.get("elm")))),
     )
 
 
@@ -161,11 +159,13 @@ def _route(route: Any, speaker: Speaker) -> tuple[str, Said]:
 def _event(entry: dict[str, Any], speaker: Speaker) -> Event:
     minutes = figure(entry.get("duration_minutes"))
     facts = [Said(minutes_in_words(minutes, speaker.language))] if minutes else []
-    facts += [speaker.say(entry.get("mode_label")), _assessors(entry.get("assessors"), speaker)]
-    facts += [_supervision(entry.get("supervision"), speaker)]
-    return Event(
-        speaker.say(entry.get("label")), speaker.say(entry.get("type_label")), tuple(fact for fact in facts if fact)
-    )
+    facts += [
+        speaker.named(entry.get("mode_label"), PARTICIPATION, code=entry.get("mode")),
+        _assessors(entry.get("assessors"), speaker),
+    ]
+    facts += [speaker.named(None, SUPERVISION, code=entry.get("supervision"))]
+    kind = speaker.named(entry.get("type_label"), EVENT_TYPES, code=entry.get("type"))
+    return Event(speaker.say(entry.get("label")), kind, tuple(fact for fact in facts if fact))
 
 
 def _assessors(entry: Any, speaker: Speaker) -> Said:
@@ -187,10 +187,6 @@ def _assessors(entry: Any, speaker: Speaker) -> Said:
     if not role or role.text.casefold() in known.casefold():
         return Said(known)
     return Said(f"{known} ({role.text})")
-
-
-def _supervision(code: Any, speaker: Speaker) -> Said:
-    return Said(WORDS[speaker.language][code]) if code in SUPERVISIONS else NOTHING
 
 
 def _criterion(entry: dict[str, Any], plan: Any, speaker: Speaker) -> Criterion:

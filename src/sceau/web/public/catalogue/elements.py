@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sceau.engine.quality.lists import GRADE_SCHEMES
 from sceau.web.public.catalogue.saying import Said, Speaker, listed, member, objects
 
 
@@ -44,7 +45,7 @@ def elements(document: Any, speaker: Speaker, about: Mapping[str, Any]) -> tuple
         (_("Assurance qualité"), _quality(mandatory, speaker, about), True),
         (_("Prérequis"), [about["prerequisites"]], False),
         (_("Surveillance et identité"), [assessed.supervision, assessed.supervision_detail], False),
-        (_("Note obtenue"), [speaker.say(member(optional, "grade_achieved", "label"))], False),
+        (_("Note obtenue"), [_grade(member(optional, "grade_achieved"), speaker)], False),
         (_("Intégration et cumul"), _integration(optional, stacks), False),
         (_("Informations complémentaires"), [speaker.say(member(optional, "further_information"))], False),
     ]
@@ -104,6 +105,10 @@ def _quality(mandatory: Any, speaker: Speaker, about: Mapping[str, Any]) -> list
             else label
         )
     return found
+
+
+def _grade(entry: Any, speaker: Speaker) -> Said:
+    return speaker.named(member(entry, "label"), GRADE_SCHEMES, code=member(entry, "scheme"))
 
 
 def _integration(optional: Any, stacks: Any) -> list[Said]:

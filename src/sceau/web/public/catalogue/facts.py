@@ -49,7 +49,7 @@ class Eligible:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """Who did what for a version. part: "designed", "reviewed" or "published"; name: "" when only the part is shown."""
+    """Who answers for what in a version. part: "author", "reviewer" or "publisher"; name: "" when it is not shown."""
 
     part: str
     name: str = ""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from sceau.engine.quality.lists import FUNDERS, MODES
 from sceau.web.public.catalogue.saying import Said, Speaker, euros, figure, member, objects, price_in_words, web_address
 
 
@@ -40,18 +39,18 @@ def offered(document: Any, speaker: Speaker) -> Offer:
     amount = amount_of(document)
     parts = [(speaker.say(part.get("label")), figure(part.get("amount"))) for part in objects(member(price, "parts"))]
     asked = member(price, "funders")
-    names = funder_names()
-    funders = [names[code] for code in asked if code in names and code != "cpf"] if isinstance(asked, list) else []
+    language = speaker.language
+    known = [code for code in asked if isinstance(code, str) and code in FUNDERS] if isinstance(asked, list) else []
     modes = member(delivery, "modes")
-    spoken = mode_names()
+    spoken = [code for code in modes if isinstance(code, str) and code in MODES] if isinstance(modes, list) else []
     email = member(delivery, "contact_email")
     return Offer(
         amount,
         price_in_words(amount, speaker.language),
         tuple(Part(label, euros(part, speaker.language)) for label, part in parts if label and part is not None),
-        tuple(funders),
+        tuple(FUNDERS[code].to(language) for code in known if code != "cpf"),
         speaker.say(member(price, "note")),
-        tuple(spoken[code] for code in modes if code in spoken) if isinstance(modes, list) else (),
+        tuple(MODES[code].to(language) for code in spoken),
         places_of(document),
         web_address(member(delivery, "enrol_url")),
         email if isinstance(email, str) and "@" in email and not set(email) & set(" \t\r\n\"'<>?&") else "",
@@ -70,25 +69,3 @@ def places_of(document: Any) -> tuple[str, ...]:
     """The towns."""
     cities = [place.get("city") for place in objects(member(document, "delivery", "places"))]
     return tuple(dict.fromkeys(city for city in cities if isinstance(city, str) and city))
-
-
-def mode_names() -> dict[str, str]:
-    """How one takes part, by code."""
-    return {
-        "onsite": _("En présence"),
-        "online": _("À distance"),
-        "blended": _("Mixte"),
-        "experience": _("Par l’expérience"),
-    }
-
-
-def funder_names() -> dict[str, str]:
-    """Who may pay, by code."""
-    return {
-        "cpf": _("le CPF"),
-        "opco": _("l’OPCO de l’entreprise"),
-        "employer": _("l’employeur"),
-        "france_travail": _("France Travail"),
-        "region": _("la région"),
-        "self": _("vous-même"),
-    }

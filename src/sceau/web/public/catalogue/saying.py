@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sceau.engine.model.texts import make_text
+from sceau.engine.quality.lists import Concept
+from sceau.engine.quality.words import Words
 from sceau.web import words
 
 LANGUAGE_NAMES: Final = {
@@ -70,9 +73,19 @@ class Speaker:
         self.others.setdefault(spoken)
         return Said(written, spoken)
 
-    def ours(self, text: str) -> Said:
-        """Words of ours, which are always in the reader's language."""
-        return Said(text)
+    def named(self, value: Any, among: Mapping[str, Words | Concept], *, code: Any = None, uri: Any = None) -> Said:
+        """A label that says what a code or the address of a concept says too.
+
+        It is given as it was written where that is in the reader's language, else in our words for the code.
+        """
+        is_theirs = self.language in value if isinstance(value, dict) else self.own == self.language
+        if value and is_theirs:
+            return self.say(value)
+        known = among.get(code) if isinstance(code, str) else None
+        known = known or next((each for each in among.values() if uri and getattr(each, "uri", "") == uri), None)
+        if known is None:
+            return self.say(value)
+        return Said((known if isinstance(known, Words) else known.label).to(self.language))
 
 
 def member(document: Any, *path: str) -> Any:

@@ -12,6 +12,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from sceau.engine.quality.lists import DEFAULT_LIMITS, LICENCES, PARTICIPATION
+from sceau.engine.quality.profiles import PROFILES, REGISTERED
 from sceau.web import words
 from sceau.web.public.catalogue.assessing import Assessed, Outcome, assessed, outcomes
 from sceau.web.public.catalogue.elements import Element, elements
@@ -157,7 +159,8 @@ def _shown(document: Any, speaker: Speaker, facts: Facts) -> Shown:
     months = figure(member(document, "validity", "months"))
     rules = objects(member(optional, "integration_stackability_options", "rules"))
     title = say(member(document, "title")) or Said(_("Sans titre pour le moment"))
-    mode = say(member(mandatory, "form_of_participation", "label"))
+    form = member(mandatory, "form_of_participation")
+    mode = speaker.named(member(form, "label"), PARTICIPATION, uri=member(form, "elm"))
     whole: dict[str, Any] = {
         "language": speaker.language,
         "uuid": str(member(document, "uuid") or ""),
@@ -174,12 +177,12 @@ def _shown(document: Any, speaker: Speaker, facts: Facts) -> Shown:
         "volume": volume,
         "level": level,
         "mode": mode,
-        "mode_detail": say(member(mandatory, "form_of_participation", "detail")),
+        "mode_detail": say(member(form, "detail")),
         "prerequisites": say(member(optional, "prerequisites", "text")),
         "offer": offered(document, speaker),
         "registered": found,
         "cpf": funding(document, found, facts, speaker.language),
-        "profile": _profile(document, found),
+        "profile": _profile(document, speaker, found),
         "worth": _worth(document, speaker, found),
         "limits": _limits(document, speaker, found),
         "validity": _validity(months),
@@ -187,7 +190,7 @@ def _shown(document: Any, speaker: Speaker, facts: Facts) -> Shown:
         "stacks": tuple(_stack(rule, speaker, found) for rule in rules if _may_be_told(rule, found)),
         "next_steps": tuple(_next(step, speaker) for step in objects(member(document, "next_steps"))),
         "accessibility": say(member(document, "accessibility")),
-        "licence": _licence(member(document, "licence")),
+        "licence": _licence(member(document, "licence"), speaker.language),
         "languages": tuple(language_name(code, speaker.language) for code in _languages(document, speaker.own)),
         "signed": signed_words(facts.signed, speaker.language),
         "published": facts.published,
@@ -278,29 +281,13 @@ def _level(document: Any, speaker: Speaker, found: Registered) -> Level:
     return Level(level_in_words(eqf), eqf, note, speaker.say(member(entry, "rationale")))
 
 
-def _profile(document: Any, found: Registered) -> Profile | None:
+def _profile(document: Any, speaker: Speaker, found: Registered) -> Profile | None:
     purpose = member(document, "purpose")
-    if purpose == "eu":
-        sentence = _(
-            "Elle dit les éléments que demande la recommandation européenne de 2022 sur les "
-            "micro-certifications\u00a0: elle se lit de la même façon partout en Europe."
-        )
-        return Profile(_("Micro-certification européenne"), sentence)
-    if purpose == "registered" and found.stands:
-        sentence = _(
-            "Elle suit la fiche publiée par France compétences, qui fixe ce qui est évalué et qui peut le faire."
-        )
-        return Profile(_("Certification inscrite à un registre de l’État"), sentence)
-    if purpose == "registered":
+    if purpose == REGISTERED and not found.stands:
         sentence = _("Elle est conçue d’après une fiche d’un registre de l’État, qui ne vaut pas ici aujourd’hui.")
         return Profile(_("Conçue pour une fiche, sans inscription en vigueur"), sentence)
-    if purpose == "skill":
-        sentence = _(
-            "Elle atteste une compétence utile à une entreprise ou à un produit\u202f; sa valeur tient à qui la "
-            "délivre."
-        )
-        return Profile(_("Compétence d’entreprise ou de produit"), sentence)
-    return None
+    known = PROFILES.get(purpose) if isinstance(purpose, str) else None
+    return Profile(known.name.to(speaker.language), known.sentence.to(speaker.language)) if known else None
 
 
 def _worth(document: Any, speaker: Speaker, found: Registered) -> tuple[Said, ...]:
@@ -319,18 +306,19 @@ def _worth(document: Any, speaker: Speaker, found: Registered) -> tuple[Said, ..
 def _limits(document: Any, speaker: Speaker, found: Registered) -> tuple[Said, ...]:
     """What it is not: always said, whatever its designers wrote."""
     own = speaker.say(member(document, "limits"))
-    if found.stands and found.kind == "RNCP_BLOC":
-        ours = _(
-            "Un bloc n’est pas le titre entier\u00a0: il en valide une partie, et ne donne pas à lui seul son niveau."
-        )
-    elif found.stands and found.kind == "RNCP":
-        ours = _("Elle ne vaut que si un jury l’attribue\u00a0: suivre la formation ne suffit pas.")
-    elif found.stands:
-        ours = _("Elle ne confère ni titre ni niveau de qualification.")
-    else:
+    if not found.stands:
+        sentence = Said(found.sentence) if found.claimed or own else NOTHING
         ours = _("Elle ne confère ni diplôme, ni titre professionnel, ni niveau de qualification.")
-    unregistered = NOTHING if found.stands else Said(found.sentence)
-    return tuple(said for said in (own, unregistered, Said(ours)) if said)
+        return tuple(
+            said for said in (own, sentence, Said(ours if own else DEFAULT_LIMITS.to(speaker.language))) if said
+        )
+    ours = {
+        "RNCP_BLOC": _(
+            "Un bloc n’est pas le titre entier\u00a0: il en valide une partie, et n’en donne pas le niveau."
+        ),
+        "RNCP": _("Suivre la formation ne suffit pas\u00a0: seul un jury l’attribue."),
+    }.get(found.kind, _("Elle ne confère ni titre ni niveau de qualification."))
+    return tuple(said for said in (own, Said(ours)) if said)
 
 
 def _validity(months: float | None) -> str:
@@ -355,9 +343,5 @@ def _next(step: dict[str, Any], speaker: Speaker) -> Step:
     return Step(speaker.say(step.get("label")), NOTHING, web_address(step.get("url")) or inside)
 
 
-def _licence(code: Any) -> str:
-    return {
-        "CC-BY-4.0": _("Description réutilisable avec son origine (CC BY 4.0)"),
-        "CC-BY-SA-4.0": _("Description réutilisable avec son origine, sous la même licence (CC BY-SA 4.0)"),
-        "all-rights-reserved": _("Description protégée\u00a0: tous droits réservés"),
-    }.get(code if isinstance(code, str) else "", "")
+def _licence(code: Any, language: str) -> str:
+    return LICENCES[code].to(language) if isinstance(code, str) and code in LICENCES else ""

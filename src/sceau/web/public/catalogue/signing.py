@@ -22,11 +22,11 @@ class SignedWord:
 
 def signed_words(signed: Iterable[Signed], language: str) -> tuple[SignedWord, ...]:
     """In the order given."""
-    parts = {"designed": _("Conception"), "reviewed": _("Relecture"), "published": _("Publication")}
+    parts = {"author": _("Conception"), "reviewer": _("Relecture"), "publisher": _("Publication")}
     anonymous = {
-        "designed": _("une personne de l’organisme"),
-        "reviewed": _("une autre personne de l’organisme"),
-        "published": _("une personne de l’organisme"),
+        "author": _("une personne de l’organisme"),
+        "reviewer": _("une autre personne de l’organisme"),
+        "publisher": _("une personne de l’organisme"),
     }
     return tuple(
         SignedWord(parts[each.part], each.name or anonymous[each.part], words.day(each.on, language) if each.on else "")

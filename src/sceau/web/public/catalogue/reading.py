@@ -1,0 +1,121 @@
+"""From the rows of a published version to what its page must know beside the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from sceau.design.models import DesignVersion
+from sceau.frameworks.queries import Standing, cpf_eligibility, standing_of
+from sceau.institutions.models import Institution
+from sceau.institutions.models.evidence import EvidenceState
+from sceau.web import words
+from sceau.web.public.catalogue.facts import BodyFact, Eligible, Facts, OtherVersion, RegisterFact, Signed
+from sceau.web.public.catalogue.saying import member, objects
+from sceau.web.templatetags.words import grouped, spoken
+
+
+def facts_of(version: DesignVersion, *, today: date) -> Facts:
+    """What a page says of a published version beside its document."""
+    code = member(version.document, "registration", "code")
+    kind = member(version.document, "registration", "type")
+    standing = standing_of(code, on=today) if isinstance(code, str) and code and kind not in (None, "none") else None
+    return Facts(
+        today=today,
+        bodies=bodies_of(version.document, version.design.institution),
+        register=register_fact(standing),
+        cpf=eligible_fact(standing, on=today),
+        published=localdate(version.published_at),
+        retired=localdate(version.retired_at) if version.retired_at else None,
+        why_retired=version.retired_why,
+        versions=versions_beside(version),
+        signed=tuple(_signed(version.signatures)),
+    )
+
+
+def bodies_of(document: Any, institution: Institution) -> tuple[BodyFact, ...]:
+    """Who awards: the institution of the design first, with what proves it, then those that award with it."""
+    ours = body_fact(institution)
+    others = [
+        BodyFact(name=name, siren=str(entry.get("siren") or ""), city=str(entry.get("city") or ""))
+        for entry in objects(member(document, "annex1", "mandatory", "awarding_body"))
+        if isinstance(name := entry.get("name") or entry.get("legal_name"), str)
+        and name not in (institution.name, institution.legal_name)
+        and str(entry.get("siren") or "-") != institution.siren
+    ]
+    return (ours, *others)
+
+
+def body_fact(institution: Institution) -> BodyFact:
+    """An institution of this house, with the evidence of who it is that stands today."""
+    proofs = institution.evidence.filter(state=EvidenceState.CONFIRMED).order_by("kind", "subject")
+    told = [
+        _("Identité vérifiée\u00a0: %(kind)s %(subject)s, le %(on)s")
+        % {
+            "kind": each.get_kind_display(),
+            "subject": grouped(each.subject) if each.kind == "register" else each.subject,
+            "on": words.day(localdate(each.confirmed_at), spoken()),
+        }
+        for each in proofs
+        if each.confirmed_at
+    ]
+    return BodyFact(
+        name=institution.name,
+        slug=institution.slug,
+        siren=institution.siren,
+        city=institution.city,
+        evidence=tuple(told) or (_("Identité non vérifiée par nous"),),
+    )
+
+
+def register_fact(standing: Standing | None) -> RegisterFact | None:
+    """What the imported registers say; None when they do not know the code."""
+    if standing is None or not standing.known:
+        return None
+    return RegisterFact(
+        code=standing.code,
+        title=standing.title,
+        active=standing.active,
+        ends_on=standing.last_award_on or standing.ends_on,
+        entitled=frozenset(body.siren for body in standing.entitled if body.siren and body.may_assess),
+        successor=standing.successor,
+    )
+
+
+def eligible_fact(standing: Standing | None, *, on: date) -> Eligible | None:
+    """What the registers say of the CPF; None when they cannot tell."""
+    if standing is None or not standing.known:
+        return None
+    told = cpf_eligibility(standing.code, on=on)
+    return None if told.eligible is None else Eligible(eligible=told.eligible, fr=told.fr, en=told.en)
+
+
+def versions_beside(version: DesignVersion) -> tuple[OtherVersion, ...]:
+    """Every version of the same design, the newest first."""
+    rows = DesignVersion.objects.filter(design=version.design_id).order_by("-number")
+    return tuple(
+        OtherVersion(number=number, published_on=localdate(at), retired_on=localdate(gone) if gone else None)
+        for number, at, gone in rows.values_list("number", "published_at", "retired_at")
+    )
+
+
+def _signed(signatures: Any) -> Iterable[Signed]:
+    """Who answers for the version, as they signed: a name, and nothing else about them."""
+    for entry in objects(signatures):
+        moment = entry.get("at")
+        yield Signed(
+            part=str(entry.get("part")),
+            name=str(entry.get("name") or ""),
+            on=_day(moment) if isinstance(moment, str) else None,
+        )
+
+
+def _day(moment: str) -> date | None:
+    try:
+        return date.fromisoformat(moment[:10])
+    except ValueError:
+        return None
