@@ -26,7 +26,7 @@ MOST_SPELLINGS: Final = 12  # of a mistyped word, the nearest ones
 
 # how much of its weight a word keeps, in percent, by the way it was found
 EXACT: Final = 100
-SAME_STEM: Final = 85
+SAME_STEM: Final = 88
 BEGUN: Final = 70
 MISTYPED: Final = {1: 50, 2: 30}
 MISTYPED_BEGUN: Final = {1: 40, 2: 20}
@@ -53,7 +53,6 @@ class _Candidate:
     """A word of a collection that may be meant by one that was typed."""
 
     id: int
-    collection: int
     text: str
     shown: str
     entries: int
@@ -78,15 +77,12 @@ class _Asked:
     """A word as it was typed.
 
     unfinished:  it may be the beginning of a longer one
-    found:       by the id of a collection, what it may mean there: candidates with their percent
+    found:       what it may mean: candidates with their percent
     """
 
     text: str
     unfinished: bool = False
-    found: dict[int, list[tuple[_Candidate, int]]] = field(default_factory=dict)
-
-    def take(self, candidate: _Candidate, percent: int) -> None:
-        self.found.setdefault(candidate.collection, []).append((candidate, percent))
+    found: list[tuple[_Candidate, int]] = field(default_factory=list)
 
 
 def find(
@@ -146,9 +142,7 @@ def _shelves(collections: str | Sequence[str]) -> dict[int, tuple[str, int]]:
     return {pk: (name, size) for pk, name, size in rows.values_list("pk", "name", "size")}
 
 
-_WORDS: Final = (
-    "SELECT id, collection_id, text, shown, entries FROM search_word WHERE collection_id IN ({shelves}) AND {condition}"
-)
+_WORDS: Final = "SELECT id, text, shown, entries FROM search_word WHERE collection_id IN ({shelves}) AND {condition}"
 _BY_TEXT: Final = "text IN ({places})"
 _BY_STEM: Final = "stem IN ({places})"
 _BY_BEGINNING: Final = "text >= %s AND text < %s ORDER BY entries DESC, text LIMIT %s"
@@ -170,11 +164,11 @@ def _meet(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
         its_stem = stem(candidate.text)
         for each in asked:
             if candidate.text == each.text:
-                each.take(candidate, EXACT)
+                each.found.append((candidate, EXACT))
             elif its_stem == stem(each.text):
-                each.take(candidate, SAME_STEM)
+                each.found.append((candidate, SAME_STEM))
             elif each.unfinished and candidate.text.startswith(each.text):
-                each.take(candidate, BEGUN)
+                each.found.append((candidate, BEGUN))
 
 
 def _forgive(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
@@ -193,22 +187,22 @@ def _forgive(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
             elif each.unfinished and (edits := distance(each.text, candidate.text, most, unfinished=True)) is not None:
                 near.append((-MISTYPED_BEGUN[max(edits, 1)], candidate))
         near.sort(key=lambda pair: (pair[0], -pair[1].entries, pair[1].text))
-        for percent, candidate in near[:MOST_SPELLINGS]:
-            each.take(candidate, -percent)
+        each.found = [(candidate, -percent) for percent, candidate in near[:MOST_SPELLINGS]]
 
 
 def _weighed(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> list[_Meaning]:
-    """What the asked words mean: what is rare in its collection counts more.
+    """What the asked words mean: what is rare counts more.
 
-    All spellings of one asked word are as rare as they are together, or a slip of the hand would be worth gold.
+    All spellings of one asked word are as rare as they are together, in all that is asked: a slip of the hand would be
+    worth gold otherwise, and a list of ten lines worth less than one of ten thousand.
     """
-    means = []
+    size, means = sum(each for _, each in shelves.values()), []
     for number, word in enumerate(asked):
-        for shelf, found in word.found.items():
-            whole = [candidate.entries for candidate, percent in found if percent > BEGUN]
-            common = sum(whole or [candidate.entries for candidate, _ in found])
-            rarity = 10 * log2(1 + shelves[shelf][1] / max(common, 1))
-            means += [_Meaning(each.id, number, round(rarity * percent), each.entries) for each, percent in found]
+        found = word.found
+        whole = [candidate.entries for candidate, percent in found if percent > BEGUN]
+        common = sum(whole or [candidate.entries for candidate, _ in found])
+        rarity = 10 * log2(1 + size / max(common, 1))
+        means += [_Meaning(each.id, number, round(rarity * percent), each.entries) for each, percent in found]
     return means
 
 
@@ -221,7 +215,7 @@ _ASKED: Final = {
 }
 _RANKED: Final = """
 WITH asked(word, number, factor, leads) AS MATERIALIZED ({asked}),
-leading(entry) AS MATERIALIZED (
+led(entry) AS MATERIALIZED (
     SELECT DISTINCT posting.entry_id
     FROM asked CROSS JOIN search_posting AS posting WHERE posting.word_id = asked.word AND asked.leads = 1
 ),
@@ -237,7 +231,7 @@ SELECT search_entry.collection_id, search_entry.key, ranked.words, ranked.score
 FROM ranked JOIN search_entry ON search_entry.id = ranked.entry
 ORDER BY ranked.words DESC, ranked.score DESC, ranked.entry
 """
-_LED: Final = "AND (asked.leads = 1 OR posting.entry_id IN (SELECT entry FROM leading))"
+_LED: Final = "AND (asked.leads = 1 OR posting.entry_id IN (SELECT entry FROM led))"
 _AMONG: Final = (
     "AND posting.entry_id IN (SELECT id FROM search_entry WHERE collection_id IN ({shelves}) AND key IN ({keys}))"
 )
@@ -291,16 +285,15 @@ def _candidates(statement: str, values: list[Value]) -> list[_Candidate]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [
-            _Candidate(number, shelf, bytes(text).decode(), shown, entries)
-            for number, shelf, text, shown, entries in cursor.fetchall()
+            _Candidate(number, bytes(text).decode(), shown, entries)
+            for number, text, shown, entries in cursor.fetchall()
             if entries
         ]
 
 
 def _nearest(asked: _Asked) -> str:
     """Of what a mistyped word may mean, the nearest, then the most common."""
-    every = [pair for found in asked.found.values() for pair in found]
-    return min(every, key=lambda pair: (-pair[1], -pair[0].entries, pair[0].text))[0].shown
+    return min(asked.found, key=lambda pair: (-pair[1], -pair[0].entries, pair[0].text))[0].shown
 
 
 def _places(values: Iterable[object]) -> str:

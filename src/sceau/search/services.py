@@ -18,8 +18,7 @@ from sceau.search.words import STOP, compounds_of, slips_of, stem, words_of
 BATCH: Final = 500  # entries written together: memory holds no more, and a statement is worth its journey
 MOST_WORDS: Final = 400  # of one text: a description is found by its beginning
 GREATEST: Final = 32_000  # a weight fits two bytes
-SHORT: Final = 4  # words; a text as short as that is all about each of them
-LONGER: Final = 0.06  # of the weight is lost with each further word
+LONGER: Final = 0.08  # of the weight is lost with each further word of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def weights_of(entry: Entry) -> dict[str, tuple[int, str]]:
     weights: dict[str, tuple[int, str]] = {}
     for text, weight in entry.texts:
         found = [pair for pair in words_of(text) if pair[0] not in STOP][:MOST_WORDS]
-        share = weight * (100 + entry.boost) / (1 + LONGER * max(len(found) - SHORT, 0))
+        share = weight * (100 + entry.boost) / (1 + LONGER * max(len(found) - 1, 0))
         mine = max(1, min(round(share), GREATEST))
         for word, shown in [*found, *compounds_of(text)]:
             if word not in weights or weights[word][0] < mine:

@@ -44,6 +44,7 @@ _ENDINGS: Final = (
     ("eaux", "eau"),
     ("aux", "al"),
 )
+_APART: Final = {"donnee": "donnee", "donnees": "donnee"}  # what is given is not to give, in half of what is searched
 _DROPPED: Final = ("ations", "ation", "ees", "ee", "ers", "er", "es", "e", "s", "x")
 
 
@@ -78,6 +79,8 @@ def stem(word: str) -> str:
     Analyse, analyser and analysées are one; so are évaluation and évaluer; formatrice and formateurs. Not a
     dictionary: « gestion » and « gérer » stay two.
     """
+    if word in _APART:
+        return _APART[word]
     if not word.isalpha() or len(word) <= SHORTEST_STEM:
         return word[:-1] if len(word) == SHORTEST_STEM and word[-1] in "sx" else word
     for ending, instead in _ENDINGS:
