@@ -17,7 +17,7 @@ from django.db import connection
 from sceau.search.models import Collection
 from sceau.search.words import STOP, distance, edits_forgiven, slips_of, stem, words_of
 
-MOST_CHARACTERS: Final = 120  # of what is asked; the rest is not read
+MOST_CHARACTERS: Final = 200  # of what is asked; the rest is not read
 MOST_WORDS: Final = 12
 SHORTEST_BEGINNING: Final = 2  # one letter begins a tenth of a language
 MOST_COMPLETIONS: Final = 300  # of an unfinished word, the most common ones
@@ -127,9 +127,9 @@ def nearest_words(collections: str | Sequence[str], words: str) -> str:
 def _read(words: str, *, typing: bool) -> list[_Asked]:
     """What is asked: words that say nothing alone are left out, unless there is nothing else."""
     words = words[:MOST_CHARACTERS]
-    every = [folded for folded, _ in words_of(words)][:MOST_WORDS]
+    every = [folded for folded, _ in words_of(words)]
     telling = list(dict.fromkeys(word for word in every if word not in STOP)) or list(dict.fromkeys(every))
-    asked = [_Asked(word) for word in telling]
+    asked = [_Asked(word) for word in telling[:MOST_WORDS]]
     if asked and typing and words[-1:].isalnum() and every[-1] == asked[-1].text:
         asked[-1].unfinished = len(asked[-1].text) >= SHORTEST_BEGINNING
     return asked
