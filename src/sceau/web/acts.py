@@ -154,6 +154,14 @@ KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
             "factor_reset.by_command": _("%(who)s a retiré par commande les seconds facteurs de %(user)s."),
         },
     ),
+    "framework": (
+        _("Référentiels"),
+        {
+            "framework.import_asked": _("%(who)s a demandé l’import d’un référentiel (%(kind)s)."),
+            "framework.loaded": _("%(who)s a mis un référentiel en service (%(kind)s, %(read)s entrées lues)."),
+            "framework.refused": _("%(who)s a vu refuser l’import d’un référentiel (%(kind)s)."),
+        },
+    ),
     "journal": (
         _("Journal"),
         {

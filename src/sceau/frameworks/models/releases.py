@@ -26,7 +26,8 @@ class Release(models.Model):
     framework:    the code of the framework for "free", "" otherwise
     file_name:    as it was given; path: of an upload that waits, "" once it was read
     sha256:       of the file in hexadecimal: the same one is not loaded twice
-    export_on:    the day that the export is of
+    export_on:    the day that the export is of; version: as its publisher counts
+    name:         that somebody gave to a "free" one
     counts:       what was read and what changed, by name
     refusal:      {"code", "fr", "en"} when it was refused
     started_at:   when the last try began; beaten_at: when it was last known to go on; done_at: when it ended
@@ -42,6 +43,7 @@ class Release(models.Model):
     sha256 = models.CharField(max_length=64)
     export_on = models.DateField(null=True)
     version = models.CharField(max_length=40, blank=True, default="")
+    name = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=8, choices=ReleaseState, default=ReleaseState.WAITING)
     forced = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)
@@ -58,6 +60,7 @@ class Release(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "framework"], condition=Q(state="in_use"), name="one_release_of_a_kind_in_use"
             ),
+            models.UniqueConstraint(fields=["state"], condition=Q(state="reading"), name="one_release_is_read_at_once"),
         ]
         indexes = [models.Index(fields=["sha256"], name="release_of_a_file")]
 

@@ -1,0 +1,1 @@
+"""Files that others published, read into plain values. Knows no table, no clock, no network."""
