@@ -27,6 +27,7 @@ SEE_HABILITATIONS = frozenset({"head", "auditor", "jury_president", "session_man
 SEE_KEYS = frozenset({"head", "dpo", "auditor", "assessor", "jury_member", "jury_president"})
 HOLD_KEY = frozenset({"head", "assessor", "jury_member", "jury_president"})
 SEE_JOURNAL = frozenset({"head", "dpo", "auditor"})
+SEE_DESIGNS = ALL - {"employer_manager"}
 
 Args = Callable[[Any], list[object]]
 
@@ -171,6 +172,7 @@ ADDRESSES: dict[str, Row] = {
     "desk_appearance_preview": desk(HEAD, post=True),
     "desk_logo": desk(HEAD, post=True),
     "desk_logo_remove": desk(HEAD, post=True),
+    "desk_framework_search": desk(SEE_DESIGNS),
     "desk_units": desk(ALL),
     "desk_unit_add": desk(HEAD),
     "desk_unit_edit": thing(HEAD, "unit"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sceau.web.desk.frameworks import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("frameworks/search", pages.search, name="desk_framework_search"),
+]
