@@ -206,12 +206,12 @@ class Step:
         order = [*sent, *(ident for ident in there if ident not in sent)]
         if piece.key in self.more and _NEW not in order:
             order.append(_NEW)
-        nothing = (len(items), {"id": ""} if piece.new is not None else {})
+        nothing: tuple[int, JsonObject] = (len(items), {})
         rows = []
         for number, ident in enumerate(order, start=1):
             place, item = there.get(ident, nothing)
             if ident not in there and piece.new is not None:
-                item = {**piece.begin(self.document), "id": ident}
+                item = {"id": ident}
             rows.append(
                 self._part(
                     piece,

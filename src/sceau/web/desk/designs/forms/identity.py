@@ -198,9 +198,6 @@ class AboutPart(Part):
         }
         for name, offered in choices.items():
             self.fields[name].offer(offered)  # type: ignore[attr-defined]  # those are choices
-        self.fields["purpose"].sentences = {  # type: ignore[attr-defined]  # read by the step's template
-            code: each.sentence.to(spoken()) for code, each in PROFILES.items()
-        }
 
 
 class BodyPart(Part):
@@ -267,6 +264,11 @@ class IdentityStep(Step):
             name=lambda number: _("Lieu %(number)s") % {"number": number},
         ),
     )
+
+    @property
+    def natures(self) -> list[tuple[str, str]]:
+        """What each nature is called, and what it means."""
+        return [(each.name.to(spoken()), each.sentence.to(spoken())) for each in PROFILES.values()]
 
     def settled(self, document: JsonObject) -> JsonObject:
         """The main language is one of those published."""
