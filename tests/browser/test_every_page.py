@@ -12,8 +12,24 @@ from web.addresses import ADDRESSES, ADMINISTRATOR, ANYONE, MACHINE, SIGNED_IN, 
 from web.world import make_world
 
 NOT_PAGES = {
-    *("issuer_did", "issuer_keys", "issuer_journal", "own_did", "status_list", "status_notices", "achievement"),
-    *("achievement_picture", "issuer_profile", "healthz", "healthz_web", "issuer_logo", "issuer_seal"),
+    *("issuer_did", "issuer_keys", "issuer_journal", "own_did", "status_list", "status_notices", "robots"),
+    *(
+        "achievement_picture",
+        "achievement_drawing",
+        "sitemap",
+        "sitemap_page",
+        "micro_credential_file",
+        "micro_credential_brief",
+    ),
+    *(
+        "micro_credential_small",
+        "micro_credential_card",
+        "issuer_profile",
+        "healthz",
+        "healthz_web",
+        "issuer_logo",
+        "issuer_seal",
+    ),
     *("desk_delegation_act", "desk_key_certificate", "desk_key_request", "desk_journal_export"),
     *("platform_journal_export", "mfa_login_webauthn"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, cached_property
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from sceau.outside.asking import WebClient
 from sceau.outside.dns import SystemDns
 from sceau.outside.http import HttpFetcher
 from sceau.outside.keystores.sealed import KekRing, SealedBox, SealedStore
+from sceau.outside.pictures import picture_of
+from sceau.outside.typesetter import TypstTypesetter
 
 
 class World:
@@ -45,6 +48,16 @@ class World:
     def dns(self) -> SystemDns:
         """The way to the domain name system."""
         return SystemDns()
+
+    @cached_property
+    def painter(self) -> Callable[..., bytes]:
+        """For pictures of what we draw."""
+        return picture_of
+
+    @cached_property
+    def typesetter(self) -> TypstTypesetter:
+        """For PDF pages."""
+        return TypstTypesetter()
 
 
 @cache

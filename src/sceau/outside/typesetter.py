@@ -73,14 +73,26 @@ class TypstTypesetter:
             raise NotTypeset(NOT_SET, problem=done.stderr.decode("utf-8", "replace").strip()[-300:] or done.returncode)
         return done.stdout
 
+    def legible(self, text: str) -> tuple[str, bool]:
+        """A text as our letters can print it, and whether it is whole. See `_legible`."""
+        return _legible(text)
+
+    def square_code(self, address: str) -> str:
+        """The square that a telephone reads, as SVG."""
+        return _square_code(address)
+
+    def fingerprint(self, template: str) -> str:
+        """SHA-256 of a template, in hexadecimal: what was made of another is not kept."""
+        return _fingerprint(template)
+
 
 @cache
-def fingerprint(template: str) -> str:
-    """SHA-256 of a template, in hexadecimal: what was made of another is not kept."""
+def _fingerprint(template: str) -> str:
+    """SHA-256 in hexadecimal."""
     return sha256((TEMPLATES / f"{template}.typ").read_bytes()).hexdigest()
 
 
-def legible(text: str) -> tuple[str, bool]:
+def _legible(text: str) -> tuple[str, bool]:
     """A text as our letters can print it, and whether it is whole.
 
     Signs that the font lacks are left out, with « […] » in their place; a word longer than a line gets places to break.
@@ -99,7 +111,7 @@ def legible(text: str) -> tuple[str, bool]:
 
 
 @lru_cache(maxsize=256)
-def square_code(address: str) -> str:
+def _square_code(address: str) -> str:
     """The square that a telephone reads, as SVG."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=2)
     code.add_data(address)

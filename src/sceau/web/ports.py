@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol, cast
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -13,6 +15,29 @@ from sceau.institutions.ports import DnsReader
 from sceau.keyring.ports import KeyStore
 
 
+class Painter(Protocol):
+    """Makes pictures of what we draw ourselves."""
+
+    def __call__(self, svg: bytes, *, width: int, height: int = 0) -> bytes:
+        """The PNG of an SVG image, so many pixels wide; square without a height."""
+
+
+class Typesetter(Protocol):
+    """Makes PDF pages from templates of ours and data, which is only ever text."""
+
+    def page(self, template: str, variants: Sequence[Mapping[str, Any]], *, at: datetime) -> bytes:
+        """The first variant that stands on one page. Raises EngineError when none does, or it takes too long."""
+
+    def legible(self, text: str) -> tuple[str, bool]:
+        """A text as its letters can print it, and whether it is whole."""
+
+    def square_code(self, address: str) -> str:
+        """The square that a telephone reads, as SVG."""
+
+    def fingerprint(self, template: str) -> str:
+        """What changes when a template does."""
+
+
 class Ports(Protocol):
     """What a page may need that is not in the database.
 
@@ -21,6 +46,7 @@ class Ports(Protocol):
     box:      seals what must be kept and read again
     web:      the servers that institutions name
     dns:      what domains say of themselves
+    painter, typesetter:  pictures and pages of paper
     """
 
     @property
@@ -42,6 +68,14 @@ class Ports(Protocol):
     @property
     def dns(self) -> DnsReader:
         """The way to the domain name system."""
+
+    @property
+    def painter(self) -> Painter:
+        """For pictures."""
+
+    @property
+    def typesetter(self) -> Typesetter:
+        """For PDF pages."""
 
 
 def ports() -> Ports:

@@ -1,4 +1,7 @@
-"""Addresses of what is published for machines; those inside signed documents are fixed for ever."""
+"""Addresses of what is published for machines; those inside signed documents are fixed for ever.
+
+The address of an achievement is in `sceau.web.public.catalogue.urls`: people find a page there.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/did.json", keys.own_did, name="own_did"),
     path("status/<uuid:uuid>", site.status_list, name="status_list"),
     path("status/<uuid:uuid>/notices", site.notices, name="status_notices"),
-    path("m/<uuid:uuid>/<int:number>", site.achievement, name="achievement"),
-    re_path(
-        r"^m/(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(?P<number>[0-9]{1,9})/image\.(?P<form>png|svg)$",
-        site.picture,
-        name="achievement_picture",
-    ),
     re_path(r"^issuers/(?P<name>[A-Za-z0-9][A-Za-z0-9_-]{0,99})$", site.profile, name="issuer_profile"),
 ]

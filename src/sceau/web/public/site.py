@@ -33,16 +33,16 @@ def notices(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _file(request, Path("status", str(uuid), "notices.json"), seconds=STATUS_KEPT, content_type=_VC)
 
 
-@require_safe
-def achievement(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
-    """A version of a micro-certification, as JSON-LD."""
-    return _file(request, Path("m", str(uuid), f"{number}.json"), content_type="application/ld+json")
+def achievement(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse | None:
+    """A version of a micro-certification, as JSON-LD; None when the command published none."""
+    return _if_written(
+        request, Path("m", str(uuid), f"{number}.json"), content_type="application/ld+json", vary="Accept"
+    )
 
 
-@require_safe
-def picture(request: HttpRequest, uuid: UUID, number: int, form: str) -> HttpResponse:
-    """Its picture. form: "png" or "svg" """
-    return _file(request, Path("m", str(uuid), str(number), f"image.{form}"))
+def picture(request: HttpRequest, uuid: UUID, number: int, form: str) -> HttpResponse | None:
+    """Its picture; None when the command published none. form: "png" or "svg" """
+    return _if_written(request, Path("m", str(uuid), str(number), f"image.{form}"))
 
 
 @require_safe
@@ -51,12 +51,27 @@ def profile(request: HttpRequest, name: str) -> HttpResponse:
     return _file(request, Path("issuers", f"{name}.json"), content_type="application/ld+json")
 
 
+def drawing(response: HttpResponse) -> HttpResponse:
+    """The answer with an SVG image, which is a drawing and never a page: nothing in it may run."""
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
 def _file(request: HttpRequest, path: Path, *, content_type: str = "", seconds: int = KEPT) -> HttpResponse:
+    response = _if_written(request, path, content_type=content_type, seconds=seconds)
+    if response is None:
+        raise Http404
+    return response
+
+
+def _if_written(
+    request: HttpRequest, path: Path, *, content_type: str = "", seconds: int = KEPT, vary: str = ""
+) -> HttpResponse | None:
+    """A file of the published folder; None when it is not there."""
     folder = (Path(settings.HOUSE) / PUBLISHED).resolve()
     file = (folder / path).resolve()
     if not file.is_relative_to(folder) or not file.is_file():
-        raise Http404
-    response = answer(request, file.read_bytes(), content_type=content_type or _TYPES[file.suffix], seconds=seconds)
-    if file.suffix == ".svg":  # a drawing, never a page: nothing in it may run
-        response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return response
+        return None
+    kind = content_type or _TYPES[file.suffix]
+    response = answer(request, file.read_bytes(), content_type=kind, seconds=seconds, vary=vary)
+    return drawing(response) if file.suffix == ".svg" else response

@@ -1,0 +1,75 @@
+"""An entry of the catalogue as a line of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from sceau.design.models import CatalogueEntry, Facet
+from sceau.engine.quality.lists import MODES
+from sceau.web.public.catalogue.saying import (
+    Said,
+    Speaker,
+    hours_in_words,
+    level_in_words,
+    listed,
+    price_in_words,
+)
+from sceau.web.words import shorten
+
+LONGEST_SUMMARY = 180
+MOST_CITIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One line: a title, who awards it, a sentence, facts, a price, whether the CPF pays."""
+
+    uuid: str
+    number: int
+    title: Said
+    body: str
+    slug: str
+    summary: Said
+    facts: tuple[str, ...]
+    price: str
+    cpf: bool
+    cpf_word: str
+
+
+def cards_of(keys: Iterable[int], *, language: str, eligible: frozenset[tuple[str, int]]) -> list[Card]:
+    """The entries that have these keys, in their order."""
+    wanted = list(keys)
+    rows = CatalogueEntry.objects.filter(pk__in=wanted).select_related("institution", "design").prefetch_related("tags")
+    by_key = {entry.pk: entry for entry in rows.defer("design__draft")}
+    return [_card(by_key[key], language, eligible) for key in wanted if key in by_key]
+
+
+def _card(entry: CatalogueEntry, language: str, eligible: frozenset[tuple[str, int]]) -> Card:
+    speaker = Speaker(language, entry.language)
+    summary = speaker.say(entry.summaries)
+    tags = list(entry.tags.all())
+    modes = [MODES[tag.value].to(language) for tag in tags if tag.facet == Facet.MODE and tag.value in MODES]
+    cities = sorted(str(tag.label) for tag in tags if tag.facet == Facet.CITY)
+    places = cities[:MOST_CITIES] + ([_("et ailleurs")] if len(cities) > MOST_CITIES else [])
+    facts = (
+        hours_in_words(entry.hours, language) if entry.hours else "",
+        level_in_words(entry.level) if entry.level else "",
+        listed(modes),
+        ", ".join(places),
+    )
+    pays = (entry.registration, entry.institution_id) in eligible
+    return Card(
+        str(entry.design.uuid),
+        entry.number,
+        speaker.say(entry.titles),
+        entry.institution.name,
+        entry.institution.slug,
+        Said(shorten(summary.text, LONGEST_SUMMARY), summary.language),
+        tuple(fact for fact in facts if fact),
+        price_in_words(None if entry.price is None else float(entry.price), language),
+        pays,
+        _("Éligible au CPF, %(code)s") % {"code": entry.registration} if pays else _("Non éligible au CPF"),
+    )

@@ -1,0 +1,32 @@
+"""What the registers say of many fiches at once, for lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sceau.frameworks import queries
+from sceau.frameworks.queries import Standing
+from sceau.institutions.models import Institution
+
+
+def eligible_codes(asked: Iterable[tuple[str, int]], *, on: date) -> frozenset[tuple[str, int]]:
+    """Of (code of a fiche, key of an institution): those that the CPF may pay, for that institution may award it."""
+    pairs = set(asked)
+    if not pairs:
+        return frozenset()
+    standings = standings_of({code for code, _key in pairs}, on=on)
+    sirens = dict(Institution.objects.filter(pk__in={key for _code, key in pairs}).values_list("pk", "siren"))
+    return frozenset((code, key) for code, key in pairs if _pays(standings[code], sirens[key], on))
+
+
+def standings_of(codes: Iterable[str], *, on: date) -> dict[str, Standing]:
+    """The standing of each code."""
+    return {code: queries.standing_of(code, on=on) for code in codes}
+
+
+def _pays(standing: Standing, siren: str, on: date) -> bool:
+    if not standing.known or not standing.active:
+        return False
+    entitled = {body.siren for body in standing.entitled if body.siren and body.may_assess}
+    return siren in entitled and queries.cpf_eligibility(standing.code, on=on).eligible is True
