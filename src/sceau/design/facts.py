@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sceau.design.bodies import body_of
+from sceau.design.completing import filled_in
 from sceau.design.rules import settings_of
 from sceau.design.steps import digest_of
 from sceau.engine.quality.gate import assess
@@ -16,7 +18,17 @@ from sceau.institutions.models import Institution
 
 def gate_of_document(document: JsonObject, institution: Institution, *, on: date) -> GateReport:
     """What the rules and the registers of a day say of a draft or of a version."""
-    return assess(document, today=on, setting=setting_of(document, institution, on=on))
+    bodies = [body_of(institution), *_others(document)]
+    asked = filled_in(document, bodies=bodies, country=institution.country)
+    return assess(asked, today=on, setting=setting_of(document, institution, on=on))
+
+
+def _others(document: JsonObject) -> list[Any]:
+    """The bodies that the document says award too, as it says them."""
+    annex: Any = document.get("annex1")
+    mandatory: Any = annex.get("mandatory") if isinstance(annex, dict) else None
+    entries: Any = mandatory.get("awarding_body") if isinstance(mandatory, dict) else None
+    return entries if isinstance(entries, list) else []
 
 
 def setting_of(document: JsonObject, institution: Institution, *, on: date) -> Setting:

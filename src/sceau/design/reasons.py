@@ -163,6 +163,21 @@ SIGNER_IS_NOT_THE_KEY = Reason(
     "La clé donnée n’est pas celle de l’organisme : rien n’est publié",
     "The key given is not the institution’s: nothing is published",
 )
+CHANGED_WHILE_PUBLISHING = Reason(
+    "designs.changed_while_publishing",
+    "Quelqu’un a modifié ou publié cette micro-certification au même moment : regardez où elle en est",
+    "Somebody changed or published this design at the same moment: see how it stands",
+)
+UNKNOWN_BODY = Reason(
+    "designs.unknown_body",
+    "Aucun organisme n’a ici pour nom court « {found} » : donnez le nom de l’organisme qui certifie avec vous",
+    "No institution has the short name “{found}” here: give the name of the body that awards with you",
+)
+SHARE_ALIKE = Reason(
+    "designs.share_alike",
+    "Cette micro-certification vient d’une autre, sous licence CC BY-SA 4.0 : elle garde cette licence",
+    "This design comes from another one under the licence CC BY-SA 4.0: it keeps that licence",
+)
 NOTHING_NEW = Reason(
     "designs.nothing_new",
     "Rien n’a changé depuis la version {number} : il n’y a rien à publier",

@@ -33,15 +33,13 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "/delivery",
         f"{_MANDATORY}/awarding_body",
         f"{_MANDATORY}/country_region_of_the_issuer",
+        f"{_MANDATORY}/identification_of_the_learner",
     ),
     "outcomes": (f"{_MANDATORY}/learning_outcomes", "/classification"),
     "assessment": (
         "/assessment",
         f"{_MANDATORY}/type_of_assessment",
-        f"{_MANDATORY}/identification_of_the_learner",
-        f"{_MANDATORY}/date_of_issuing",
         f"{_OPTIONAL}/supervision_and_identity_verification",
-        f"{_OPTIONAL}/grade_achieved",
     ),
     "level": (
         f"{_MANDATORY}/level",
@@ -52,7 +50,16 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         f"{_OPTIONAL}/integration_stackability_options",
     ),
     "look": ("/look", "/worth", "/limits", "/next_steps", "/accessibility", f"{_OPTIONAL}/further_information"),
-    "issuing": ("/validity", "/issuing", "/price", "/price_eur", "/custom", "/licence"),
+    "issuing": (
+        "/validity",
+        "/issuing",
+        "/price",
+        "/price_eur",
+        "/custom",
+        "/licence",
+        f"{_MANDATORY}/date_of_issuing",
+        f"{_OPTIONAL}/grade_achieved",
+    ),
 }
 
 

@@ -13,9 +13,11 @@ from django.db import IntegrityError, transaction
 from sceau.accounts.models import User
 from sceau.design import pointers
 from sceau.design.cleaning import clean, within_budget
+from sceau.design.completing import values_of
+from sceau.design.custom import checked_value
 from sceau.design.errors import AlreadyThere, ChangedMeanwhile, NotNow, WrongValue
 from sceau.design.facts import gate_of_document
-from sceau.design.models import Author, Design, DesignVersion
+from sceau.design.models import Author, CustomField, Design, DesignVersion
 from sceau.design.pointers import ABSENT
 from sceau.design.reasons import (
     CHANGED_MEANWHILE,
@@ -154,6 +156,8 @@ def save_step(*, design: Design, step: str, values: Mapping[str, Any], seen: str
         draft = there.draft
         for pointer, value in cleaned.items():
             draft = pointers.write(draft, pointer, value)
+        if step == "issuing":
+            draft = _with_checked_fields(draft, there.institution)
         before, after = (digest_of(part_of(each, step)) for each in (there.draft, draft))
         if after == before:
             return Saved(there, before, changed=False)
@@ -298,6 +302,18 @@ def _checked(pointer: str, value: Any, parts: tuple[str, ...]) -> Any:
         return value
     cleaned = clean(value, pointer=pointer)
     return ABSENT if cleaned is None else cleaned
+
+
+def _with_checked_fields(draft: JsonObject, institution: Institution) -> JsonObject:
+    """The draft whose custom fields hold what they may; those that the institution asks no more stay as they are."""
+    values = values_of(draft.get("custom"))
+    fields = {field.code: field for field in CustomField.objects.filter(institution=institution, code__in=list(values))}
+    checked = [
+        {"code": code, "value": checked_value(fields[code], value) if code in fields else value}
+        for code, value in values.items()
+    ]
+    kept = [entry for entry in checked if entry["value"] is not None]
+    return pointers.write(draft, "/custom", kept or ABSENT)
 
 
 def _draft_of(document: JsonObject, institution: Institution) -> JsonObject:
