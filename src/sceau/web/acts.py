@@ -65,6 +65,37 @@ KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
             "habilitation.withdrawn": _("%(who)s a retiré l’habilitation de %(partner)s."),
         },
     ),
+    "design": (
+        _("Micro-certifications"),
+        {
+            "design.created": _("%(who)s a commencé la micro-certification %(design)s."),
+            "design.copied": _("%(who)s a commencé la micro-certification %(design)s à partir d’une autre."),
+            "design.imported": _("%(who)s a importé la micro-certification %(design)s d’un fichier."),
+            "design.edited": _("%(who)s a travaillé à la micro-certification %(design)s."),
+            "design.renamed": _("%(who)s a changé le nom court ou la composante de %(design)s."),
+            "design.review_asked": _("%(who)s a demandé la relecture de %(design)s."),
+            "design.review_withdrawn": _("%(who)s a retiré la relecture de %(design)s."),
+            "design.approved": _("%(who)s a relu et approuvé %(design)s."),
+            "design.changes_asked": _("%(who)s a relu %(design)s et demandé des modifications."),
+            "design.published": _("%(who)s a publié la version %(number)s de %(design)s."),
+            "design.version_begun": _("%(who)s a commencé la version %(number)s de %(design)s."),
+            "design.version_dropped": _("%(who)s a abandonné la version %(number)s de %(design)s."),
+            "design.retired": _("%(who)s a retiré la version %(number)s de %(design)s."),
+            "design.archived": _("%(who)s a archivé la micro-certification %(design)s."),
+            "design.unarchived": _("%(who)s a sorti des archives la micro-certification %(design)s."),
+            "design.draft_deleted": _("%(who)s a supprimé le brouillon %(design)s."),
+            "design.draft_restored": _("%(who)s a repris le brouillon %(design)s."),
+            "design.reassessed": _(
+                "%(who)s a comparé la version %(number)s de %(design)s aux règles et aux répertoires du jour."
+            ),
+            "design.settings_changed": _("%(who)s a modifié les règles de conception."),
+            "design.field_added": _("%(who)s a ajouté le champ « %(field_code)s » aux micro-certifications."),
+            "design.field_changed": _("%(who)s a modifié le champ « %(field_code)s » des micro-certifications."),
+            "design.field_removed": _("%(who)s a retiré le champ « %(field_code)s » des micro-certifications."),
+            "design.field_restored": _("%(who)s a repris le champ « %(field_code)s » des micro-certifications."),
+            "design.field_moved": _("%(who)s a changé l’ordre des champs des micro-certifications."),
+        },
+    ),
     "evidence": (
         _("Identité vérifiée"),
         {

@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from sceau.accounts.models import User
+from sceau.design.models import Design
 from sceau.institutions.models import Institution, Unit
 from sceau.institutions.roles import Role
 from sceau.journal.digests import moment_of
@@ -60,9 +61,11 @@ class Names:
         people = {_NOBODY, *(act.actor for act in acts if act.actor), *_ids(details, PEOPLE), *_subjects(acts, "user")}
         bodies = {_NOBODY, *_ids(details, BODIES)}
         units = {_NOBODY, *_ids(details, ("unit",)), *_subjects(acts, "unit")}
+        designs = {_NOBODY, *_subjects(acts, "design")}
         self.people = dict(User.objects.filter(uuid__in=people).values_list("uuid", "name"))
         self.bodies = dict(Institution.objects.filter(uuid__in=bodies).values_list("uuid", "name"))
         self.units = dict(Unit.objects.filter(uuid__in=units).values_list("uuid", "name"))
+        self.designs = dict(Design.objects.filter(uuid__in=designs).values_list("uuid", "name"))
 
     def actor(self, uuid: UUID | None) -> str:
         """Who did it."""
@@ -79,6 +82,11 @@ class Names:
     def unit(self, uuid: UUID | None) -> str:
         """A unit."""
         return self.units.get(uuid, _("composante effacée")) if uuid else "…"
+
+
+    def design(self, uuid: UUID | None) -> str:
+        """A micro-certification, by its short name."""
+        return self.designs.get(uuid, _("micro-certification effacée")) if uuid else "…"
 
 
 def tell(acts: Iterable[Act]) -> list[Told]:
@@ -119,6 +127,7 @@ class _Places(dict[str, str]):
             self[name] = _role(details.get(name))
         if kind == "user":
             self["user"] = names.person(_id(subject))
+        self["design"] = names.design(_id(subject if kind == "design" else details.get("design")))
         self["unit"] = names.unit(_id(subject if kind == "unit" else details.get("unit")))
 
     def __missing__(self, name: str) -> str:
