@@ -151,6 +151,13 @@ class Draft:
         """(pointer, language) of each text that is not there in a language asked for."""
         return untranslated(self.document, self.wanted)
 
+    @cached_property
+    def complete(self) -> tuple[str, ...]:
+        """Those of the languages asked for in which nothing is missing."""
+        lacking = {language for _, language in self.missing_texts}
+        titled = self.text(self.at("/title"))
+        return tuple(language for language in self.wanted if language in titled and language not in lacking)
+
     def without_reason(self, pointer: str) -> bool:
         """Whether an element that may be "not applicable" is not said to be so with its reason."""
         return not self.says(f"{pointer}/not_applicable")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sceau.engine.quality.words import Words
 
@@ -225,6 +226,8 @@ PLACES: tuple[Place, ...] = (
     _plain("/licence", ISSUING, "licence", "licence"),
 )
 
+LONGEST_INDEX = 5  # digits: lists of ours are shorter
+LONGEST_NAME = 40
 WHOLE = Words("la micro-certification", "the micro-credential")
 
 
@@ -267,13 +270,21 @@ def place_of(pointer: str) -> tuple[Place | None, list[str]]:
     return found, kept
 
 
+@lru_cache(maxsize=1024)
 def label_of(pointer: str) -> Words:
     """The place in people's words: "/annex1/mandatory/learning_outcomes/1/statement" is « acquis 2 : énoncé »."""
     place, names = place_of(pointer)
     if place is None:
         return WHOLE
-    numbers = [str(int(name) + 1) if name.isdecimal() and len(name) < 6 else name for name in names]  # noqa: PLR2004 -- longer is no place in a list of ours
+    numbers = [_counted(name) for name in names]
     return Words(place.label.fr.format(*numbers), place.label.en.format(*numbers))
+
+
+def _counted(name: str) -> str:
+    """The place in a list, from 1; a name that the design chose as it is, if it is not endless."""
+    return (
+        str(int(name) + 1) if name.isascii() and name.isdigit() and len(name) <= LONGEST_INDEX else name[:LONGEST_NAME]
+    )
 
 
 def step_of(pointer: str) -> str:

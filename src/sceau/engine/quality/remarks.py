@@ -35,7 +35,12 @@ _SUBJECT = {
         r"(?:(?:is|are|will be) able to |can |will |must |should )?"
     ),
 }
-_LEAD = {"fr": re.compile(r"(?:de |d'|a |s'|se |me |nous )"), "en": re.compile(r"(?:to |will |can )")}
+# « À partir d’un cahier des charges, calculer… »: what is given comes first
+_GIVEN = {
+    "fr": re.compile(r"(?:a|au|aux|en|dans|face|pour|sur|avec|apres|devant|lors|selon|depuis)\b[^,]{1,160}, *"),
+    "en": re.compile(r"(?:from|given|in|with|using|for|when|after|faced|based|on|at)\b[^,]{1,160}, *"),
+}
+_LEAD = {"fr": re.compile(r"(?:de |d'|s'|se |me |nous )"), "en": re.compile(r"(?:to |will |can )")}
 _THEN = {
     "fr": re.compile(r"(?:\bet|\bou|\bpuis|,|;)\s+(?:puis\s+)?(?:de\s+|d'|se\s+|s')?([^\W\d_]+)"),
     # many English nouns are verbs too: only what is followed by its object is one here
@@ -94,6 +99,8 @@ def _remarks(statement: str, words: list[str], language: str, longest: int) -> I
 def opening_of(statement: str, language: str) -> Opening:
     """The verb that a statement begins with, after its subject if it has one: « L’apprenant analyse… » is analyser."""
     folded = plain(statement.strip())[:LONGEST_READ]
+    given = _GIVEN[language].match(folded)
+    folded = folded[given.end() if given else 0 :]
     subject = _SUBJECT[language].match(folded)
     rest = folded[subject.end() if subject else 0 :]
     phrase = _phrase(rest, language)
@@ -120,7 +127,10 @@ def _phrase(rest: str, language: str) -> str:
         candidate = rest[: token.end()].strip()
         if " " not in candidate and "'" not in candidate:
             break
-        for spelling in (candidate, candidate.rstrip("es"), candidate.rstrip("e")):  # « être sensibilisées »
+        for spelling in (
+            candidate,
+            *(candidate.removesuffix(end) for end in ("s", "es", "e")),
+        ):  # « être sensibilisées »
             if known_verb(spelling, language) or unobservable(spelling, language):
                 return spelling
     return ""
@@ -141,7 +151,9 @@ def _may_be_english(folded: str, language: str) -> bool:
 
 def _further_verbs(statement: str, language: str) -> list[str]:
     """Verbs that follow a comma or an "and", as we write them."""
-    found = _THEN[language].findall(plain(statement))
+    folded = plain(statement)
+    given = _GIVEN[language].match(folded)
+    found = _THEN[language].findall(folded[given.end() if given else 0 :])
     return [_written(word, language) for word in found if known_verb(word, language)]
 
 

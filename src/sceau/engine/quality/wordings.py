@@ -7,6 +7,7 @@ import unicodedata
 
 LONGEST_TEXT = 20_000  # characters that are read of one text
 _LONGEST_NEGATION = 40
+MOST_LETTERS = 4096  # kept: a text in every script of the world must not fill the memory
 _CLAIM = re.compile(
     r"\b(?:enregistre|inscrit|homologue|registered|listed)(?:e|s|es)? (?:au |a l[’']|in the )?(?:french )?"
     r"(?:rncp|rs\b|repertoire|national register)"
@@ -22,12 +23,21 @@ def fold(text: str) -> tuple[str, str]:
     whole = unicodedata.normalize("NFC", text[:LONGEST_TEXT])
     if whole.isascii():
         return whole.lower(), whole
-    return "".join(map(_bare, whole)), whole
+    return whole.translate(_BARE), whole
 
 
-def _bare(letter: str) -> str:
-    lowered = unicodedata.normalize("NFD", letter)[0].lower()
-    return lowered if len(lowered) == 1 else letter
+class _Bare(dict[int, str]):
+    """Letter → the same in lower case and without its accent, worked out once each and only if it is one letter."""
+
+    def __missing__(self, code: int) -> str:
+        lowered = unicodedata.normalize("NFD", chr(code))[0].lower()
+        found = lowered if len(lowered) == 1 else chr(code)
+        if len(self) < MOST_LETTERS:
+            self[code] = found
+        return found
+
+
+_BARE = _Bare()
 
 
 def claims_registration(text: str) -> str:

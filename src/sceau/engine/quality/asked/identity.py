@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from sceau.engine.quality.asked.found import Found, asks
 from sceau.engine.quality.drafts import Draft, string
-from sceau.engine.quality.languages import complete_languages, untranslated
 from sceau.engine.quality.lists import MODES, SECTORS
 from sceau.engine.quality.places import label_of
 from sceau.engine.quality.profiles import PROFILES
@@ -170,7 +169,7 @@ def bodies(draft: Draft, rule: Rule) -> Iterator[Found]:
 @asks("identity.languages")
 def languages(draft: Draft, rule: Rule) -> Iterator[Found]:
     """At least one of the languages asked for is complete; without a title there is nothing to translate yet."""
-    if draft.says("/title") and not complete_languages(draft.document, draft.wanted):
+    if draft.says("/title") and not draft.complete:
         missing = draft.missing_texts
         first = missing[0][0] if missing else "/title"
         yield Found(first, {"missing": len(missing) or 1, "languages": _names(draft.wanted)})
@@ -179,12 +178,11 @@ def languages(draft: Draft, rule: Rule) -> Iterator[Found]:
 @asks("identity.untranslated")
 def not_translated(draft: Draft, rule: Rule) -> Iterator[Found]:
     """Each language that lacks a text, when another one is complete."""
-    complete = complete_languages(draft.document, draft.wanted)
-    for language in draft.wanted if complete else ():
-        if language in complete:
+    for language in draft.wanted if draft.complete else ():
+        if language in draft.complete:
             continue
-        missing = untranslated(draft.document, (language,))
-        first = missing[0][0] if missing else "/title"
+        missing = [pointer for pointer, lacking in draft.missing_texts if lacking == language]
+        first = missing[0] if missing else "/title"
         yield Found(first, {"missing": len(missing) or 1, "languages": _names((language,)), "where": label_of(first)})
 
 

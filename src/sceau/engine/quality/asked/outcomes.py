@@ -8,6 +8,7 @@ from sceau.engine.model.wording import LANGUAGES
 from sceau.engine.quality.asked.found import Asker, Found, asks
 from sceau.engine.quality.drafts import Draft, Entry, number, string
 from sceau.engine.quality.languages import BLOOM
+from sceau.engine.quality.places import label_of
 from sceau.engine.quality.remarks import LONGEST_READ, level_is_far, remarks_on
 from sceau.engine.quality.rules.rule import Rule
 
@@ -82,7 +83,7 @@ def _about(code: str) -> Asker:
             words, language = _readable(draft, outcome)
             for remark in remarks_on(words, language, longest) if words else ():
                 if remark.code == code:
-                    yield Found(f"{outcome.pointer}/statement", remark.values)
+                    yield Found(f"{outcome.pointer}/statement", {"where": label_of(outcome.pointer), **remark.values})
 
     return look
 
@@ -110,4 +111,5 @@ def level_far(draft: Draft, rule: Rule) -> Iterator[Found]:
         given = number(outcome.members.get("bloom_level"))
         level = int(given) if given is not None and given in BLOOM else None
         if words and (far := level_is_far(words, language, draft.eqf, level)):
-            yield Found(f"{outcome.pointer}/statement", {**far, "level": draft.eqf})
+            where = label_of(outcome.pointer)
+            yield Found(f"{outcome.pointer}/statement", {"where": where, **far, "level": draft.eqf})
