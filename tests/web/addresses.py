@@ -25,6 +25,7 @@ SEE_PEOPLE = frozenset({"head", "dpo", "auditor"})
 SEE_DELEGATIONS = frozenset({"head", "dpo", "auditor", "jury_president"})
 SEE_HABILITATIONS = frozenset({"head", "auditor", "jury_president", "session_manager", "centre_manager"})
 SEE_KEYS = frozenset({"head", "dpo", "auditor", "assessor", "jury_member", "jury_president"})
+WRITE_DESIGNS = frozenset({"head", "designer"})
 HOLD_KEY = frozenset({"head", "assessor", "jury_member", "jury_president"})
 SEE_JOURNAL = frozenset({"head", "dpo", "auditor"})
 SEE_DESIGNS = ALL - {"employer_manager"}
@@ -189,6 +190,10 @@ ADDRESSES: dict[str, Row] = {
     "desk_unit_edit": thing(HEAD, "unit"),
     "desk_unit_close": thing(HEAD, "unit"),
     "desk_unit_reopen": thing(HEAD, "unit", post=True),
+    "desk_designs": desk(SEE_DESIGNS),
+    "desk_design_new": desk(WRITE_DESIGNS),
+    "desk_design_new_from": Row(WRITE_DESIGNS, lambda world: [world.ours.slug, "fiche"]),
+    "desk_design_step": thing(WRITE_DESIGNS, "design", "outcomes"),
     "desk_members": desk(SEE_PEOPLE),
     "desk_invite": desk(HEAD),
     "desk_member_change": thing(HEAD, "membership"),

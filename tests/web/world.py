@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from institutions.people import NOW, member, person
 from sceau.accounts.models import User
+from sceau.design.services import create_design
 from sceau.institutions.models import Delegation, Evidence, Habilitation, Institution, Invitation, Unit
 from sceau.institutions.models.directory import Bond, Directory, VouchedDomain
 from sceau.institutions.services import create_institution, token_of
 from sceau.keyring.models import Ceremony, SigningKey
+
+DESIGNS = Path(__file__).resolve().parents[2] / "demo" / "designs"
 
 
 @dataclass
@@ -104,8 +109,17 @@ def _things(world: World, prefix: str, institution: Institution, partner: Instit
         asked_at=NOW,
         alone_from=NOW + timedelta(days=3650),
     )
+    kept["design"] = create_design(
+        institution=institution, document=a_draft(), by=head, now=NOW, origin={"kind": "blank"}
+    )
     for kind, row in kept.items():
         setattr(world, f"{prefix}{kind}", row)
+
+
+def a_draft() -> dict[str, Any]:
+    """One of the designs of the demonstration, as somebody would be writing it."""
+    document: dict[str, Any] = json.loads((DESIGNS / "mc-gestion-projet-agile.json").read_text(encoding="utf-8"))
+    return document | {"languages": ["fr", "en"]}
 
 
 def make_world(paul: User) -> World:
