@@ -60,3 +60,19 @@ def said(value: Any, language: str) -> str:
 def in_words(languages: Any) -> str:
     """« français, anglais »; a tag that we have no name for is shown as it is."""
     return ", ".join(str(LANGUAGE_NAMES.get(each, each)) for each in languages)
+
+
+def origin_of(design: Design) -> str:
+    """Where it came from, in a sentence; "" for one that began blank."""
+    origin = design.origin
+    match origin.get("kind"):
+        case "fiche":
+            return gettext("À partir de la fiche %(code)s.") % {"code": origin.get("code", "…")}
+        case "design":
+            return gettext("Copie d’une autre micro-certification.")
+        case "file":
+            issuer = origin.get("issuer")
+            if issuer:
+                return gettext("Importée d’un fichier de %(issuer)s.") % {"issuer": issuer}
+            return gettext("Importée d’un fichier.")
+    return ""
