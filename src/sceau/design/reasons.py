@@ -276,3 +276,15 @@ UNUSABLE_SIGNATURE = Reason(
     "La signature de ce fichier n’en est pas une que nous reconnaissons : {why}",
     "The signature of this file is not one that we recognise: {why_en}",
 )
+KEY_NO_LONGER_GOOD = Reason(
+    "designs.key_no_longer_good",
+    "La clé qui a signé ce fichier ne valait plus, ou a été déclarée compromise par {issuer}. Demandez-lui le fichier "
+    "signé d’une clé en service",
+    "The key that signed this file was no longer good, or was reported compromised by {issuer}. Ask for the file "
+    "signed with a key in service",
+)
+NO_WAY_OUT = Reason(
+    "designs.no_way_out",
+    "{url} n’a pas été demandé : cette installation ne demande rien à d’autres serveurs",
+    "{url} was not asked for: this installation asks nothing of other servers",
+)

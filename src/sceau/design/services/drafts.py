@@ -82,6 +82,7 @@ def create_design(
     """
     require_in(by, Right.EDIT_DESIGNS, institution, unit, now=now)
     return begin(
+        "design.created",
         institution=institution,
         document=document or {},
         origin=origin or {"kind": "blank"},
@@ -89,11 +90,11 @@ def create_design(
         name=name,
         by=by,
         now=now,
-        code="design.created",
     )
 
 
 def begin(
+    code: str,
     *,
     institution: Institution,
     document: JsonObject,
@@ -102,7 +103,6 @@ def begin(
     name: str = "",
     by: User,
     now: datetime,
-    code: str,
     **details: Any,
 ) -> Design:
     """The same for whoever has asked for the right; code: of the act."""

@@ -103,7 +103,7 @@ def remove_custom_field(*, field: CustomField, by: User, now: datetime) -> Custo
 
     raises:  NotEntitled
     """
-    return _turn(field, now, "design.field_removed", by=by, now=now)
+    return _turn("design.field_removed", field, now, by=by, now=now)
 
 
 def restore_custom_field(*, field: CustomField, by: User, now: datetime) -> CustomField:
@@ -111,7 +111,7 @@ def restore_custom_field(*, field: CustomField, by: User, now: datetime) -> Cust
 
     raises:  NotEntitled
     """
-    return _turn(field, None, "design.field_restored", by=by, now=now)
+    return _turn("design.field_restored", field, None, by=by, now=now)
 
 
 def order_custom_fields(*, institution: Institution, codes: Iterable[str], by: User, now: datetime) -> None:
@@ -135,7 +135,7 @@ def order_custom_fields(*, institution: Institution, codes: Iterable[str], by: U
             write_of("design.field_moved", institution, by=by, now=now)
 
 
-def _turn(field: CustomField, removed_at: datetime | None, code: str, *, by: User, now: datetime) -> CustomField:
+def _turn(code: str, field: CustomField, removed_at: datetime | None, *, by: User, now: datetime) -> CustomField:
     require_in(by, Right.MANAGE_DESIGN_SETTINGS, field.institution, None, now=now)
     with transaction.atomic():
         there = CustomField.objects.select_for_update().get(pk=field.pk)

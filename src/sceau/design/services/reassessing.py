@@ -1,10 +1,72 @@
-"""What is published, looked at again when the rules or the registers change."""
+"""What is published, looked at again when the rules or the registers change. The frozen report stays as it is."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from sceau.design.facts import digest_of_facts, gate_of_document, standing_of_document
+from sceau.design.models import DesignVersion, Reassessment
+from sceau.design.queries import latest_published
+from sceau.design.services.writing import write
+from sceau.engine.quality.gate import assess
+from sceau.engine.quality.report import Finding, Setting
 
 
 def reassess(now: datetime) -> int:
-    """Ask the gate again where its rules or the registers have changed; gives how many versions it asked about."""
-    return 0
+    """Ask the gate again about what is offered, where its rules or the registers have changed since.
+
+    Each cause is asked about once; where something new is found, an act tells it, and letters follow that.
+
+    returns:  how many versions were asked about
+    """
+    day = now.date()
+    rules_of = assess({}, today=day, setting=Setting()).rules_of
+    asked = 0
+    offered = latest_published().filter(Q(rules_of__lt=rules_of) | ~Q(facts=""))
+    for version in offered.defer("gate", "proof", "signatures").order_by("pk").iterator(chunk_size=100):
+        facts = digest_of_facts(standing_of_document(version.document, on=day))
+        if (version.rules_of, version.facts) == (rules_of, facts):
+            continue
+        if Reassessment.objects.filter(version=version, rules_of=rules_of, facts=facts).exists():
+            continue
+        asked += _note(version, facts, now)
+    return asked
+
+
+def _note(version: DesignVersion, facts: str, now: datetime) -> bool:
+    report = gate_of_document(version.document, version.design.institution, on=now.date())
+    new = new_findings(version, report.findings)
+    try:
+        with transaction.atomic():
+            Reassessment.objects.create(
+                version=version,
+                made_at=now,
+                rules_of=report.rules_of,
+                facts=facts,
+                findings=[finding.as_json() for finding in new],
+                blocks=report.blocks,
+            )
+            if new:
+                write(
+                    "design.reassessed",
+                    version.design,
+                    by=None,
+                    now=now,
+                    number=version.number,
+                    rules_of=report.rules_of.isoformat(),
+                    blocks=report.blocks,
+                    found=[finding.code for finding in new],
+                )
+    except IntegrityError:  # another worker was quicker
+        return False
+    return True
+
+
+def new_findings(version: DesignVersion, findings: tuple[Finding, ...]) -> list[Finding]:
+    """Those that the report that was frozen with the version does not have."""
+    known: set[tuple[Any, Any]] = {(each["code"], each["pointer"]) for each in version.gate.get("findings", [])}
+    return [finding for finding in findings if (finding.code, finding.pointer) not in known]
