@@ -27,6 +27,7 @@ from sceau.config.demo.cast import (
 )
 from sceau.config.demo.pictures import logo_of, pdf_of
 from sceau.config.wiring import ports
+from sceau.frameworks import small_set
 from sceau.institutions.models import Institution, Unit
 from sceau.institutions.models.members import What
 from sceau.institutions.models.partners import HabilitationScope, HabilitationState
@@ -60,6 +61,7 @@ def seed() -> bool:
         return False
     today = time_now()
     with transaction.atomic():
+        small_set.load(now=today - BEGAN)
         _Seeding(today).everything()
         settle(*due(limit=ALL_ACTS, now=today))  # the people are invented: nobody is written to about the past
         _Seeding.what_waits(today)
