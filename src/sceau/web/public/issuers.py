@@ -13,15 +13,20 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
+from sceau.design.models import CatalogueEntry
 from sceau.institutions.models import Institution
 from sceau.institutions.models.evidence import EvidenceState
 from sceau.institutions.queries import habilitations_on
 from sceau.keyring.models import Purpose
 from sceau.keyring.queries import keys_of
+from sceau.web.public.catalogue.cards import cards_of
+from sceau.web.public.catalogue.registers import eligible_of
+from sceau.web.templatetags.words import spoken
 from sceau.web.words import number, shorten
 
 PER_PAGE: Final = 25
 LONGEST_DESCRIPTION: Final = 200  # of the pages that show a link: more is cut
+SHOWN: Final = 12  # micro-certifications on the page of a body: the catalogue has the others
 
 
 @require_safe
@@ -48,6 +53,8 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
     evidence = list(institution.evidence.filter(state__in=shown).order_by("kind", "subject"))
     partnerships = habilitations_on(localdate(moment)).order_by("partner__name", "certifier__name", "pk")
     about, about_language = told(institution)
+    offered = CatalogueEntry.objects.filter(institution=institution)
+    newest = offered.order_by("-published_at", "-pk").values_list("pk", flat=True)[:SHOWN]
     return render(
         request,
         "public/issuer.html",
@@ -61,6 +68,8 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
             "keys": [key for key in keys_of(institution) if key.purpose != Purpose.PERSON],
             "given": partnerships.filter(certifier=institution).select_related("partner"),
             "held": partnerships.filter(partner=institution).select_related("certifier"),
+            "cards": cards_of(newest, language=spoken(), eligible=eligible_of(newest, on=localdate(moment))),
+            "offered": offered.count(),
             "base_url": settings.BASE_URL,
             "contact": settings.ADMIN_EMAIL,
             "current": "issuer",

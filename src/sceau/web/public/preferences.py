@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -27,7 +28,7 @@ def language(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     if request.user.is_authenticated:
         choose_language(user=request.user, language=wanted, now=now())
-    return _kept(redirect(_next(request)), settings.LANGUAGE_COOKIE_NAME, wanted)
+    return _kept(redirect(_without_language(_next(request))), settings.LANGUAGE_COOKIE_NAME, wanted)
 
 
 @require_POST
@@ -50,6 +51,14 @@ def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours else "/"
+
+
+def _without_language(address: str) -> str:
+    """An address of ours that no longer names a language."""
+    parts = urlsplit(address)
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in asked if name != "lang"]
+    return address if kept == asked else urlunsplit(parts._replace(query=urlencode(kept)))
 
 
 def _kept(response: HttpResponse, cookie: str, value: str) -> HttpResponse:

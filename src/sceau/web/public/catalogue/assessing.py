@@ -257,8 +257,7 @@ def _partial(entry: Any, speaker: Speaker) -> tuple[Said, ...]:
             if months
             else _("Possible\u00a0: ce qui est acquis reste acquis.")
         )
-    elif allowed is False:
-        told = _("Impossible\u00a0: tout se passe ensemble.")
-    else:
-        return (label,) if label else ()
-    return tuple(said for said in (Said(told), label) if said)
+        return tuple(said for said in (Said(told), label) if said)
+    if allowed is False and not (label and not label.language):
+        return (Said(_("Impossible\u00a0: tout se passe ensemble.")),)
+    return (label,) if label else ()

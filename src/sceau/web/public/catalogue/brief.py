@@ -11,6 +11,7 @@ import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -98,7 +99,10 @@ def told(page: Shown, typesetter: Typesetter, room: Room, *, url: str, seal: str
         [plan.route, _labelled(_("Pour réussir"), [plan.pass_rule]), _labelled(_("Surveillance"), [plan.supervision])]
     )
     outcomes = pen.texts(outcome.statement for outcome in page.outcomes)
-    events = pen.texts(Said(_event(event), event.label.language) for event in plan.events)
+    events = [
+        {"label": pen.text(event.label), "detail": pen.text(Said(", ".join(fact.text for fact in event.facts)))}
+        for event in plan.events[: room.rows]
+    ]
     worth, limits = pen.texts(page.worth), pen.texts(page.limits)
     facts = [pen.row(*row) for row in _facts(page)]
     bodies = [pen.text(Said(body.name), room.title)["text"] for body in page.bodies]
@@ -167,16 +171,12 @@ def _labelled(label: str, values: list[Said]) -> Said:
     )
 
 
-def _event(event: Any) -> str:
-    return ", ".join(said.text for said in (event.label, *event.facts) if said)
-
-
 def _facts(page: Shown) -> list[tuple[str, str, str]]:
     """The column of facts: name, value, note."""
     registered = page.registered
     rows = [
         (_("Volume"), page.volume.total, page.volume.ects),
-        (_("Niveau européen"), page.level.word, page.level.note),
+        (_("Niveau européen"), page.level.word, capfirst(page.level.note)),
         (_("Participation"), page.mode.text, ", ".join(page.places)),
         (_("Inscription"), registered.short, registered.sentence if registered.claimed else ""),
         (_("Prix"), page.offer.price, ""),

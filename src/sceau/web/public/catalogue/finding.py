@@ -87,11 +87,12 @@ def _tagged(asked: Asked) -> Q:
 
 
 def _order(asked: Asked) -> list[Any]:
-    return {
+    known: dict[str, list[Any]] = {
         "title": ["sort_title", "pk"],
         "price": [F("price").asc(nulls_last=True), "sort_title", "pk"],
         "hours": [F("hours").asc(nulls_last=True), "sort_title", "pk"],
-    }.get(asked.sort, ["-published_at", "-pk"])
+    }
+    return known.get(asked.sort, ["-published_at", "-pk"])
 
 
 def _rows(entries: QuerySet[CatalogueEntry], order: list[Any]) -> list[Row]:

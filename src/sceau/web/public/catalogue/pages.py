@@ -20,7 +20,7 @@ from sceau.web.public.catalogue.asking import HOURS, LEVELS, PRICES, Asked, read
 from sceau.web.public.catalogue.cards import cards_of
 from sceau.web.public.catalogue.finding import Found, find_entries
 from sceau.web.public.catalogue.languages import alternates, canonical, in_language_of_address
-from sceau.web.public.catalogue.registers import eligible_codes
+from sceau.web.public.catalogue.registers import eligible_of
 from sceau.web.public.catalogue.saying import LANGUAGE_NAMES, Speaker, level_in_words
 from sceau.web.templatetags.words import spoken
 from sceau.web.words import number, shorten
@@ -56,7 +56,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     today, language = localdate(now()), spoken()
     found = find_entries(asked, today=today)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
-    eligible = eligible_codes(_registrations(page.object_list), on=today)
+    eligible = eligible_of(page.object_list, on=today)
     context = {
         "asked": asked,
         "page": page,
@@ -80,11 +80,6 @@ def counted(count: int, language: str) -> str:
         return _("Aucune micro-certification")
     shown = number(count, language)
     return ngettext("%(number)s micro-certification", "%(number)s micro-certifications", count) % {"number": shown}
-
-
-def _registrations(keys: Any) -> set[tuple[str, int]]:
-    rows = CatalogueEntry.objects.filter(pk__in=list(keys)).exclude(registration="")
-    return set(rows.values_list("registration", "institution_id"))
 
 
 def _groups(asked: Asked, found: Found, language: str) -> list[Group]:
@@ -121,7 +116,12 @@ def language_key(language: str) -> str:
 
 
 def _hours_names() -> list[str]:
-    return [_("Une journée (moins de 8 h)"), _("Une semaine (8 à 35 h)"), _("Un mois (36 à 150 h)"), _("Plus de 150 h")]
+    return [
+        _("Une journée (moins de 8\u00a0h)"),
+        _("Une semaine (8 à 35\u00a0h)"),
+        _("Un mois (36 à 150\u00a0h)"),
+        _("Plus de 150\u00a0h"),
+    ]
 
 
 def _price_names() -> list[str]:

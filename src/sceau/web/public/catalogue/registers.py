@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from sceau.design.models import CatalogueEntry
 from sceau.frameworks import queries
 from sceau.frameworks.queries import Standing
 from sceau.institutions.models import Institution
@@ -18,6 +19,12 @@ def eligible_codes(asked: Iterable[tuple[str, int]], *, on: date) -> frozenset[t
     standings = standings_of({code for code, _key in pairs}, on=on)
     sirens = dict(Institution.objects.filter(pk__in={key for _code, key in pairs}).values_list("pk", "siren"))
     return frozenset((code, key) for code, key in pairs if _pays(standings[code], sirens[key], on))
+
+
+def eligible_of(keys: Iterable[int], *, on: date) -> frozenset[tuple[str, int]]:
+    """The same for entries of the catalogue, by their keys."""
+    rows = CatalogueEntry.objects.filter(pk__in=list(keys)).exclude(registration="")
+    return eligible_codes(rows.values_list("registration", "institution_id"), on=on)
 
 
 def standings_of(codes: Iterable[str], *, on: date) -> dict[str, Standing]:
