@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +22,7 @@ from sceau.design.errors import DesignError
 from sceau.design.models import Design
 from sceau.design.queries import designs_edited_by, gate_of
 from sceau.design.states import State
+from sceau.engine.quality.places import label_of
 from sceau.engine.quality.report import BLOCKS, Finding, GateReport
 from sceau.institutions.roles import Right
 from sceau.web.desk.designs import helps
@@ -43,6 +46,7 @@ class Stage:
     state: str
 
 
+@csp_update({"frame-src": [SELF]})  # the public page as it will be, beside the form
 @desk_page(Right.EDIT_DESIGNS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: DeskRequest, uuid: UUID, step: str) -> HttpResponse:
@@ -100,7 +104,7 @@ def context_of(request: DeskRequest, design: Design, step: Step) -> dict[str, An
         "help": helps.of(step, request, design),
         "stages": _stages(design, report, step.name, slug),
         "report": report,
-        "findings": [_told(finding, step, language) for finding in mine],
+        "findings": _told(mine, step, language),
         "elsewhere": len(report.findings) - len(mine),
         "blocking": sum(finding.severity == BLOCKS for finding in report.findings),
         "seen": steps.digest_of(steps.part_of(design.draft, step.name)),
@@ -110,13 +114,22 @@ def context_of(request: DeskRequest, design: Design, step: Step) -> dict[str, An
     }
 
 
-def _told(finding: Finding, step: Step, language: str) -> dict[str, str]:
-    """A finding beside the form: its mark, its sentence, the field it leads to."""
-    return {
-        "kind": KINDS[finding.severity],
-        "sentence": finding.sentence.to(language),
-        "anchor": step.anchor(finding.pointer),
-    }
+def _told(findings: list[Finding], step: Step, language: str) -> list[dict[str, str]]:
+    """Findings beside the form, once a place: what stands at a field is said there, and only named here."""
+    told: dict[str, dict[str, str]] = {}
+    for finding in findings:
+        place = label_of(finding.pointer).to(language)
+        anchor = step.anchor(finding.pointer)
+        told.setdefault(
+            anchor or finding.code,
+            {
+                "kind": KINDS[finding.severity],
+                "place": place[:1].upper() + place[1:],
+                "sentence": finding.sentence.to(language),
+                "anchor": anchor,
+            },
+        )
+    return list(told.values())
 
 
 def _stages(design: Design, report: GateReport, current: str, slug: str) -> list[Stage]:

@@ -122,7 +122,21 @@ class SupervisionPart(Part):
         self.fields["code"].offer(_concepts(SUPERVISION))  # type: ignore[attr-defined]  # those are choices
 
 
-class EventPart(Part):
+class TitledPart(Part):
+    """A row that is folded under its title once it has one."""
+
+    @property
+    def title(self) -> str:
+        """What stands on the fold."""
+        return text_in(self.initial["label"], spoken(), self.tongues.main)
+
+    @property
+    def opened(self) -> bool:
+        """Whether it begins unfolded: what is new, what could not be read."""
+        return not self.title or bool(self.errors)
+
+
+class EventPart(TitledPart):
     """One occasion on which something is shown."""
 
     label = Texts(
@@ -171,7 +185,7 @@ class EventPart(Part):
         self.fields["mode"].beside = _named(PARTICIPATION, "/mode_label", "/elm_mode")
 
 
-class CriterionPart(Part):
+class CriterionPart(TitledPart):
     """One line of the grid."""
 
     label = Texts(
@@ -200,6 +214,12 @@ class CriterionPart(Part):
         )
         for code, label in shown:
             self.fields[f"level_{code}"] = Texts(at=f"/levels/{code}", needed=True, rows=2, label=label)
+
+    @property
+    def share(self) -> str:
+        """Its weight, on the fold."""
+        weight = self.initial["weight"]
+        return "" if weight is None else f"{words.number(weight, spoken())}{words.FIXED}%"
 
     @property
     def levels(self) -> list[Any]:
@@ -414,8 +434,8 @@ def rule_text(rule: JsonObject) -> JsonObject | Any:
 def matrix(document: JsonObject) -> JsonObject:
     """Which criteria judge each outcome in each event.
 
-    returns:  events: (id, label); rows: (id, statement, cells: ids of criteria by event, alone: criteria that no event
-              observes, state: "good", "check" when what judges it is not observed, "bad" when nothing judges it)
+    returns:  events: (id, label); rows: id, statement, cells: event and the criteria there, alone: the criteria that no
+              event observes, state: "good", "check" when what judges it is not observed, "bad" when nothing judges it
     """
     main = str(document.get("language") or "fr")
     events = pointers.read(document, EVENTS)
@@ -423,8 +443,9 @@ def matrix(document: JsonObject) -> JsonObject:
     rows = []
     for ident, statement in named(outcomes_of(document), "statement", main):
         judging = [str(each.get("id")) for each in criteria_of(document) if ident in _ids(each, "outcome_ids")]
-        cells = [[code for code in judging if code in _ids(event, "criteria_ids")] for event in events]
-        alone = [code for code in judging if not any(code in cell for cell in cells)]
+        seen = [[code for code in judging if code in _ids(event, "criteria_ids")] for event in events]
+        alone = ", ".join(code for code in judging if not any(code in cell for cell in seen))
+        cells = [(str(event["id"]), ", ".join(cell)) for event, cell in zip(events, seen, strict=True)]
         state = "bad" if not judging else "check" if alone else "good"
         rows.append({"id": ident, "statement": statement, "cells": cells, "alone": alone, "state": state})
     return {

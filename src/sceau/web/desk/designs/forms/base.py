@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from sceau.design import pointers
 from sceau.design.pointers import ABSENT
 from sceau.design.steps import PARTS
-from sceau.engine.quality.report import Finding
+from sceau.engine.quality.report import BLOCKS, Finding
 from sceau.engine.strict_json import JsonObject
 from sceau.web.desk.designs.forms.fields import Placed, StepField, Tongues
 from sceau.web.desk.fields import DeskForm
@@ -93,6 +93,12 @@ class Part(DeskForm):
     def pointer_of(self, field: Placed) -> str:
         """Where the value of a field stands in the document."""
         return f"{self.pointer}{field.at}"
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something in it blocks the publication, or could not be read."""
+        every = [*self.findings, *(finding for bound in self.bound() for finding in bound.findings)]
+        return bool(self.errors) or any(finding.severity == BLOCKS for finding in every)
 
     def bound(self) -> Iterator[StepField]:
         """Its fields, as they are shown."""
@@ -371,12 +377,13 @@ class Step:
 
 
 def nearest(pointer: str, places: Mapping[str, object]) -> str | None:
-    """The longest of the places that the pointer is, or stands under."""
-    while pointer:
-        if pointer in places:
-            return pointer
-        pointer = pointer.rpartition("/")[0]
-    return None
+    """The longest of the places that the pointer is, or stands under; else the first one that stands under it."""
+    place = pointer
+    while place:
+        if place in places:
+            return place
+        place = place.rpartition("/")[0]
+    return next((each for each in places if pointer and each.startswith(f"{pointer}/")), None)
 
 
 def tongues_of(document: JsonObject) -> Tongues:

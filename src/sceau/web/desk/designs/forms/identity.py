@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sceau.design import pointers
 from sceau.design.pointers import ABSENT
 from sceau.engine.quality.lists import MODES, SECTORS
 from sceau.engine.quality.profiles import PROFILES
@@ -269,6 +270,12 @@ class IdentityStep(Step):
     def natures(self) -> list[tuple[str, str]]:
         """What each nature is called, and what it means."""
         return [(each.name.to(spoken()), each.sentence.to(spoken())) for each in PROFILES.values()]
+
+    @property
+    def named_bodies(self) -> list[str]:
+        """Bodies that the document only names by their short id."""
+        found = pointers.read(self.document, "/annex1/mandatory/awarding_body")
+        return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
     def settled(self, document: JsonObject) -> JsonObject:
         """The main language is one of those published."""

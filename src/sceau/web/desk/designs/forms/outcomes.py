@@ -48,10 +48,10 @@ class OutcomePart(Part):
         rows=2,
         label=gettext_lazy("À la fin, la personne est capable de"),
     )
-    bloom = Pick(
-        at="/bloom_level", coerce=int, beside=_bloom, label=gettext_lazy("Ce qu’elle fait (taxonomie de Bloom)")
-    )
-    descriptor = Pick(at="/eqf_descriptor", label=gettext_lazy("Nature de l’acquis (CEC)"))
+    bloom = Pick(at="/bloom_level", coerce=int, beside=_bloom, label=gettext_lazy("Niveau de Bloom"))
+    descriptor = Pick(at="/eqf_descriptor", label=gettext_lazy("Nature (CEC)"))
+
+    picker: Any = None  # what helps to align it, drawn by the page
 
     def prepare(self) -> None:
         """Labels in the language of the page."""
