@@ -116,6 +116,17 @@ def open_key(slug: str) -> HouseKey:
     return issuing.open_house_key(slug)
 
 
+def published_design(slug: str, named: str) -> dict[str, object]:
+    """What an institution published, for `sceau issue --institution`.
+
+    raises:  sceau.config.errors.WrongSettings
+    """
+    open_house()  # first: what is imported next declares tables
+    from sceau.config import issuing  # noqa: PLC0415 -- the command starts without Django
+
+    return issuing.published_design(slug, named)
+
+
 def published() -> Path:
     """The folder of what the house serves of the institutions' lists and achievements."""
     return open_house().data / "published"

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import orjson
 
+from sceau.cli import house
 from sceau.cli.arguments import Subparsers
 from sceau.cli.issuing import screen
 from sceau.cli.issuing.batch import Chance, Outcome, Work, issue_rows
@@ -24,6 +25,7 @@ from sceau.cli.issuing.files import write_beside_former
 from sceau.cli.issuing.inputs import (
     FORMATS,
     bodies_of,
+    catalogue_of,
     known_designs,
     read_catalogue,
     read_formats,
@@ -85,8 +87,10 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         required=True,
         metavar=file,
         help=say(
-            fr="la micro-certification, ou un dossier qui en contient plusieurs",
-            en="the design, or a folder that holds several",
+            fr="la micro-certification, ou un dossier qui en contient plusieurs\u202f; avec --institution, aussi le "
+            "nom court ou l’uuid de ce que l’organisme a publié, suivi au besoin de @ et de la version",
+            en="the design, or a folder that holds several; with --institution, also the short name or the uuid of "
+            "what the institution published, followed if need be by @ and the version",
         ),
     )
     add(
@@ -163,7 +167,7 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
     now:     with its zone: the day of the body, and the moment of every proof
     raises:  CannotIssue, IntakeError, MalformedKey, OSError: then nothing was issued
     """
-    designs = read_catalogue(arguments.design)
+    designs = _designs(arguments)
     catalogue = known_designs(designs)
     formats = read_formats(arguments.format or ",".join(FORMATS))
     picture = read_picture(arguments.image, formats, asked=bool(arguments.format)) if arguments.image else None
@@ -208,6 +212,14 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
         return _carry_out(
             _told(issue_rows(rows, work), signatory, created), work, table, arguments, served=signatory.is_served
         )
+
+
+def _designs(arguments: Namespace) -> dict[str, Design]:
+    """Of a file or a folder; with an institution of the house, of what it published when there is no such file."""
+    named: Path = arguments.design
+    if arguments.institution and not named.exists() and named.name == str(named):
+        return catalogue_of(house.published_design(arguments.institution, str(named)), named=str(named))
+    return read_catalogue(named)
 
 
 def _told(outcomes: Iterator[Outcome], signatory: Signatory, at: datetime) -> Iterator[Outcome]:

@@ -25,7 +25,7 @@ from sceau.engine.errors import MalformedDesign, MalformedImage, MalformedJson
 from sceau.engine.images.png import is_png
 from sceau.engine.model.bodies import Body, read_bodies
 from sceau.engine.model.designs import Design, read_design
-from sceau.engine.strict_json import parse, parse_object
+from sceau.engine.strict_json import JsonObject, parse, parse_object
 from sceau.intake import Catalogue, KnownDesign
 
 FORMATS = ("json", "jwt", "png", "svg")
@@ -49,6 +49,17 @@ def read_catalogue(path: Path) -> dict[str, Design]:
             raise CannotIssue(SAME_DESIGN, file=file, other=origins[name], name=name)
         found[name], origins[name] = design, file
     return found
+
+
+def catalogue_of(document: JsonObject, *, named: str) -> dict[str, Design]:
+    """One design that the house published, by the name that rows may give it. raises: CannotIssue"""
+    try:
+        design = read_design(document)
+    except MalformedDesign as error:
+        raise CannotIssue(
+            WRONG_DESIGN, file=named, place=error.pointer or "/", why=error.sentence("fr"), why_en=error.sentence("en")
+        ) from error
+    return {design.id or str(design.uuid): design}
 
 
 def known_designs(catalogue: dict[str, Design]) -> Catalogue:

@@ -118,7 +118,7 @@ def begin(
             design = Design.objects.create(
                 institution=institution,
                 unit=unit,
-                name=name or _free_name(institution, next(iter(titles.values()), "")),
+                name=name or _free_name(institution, titles.get(draft["language"]) or min(titles.values(), default="")),
                 draft=draft,
                 titles=titles,
                 score=report.score,
@@ -324,10 +324,10 @@ def _draft_of(document: JsonObject, institution: Institution) -> JsonObject:
     language = told.get("language") if isinstance(told.get("language"), str) else settings.languages[0]
     return {
         "schema": SCHEMA,
-        "language": language,
         "languages": list(settings.languages) if language in settings.languages else [language],
         "licence": settings.licence,
         **told,
+        "language": language,
     }
 
 
