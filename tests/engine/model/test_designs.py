@@ -84,6 +84,7 @@ def test_members_that_the_schema_does_not_name_are_kept():
 def test_a_text_is_given_in_one_language_or_in_several():
     document = design_document(AGILE)
     document["summary"] = {"fr": "En 20 heures.", "en": "In 20 hours."}
+    document["annex1"]["mandatory"]["form_of_participation"]["label"] = "Hybride (mixte)"
 
     design = read_design(document)
 

@@ -245,6 +245,16 @@ def supervision(draft: Draft, rule: Rule) -> Iterator[Found]:
         yield Found(_SUPERVISION)
 
 
+@asks("assessment.unsupervised")
+def unsupervised(draft: Draft, rule: Rule) -> Iterator[Found]:
+    """Somebody watches, or knows who is there, in one event at least."""
+    weakest = next(iter(SUPERVISION))
+    known = [own for event in draft.events if (own := string(event.members.get("supervision"))) in SUPERVISION]
+    claimed = string(draft.at(f"{_SUPERVISION}/code"))
+    if claimed == weakest and all(own == weakest for own in known):
+        yield Found(_SUPERVISION)
+
+
 @asks("assessment.event_supervision")
 def event_supervision(draft: Draft, rule: Rule) -> Iterator[Found]:
     """Each event says its own, too."""
