@@ -50,17 +50,21 @@ class Word(models.Model):
 
 
 class Posting(models.Model):
-    """An entry has a word, and the word weighs so much there. The key holds all, so that the index alone is read."""
+    """An entry has a word, and the word weighs so much there. The key holds all, so that the index alone is read.
+
+    The database does not check that both are there: one module writes these rows, by the million, and checks cost PostgreSQL
+    more than the rows.
+    """
 
     pk = models.CompositePrimaryKey("word", "entry", "weight")
-    word = models.ForeignKey(Word, on_delete=models.CASCADE, db_index=False)
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE)
+    word = models.ForeignKey(Word, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, db_constraint=False)
     weight = models.SmallIntegerField()
 
 
 class Slip(models.Model):
-    """A number under which a mistyped word is found: see `sceau.search.words.slips_of`."""
+    """A number under which a mistyped word is found: see `sceau.search.words.slips_of`. Unchecked as postings are."""
 
     pk = models.CompositePrimaryKey("code", "word")
     code = models.IntegerField()
-    word = models.ForeignKey(Word, on_delete=models.CASCADE)
+    word = models.ForeignKey(Word, on_delete=models.CASCADE, db_constraint=False)
