@@ -26,6 +26,7 @@ SEE_DELEGATIONS = frozenset({"head", "dpo", "auditor", "jury_president"})
 SEE_HABILITATIONS = frozenset({"head", "auditor", "jury_president", "session_manager", "centre_manager"})
 SEE_KEYS = frozenset({"head", "dpo", "auditor", "assessor", "jury_member", "jury_president"})
 WRITE_DESIGNS = frozenset({"head", "designer"})
+REVIEW_DESIGNS = frozenset({"head", "designer", "assessor", "jury_member", "jury_president"})
 HOLD_KEY = frozenset({"head", "assessor", "jury_member", "jury_president"})
 SEE_JOURNAL = frozenset({"head", "dpo", "auditor"})
 SEE_DESIGNS = ALL - {"employer_manager"}
@@ -194,6 +195,33 @@ ADDRESSES: dict[str, Row] = {
     "desk_design_new": desk(WRITE_DESIGNS),
     "desk_design_new_from": Row(WRITE_DESIGNS, lambda world: [world.ours.slug, "fiche"]),
     "desk_design_step": thing(WRITE_DESIGNS, "design", "outcomes"),
+    "desk_designs_deleted": desk(WRITE_DESIGNS),
+    "desk_design_import": desk(WRITE_DESIGNS),
+    "desk_design_settings": desk(HEAD),
+    "desk_design_field_add": desk(HEAD),
+    "desk_design_field_edit": thing(HEAD, "field"),
+    "desk_design_field_move": thing(HEAD, "field", "up", post=True),
+    "desk_design_field_remove": thing(HEAD, "field"),
+    "desk_design_field_restore": thing(HEAD, "field", post=True),
+    "desk_design": thing(SEE_DESIGNS, "design"),
+    "desk_design_gate": thing(SEE_DESIGNS, "design"),
+    "desk_design_translations": thing(SEE_DESIGNS, "design"),
+    "desk_design_preview": thing(SEE_DESIGNS, "design"),
+    "desk_design_seal": thing(SEE_DESIGNS, "design"),
+    "desk_design_review": thing(REVIEW_DESIGNS, "read"),
+    "desk_design_withdraw": thing(WRITE_DESIGNS, "read"),
+    "desk_design_publish": thing(HEAD, "design"),
+    "desk_design_versions": thing(SEE_DESIGNS, "published"),
+    "desk_design_new_version": thing(WRITE_DESIGNS, "published", post=True),
+    "desk_design_drop": thing(WRITE_DESIGNS, "published"),
+    "desk_design_version": thing(SEE_DESIGNS, "published", 1),
+    "desk_design_difference": thing(SEE_DESIGNS, "published", 1, 0),
+    "desk_design_export": thing(SEE_DESIGNS, "published", 1),
+    "desk_design_retire": thing(HEAD, "published", 1),
+    "desk_design_archive": thing(HEAD, "design"),
+    "desk_design_delete": thing(WRITE_DESIGNS, "design"),
+    "desk_design_restore": thing(WRITE_DESIGNS, "deleted", post=True),
+    "desk_design_copy": thing(WRITE_DESIGNS, "design"),
     "desk_members": desk(SEE_PEOPLE),
     "desk_invite": desk(HEAD),
     "desk_member_change": thing(HEAD, "membership"),

@@ -8,9 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils.timezone import now
+
+from design.samples import begun, released
 from institutions.people import NOW, member, person
 from sceau.accounts.models import User
-from sceau.design.services import create_design
+from sceau.design.services import add_custom_field, ask_review, create_design, delete_draft
 from sceau.institutions.models import Delegation, Evidence, Habilitation, Institution, Invitation, Unit
 from sceau.institutions.models.directory import Bond, Directory, VouchedDomain
 from sceau.institutions.services import create_institution, token_of
@@ -111,6 +114,13 @@ def _things(world: World, prefix: str, institution: Institution, partner: Instit
     )
     kept["design"] = create_design(
         institution=institution, document=a_draft(), by=head, now=NOW, origin={"kind": "blank"}
+    )
+    kept["published"] = released(institution, colleague, head).design
+    kept["read"] = begun(institution, colleague)
+    ask_review(design=kept["read"], by=colleague, now=NOW)
+    kept["deleted"] = delete_draft(design=begun(institution, head), by=head, now=now())
+    kept["field"] = add_custom_field(
+        institution=institution, code="centre", kind="text", labels={"fr": "Centre de coût"}, by=head, now=NOW
     )
     for kind, row in kept.items():
         setattr(world, f"{prefix}{kind}", row)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from sceau.institutions.roles import Role
 from sceau.web.desk.designs import wording
 from sceau.web.templatetags.words import spoken, typed
 
@@ -22,3 +23,9 @@ def said(value: Any) -> str:
 def in_words(languages: Any) -> str:
     """The names of languages."""
     return wording.in_words(languages)
+
+
+@register.filter
+def role_names(roles: Any) -> str:
+    """What somebody was, in words."""
+    return ", ".join(str(Role(role).label) for role in roles or () if role in Role.values)

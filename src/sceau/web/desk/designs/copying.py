@@ -31,10 +31,7 @@ def copy(request: DeskRequest, uuid: UUID) -> HttpResponse:
     form = CopyForm(request.POST if request.method == "POST" else None)
     where = reach(request.desk.memberships, Right.EDIT_DESIGNS)
     units = institution.units.filter(closed_at__isnull=True).order_by("name")
-    form.fields["unit"].queryset = units if where is None else units.filter(pk__in=where)  # type: ignore[attr-defined]  # it is a UnitChoice
-    if where is not None:
-        form.fields["unit"].empty_label = None  # type: ignore[attr-defined]  # the same
-        form.fields["unit"].required = True
+    form.choose(units if where is None else units.filter(pk__in=where), whole=where is None)
     if form.is_valid():
         try:
             made = services.copy_design(
@@ -49,6 +46,6 @@ def copy(request: DeskRequest, uuid: UUID) -> HttpResponse:
         "design": design,
         "title": title_of(design, spoken()),
         "form": form,
-        "units": form.fields["unit"].queryset,
-    }  # type: ignore[attr-defined]  # the same
+        "units": units.exists(),
+    }
     return render(request, "desk/designs/copy.html", context)

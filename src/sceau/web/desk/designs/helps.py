@@ -62,7 +62,7 @@ def total(document: JsonObject) -> dict[str, Any]:
 
 
 def picked(step: Step, document: JsonObject, value: str) -> tuple[JsonObject, str]:
-    """The document with what somebody picked in a framework: « outcomes-LO1|esco|http://… »; where to look then."""
+    """The document with what somebody picked in a framework: « outcomes-LO1|esco|http://… »; where to look then."""
     field, __, rest = value.partition("|")
     framework, __, code = rest.partition("|")
     key, __, target = field.partition("-")
@@ -96,7 +96,7 @@ def _classified(request: DeskRequest, document: JsonObject) -> list[dict[str, An
         drawn = picker(
             request,
             field=f"class-{each['scheme']}",
-            label=gettext("Ajouter : %(scheme)s") % {"scheme": label},
+            label=gettext("Ajouter : %(scheme)s") % {"scheme": label},
             frameworks=(each["framework"],),
             chosen=[str(entry.get("code", "")) for entry in each["entries"]],
         )
@@ -109,7 +109,7 @@ def _verbs() -> list[dict[str, str]]:
     language = spoken()
     return [
         {
-            "name": gettext("Niveau %(level)s : %(name)s") % {"level": level, "name": label.to(language)},
+            "name": gettext("Niveau %(level)s : %(name)s") % {"level": level, "name": label.to(language)},
             "verbs": ", ".join(VERBS[language][level]),
         }
         for level, label in BLOOM.items()

@@ -23,8 +23,7 @@ from sceau.engine.quality.report import BLOCKS, WARNS, GateReport
 from sceau.institutions.roles import Right
 from sceau.web.desk.designs.finding import design_here, rights_with
 from sceau.web.desk.designs.following import Next, Situation, what_is_next
-from sceau.web.desk.designs.review import told
-from sceau.web.desk.designs.versions import numbered, versions_for_table
+from sceau.web.desk.designs.versions import numbered, told, versions_for_table
 from sceau.web.desk.designs.wording import STEP_NAMES, origin_of, state_of, title_of
 from sceau.web.desk.doors import DeskRequest, desk_page
 from sceau.web.templatetags.words import spoken

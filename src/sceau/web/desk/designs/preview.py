@@ -31,12 +31,12 @@ from sceau.web.public.catalogue.showing import shown
 from sceau.web.templatetags.words import spoken
 
 
-@desk_page(Right.SEE_DESIGNS)
-@csp_replace({"frame-ancestors": [SELF]})  # a step of the wizard shows it beside its form
+@desk_page(Right.SEE_DESIGNS)  # type: ignore[arg-type]  # the next line loses what a view takes
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # the same
 @xframe_options_sameorigin
 @require_safe
 def preview(request: DeskRequest, uuid: UUID) -> HttpResponse:
-    """The page of the catalogue, from the draft; ?bare=1 without anything around, ?language= in another one."""
+    """The page of the catalogue, from the draft; ?bare=1 for the frame beside a form, ?language= in another one."""
     design = design_here(request, uuid)
     language = request.GET.get("language", "")
     language = language if language in LANGUAGE_NAMES else spoken()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sceau.design import services
 from sceau.design.errors import DesignError
+from sceau.design.models import Design
 from sceau.design.queries import deleted_designs_seen_by
 from sceau.design.services.drafts import KEPT
 from sceau.institutions.roles import Right
@@ -26,7 +29,17 @@ from sceau.web.desk.fields import DeskForm
 from sceau.web.desk.turned_away import without_right
 from sceau.web.templatetags.words import spoken
 
-METHODS = ["GET", "HEAD", "POST"]
+METHODS: Final = ["GET", "HEAD", "POST"]
+MOST: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A draft that was thrown away. until: it can be taken back"""
+
+    design: Design
+    title: str
+    until: datetime
 
 
 @desk_page(Right.PUBLISH_DESIGNS)
@@ -98,12 +111,10 @@ def delete(request: DeskRequest, uuid: UUID) -> HttpResponse:
 def deleted(request: DeskRequest) -> HttpResponse:
     """The drafts that can still be taken back, the last one first."""
     moment = now()
-    rows = [
-        {"design": each, "title": title_of(each, spoken()), "until": each.deleted_at + KEPT}
-        for each in deleted_designs_seen_by(request.desk.memberships, since=moment - KEPT)[:100]
-    ]
+    found = deleted_designs_seen_by(request.desk.memberships, since=moment - KEPT)[:MOST]
+    rows = [Deleted(each, title_of(each, spoken()), each.deleted_at + KEPT) for each in found if each.deleted_at]
     # whoever comes from the deletion is offered to undo it, first of all
-    just = rows[0] if rows and moment - rows[0]["design"].deleted_at < timedelta(minutes=2) else None
+    just = rows[0] if rows and rows[0].until - KEPT > moment - timedelta(minutes=2) else None
     return render(request, "desk/designs/deleted.html", {"rows": rows, "just": just, "days": KEPT.days})
 
 

@@ -22,8 +22,8 @@ from sceau.institutions.roles import Right
 from sceau.web.desk.designs.finding import back_to, design_here, may_with, refuse
 from sceau.web.desk.designs.forms.review import AskForm, DecideForm
 from sceau.web.desk.designs.gate import Addresses, shown
-from sceau.web.desk.designs.versions import changes_between
-from sceau.web.desk.designs.wording import STEP_NAMES, title_of
+from sceau.web.desk.designs.versions import changes_between, told
+from sceau.web.desk.designs.wording import title_of
 from sceau.web.desk.doors import DeskRequest, desk_page
 from sceau.web.desk.fields import DeskForm
 from sceau.web.desk.turned_away import without_right
@@ -137,14 +137,6 @@ def _read(request: DeskRequest, design: Design, waiting: Review) -> HttpResponse
         **shown(gate_of(design, now=moment), Addresses("", design)),
     }
     return render(request, "desk/designs/review.html", context)
-
-
-def told(reviews: Any) -> list[Review]:
-    """Each with `said`: what was said of each step, the steps in their order."""
-    found = list(reviews)
-    for each in found:
-        each.said = [{"name": STEP_NAMES[step], "text": text} for step, text in each.comments.items() if text]
-    return found
 
 
 def _changes(design: Design, former: DesignVersion | None) -> Any:

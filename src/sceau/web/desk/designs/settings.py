@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -148,7 +149,7 @@ def _field(request: DeskRequest, uuid: UUID) -> CustomField:
     return get_object_or_404(CustomField, institution=request.desk.institution, uuid=uuid)
 
 
-def _typed(form: FieldForm) -> dict[str, object]:
+def _typed(form: FieldForm) -> dict[str, Any]:
     return {
         "labels": form.labels,
         "helps": form.helps,

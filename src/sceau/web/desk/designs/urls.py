@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sceau.web.desk.designs import (
     copying,
+    exchange,
     gate,
     lists,
     new,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("designs/<uuid:uuid>/step/<slug:step>/", wizard.step, name="desk_design_step"),
     # the life of a design
     path("designs/deleted/", retiring.deleted, name="desk_designs_deleted"),
+    path("designs/import/", exchange.take_in, name="desk_design_import"),
     path("designs/settings/", settings.settings, name="desk_design_settings"),
     path("designs/settings/fields/add", settings.add, name="desk_design_field_add"),
     path("designs/settings/fields/<uuid:uuid>/edit", settings.edit, name="desk_design_field_edit"),
@@ -46,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("designs/<uuid:uuid>/versions/drop", versions.drop, name="desk_design_drop"),
     path("designs/<uuid:uuid>/versions/<int:number>/", versions.version, name="desk_design_version"),
     path("designs/<uuid:uuid>/versions/<int:old>/to/<int:new>/", versions.between, name="desk_design_difference"),
+    path("designs/<uuid:uuid>/versions/<int:number>/export", exchange.export, name="desk_design_export"),
     path("designs/<uuid:uuid>/versions/<int:number>/retire", retiring.retire, name="desk_design_retire"),
     path("designs/<uuid:uuid>/archive", retiring.archive, name="desk_design_archive"),
     path("designs/<uuid:uuid>/delete", retiring.delete, name="desk_design_delete"),

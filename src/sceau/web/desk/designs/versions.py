@@ -22,8 +22,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sceau.design import services
 from sceau.design.difference import difference
 from sceau.design.errors import DesignError
-from sceau.design.models import Design, DesignVersion
+from sceau.design.models import Design, DesignVersion, Review
 from sceau.design.queries import reviews_of, versions_of
+from sceau.design.states import Decision
 from sceau.design.steps import STEPS
 from sceau.engine.quality.report import GateReport
 from sceau.engine.strict_json import JsonObject
@@ -79,14 +80,14 @@ def version(request: DeskRequest, uuid: UUID, number: int) -> HttpResponse:
     found = version_here(request, uuid, number)
     design = found.design
     rights = rights_with(request.desk, design)
-    review = reviews_of(design).filter(for_number=number, decision="approved").first()
+    approving = reviews_of(design).filter(for_number=number, decision=Decision.APPROVED)[:1]
     context = {
         "design": design,
         "version": found,
         "title": said(found.titles, spoken()),
         "public": settings.BASE_URL + reverse("micro_credential", args=[design.uuid, number]),
         "signatures": [{"part": PARTS.get(each["part"], each["part"]), **each} for each in found.signatures],
-        "review": review,
+        "reviews": told(approving),
         "reassessment": found.reassessments.order_by("-made_at").first(),
         "may_retire": Right.PUBLISH_DESIGNS in rights and found.retired_at is None and design.archived_at is None,
         "before": number - 1,
@@ -184,3 +185,11 @@ def changes_between(old: JsonObject, new: JsonObject) -> list[Group]:
         )
         groups.setdefault(change.step, []).append(Changed(label[:1].upper() + label[1:], change.kind, before, after))
     return [Group(step, STEP_NAMES.get(step, ""), tuple(lines)) for step, lines in groups.items() if lines]
+
+
+def told(reviews: Any) -> list[Review]:
+    """Each with `said`: what was said of each step, the steps in their order."""
+    found = list(reviews)
+    for each in found:
+        each.said = [{"name": STEP_NAMES[step], "text": text} for step, text in each.comments.items() if text]
+    return found

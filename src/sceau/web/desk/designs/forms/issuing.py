@@ -187,13 +187,13 @@ class CustomPart(Part):
         if not changed:
             return item
         there = [each for each in item.get("custom") or [] if isinstance(each, dict)]
-        kept = [{**each, "value": changed.pop(each.get("code"), each.get("value"))} for each in there]
+        kept = [{**each, "value": changed.pop(str(each.get("code")), each.get("value"))} for each in there]
         whole = [*kept, *({"code": code, "value": value} for code, value in changed.items())]
         return put(item, "/custom", [each for each in whole if each["value"] is not ABSENT] or ABSENT)
 
 
 def _custom(field: CustomField) -> Placed:
-    told = {
+    told: dict[str, Any] = {
         "at": f"/{field.code}",
         "needed": field.required,
         "label": said(field.labels, spoken()),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from sceau.design import pointers
 from sceau.design.pointers import ABSENT
+from sceau.engine.quality.levels import LEVELS
 from sceau.engine.quality.lists import HOURS, PARTICIPATION, QUALITY, STACKABILITY
 from sceau.engine.quality.words import Words
 from sceau.engine.strict_json import JsonObject
@@ -242,6 +243,14 @@ class LevelPart(Part):
         )
 
     @property
+    def levels(self) -> list[dict[str, Any]]:
+        """Each level with its button and what it asks for; None where no level applies."""
+        return [
+            {"button": each, "level": None if (code := str(each.data["value"])) == NO_LEVEL else LEVELS.get(int(code))}
+            for each in self["level"].subwidgets
+        ]
+
+    @property
     def parts(self) -> list[Any]:
         """The fields of the parts of the hours."""
         return [self[name] for name in HOURS]
@@ -252,6 +261,13 @@ class LevelPart(Part):
         found = self.found(f"{WORKLOAD}/breakdown")
         hours = [each for each in found.values() if isinstance(each, int | float)] if isinstance(found, dict) else []
         return words.number(_tidy(sum(hours)), spoken()) if hours else ""
+
+    @property
+    def counted(self) -> str:
+        """The credits that the hours make, "" without hours."""
+        hours = self.found(f"{WORKLOAD}/hours_total")
+        ects = credits_of(hours) if isinstance(hours, int | float) else None
+        return words.number(ects, spoken()) if ects else ""
 
     def changed(self, name: str) -> bool:
         """Whether somebody changed a field, to something that can be read."""

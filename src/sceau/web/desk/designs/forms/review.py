@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sceau.accounts.models import User
 from sceau.design.steps import STEPS
+from sceau.institutions.models import Unit
 from sceau.web.desk.designs.wording import STEP_NAMES
 from sceau.web.desk.fields import CHOOSE, DeskForm, UnitChoice
 
@@ -88,3 +90,11 @@ class CopyForm(DeskForm):
     """Where a copy goes."""
 
     unit = UnitChoice()
+
+    def choose(self, units: QuerySet[Unit], *, whole: bool) -> None:
+        """Among which units. whole: the institution as a whole may be chosen too"""
+        field = self.fields["unit"]
+        field.queryset = units  # type: ignore[attr-defined]  # it is a UnitChoice
+        field.required = not whole
+        if not whole:
+            field.empty_label = None  # type: ignore[attr-defined]  # the same

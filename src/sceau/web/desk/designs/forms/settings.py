@@ -117,8 +117,8 @@ class FieldForm(DeskForm):
         help_text=_("Il est alors sur la page publique, et gardé dans chaque version."),
     )
 
-    def __init__(self, *args: Any, field: CustomField | None = None, **options: Any) -> None:
-        super().__init__(*args, initial=field_typed(field), **options)
+    def __init__(self, data: Any = None, *, field: CustomField | None = None) -> None:
+        super().__init__(data, initial=field_typed(field))
         self.field = field
         if field is not None:
             del self.fields["kind"]
