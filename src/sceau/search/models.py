@@ -52,8 +52,8 @@ class Word(models.Model):
 class Posting(models.Model):
     """An entry has a word, and the word weighs so much there. The key holds all, so that the index alone is read.
 
-    The database does not check that both are there: one module writes these rows, by the million, and for PostgreSQL the
-    checks cost more than the rows.
+    The database does not check that both are there: one module writes these rows, by the million, and the checks cost
+    PostgreSQL more than the rows.
     """
 
     pk = models.CompositePrimaryKey("word", "entry", "weight")
