@@ -57,7 +57,7 @@ def step(request: DeskRequest, uuid: UUID, step: str) -> HttpResponse:
         raise Http404
     design = get_object_or_404(designs_edited_by(request.desk.memberships).defer(None), uuid=uuid)
     if not is_writable(design):
-        messages.info(request, _("Elle ne peut pas être modifiée en ce moment : voici où elle en est."))
+        messages.info(request, _("Elle ne peut pas être modifiée en ce moment : voici où elle en est."))
         return redirect("desk_design", request.desk.institution.slug, design.uuid)
     if request.method == "POST":
         return saving.save(request, design, step)

@@ -90,14 +90,14 @@ class RoutePart(Part):
     source = Texts(
         at="/source",
         label=gettext_lazy("Source du résultat"),
-        help_text=gettext_lazy("Pour une délivrance automatique : la plateforme, le questionnaire, le seuil."),
+        help_text=gettext_lazy("Pour une délivrance automatique : la plateforme, le questionnaire, le seuil."),
     )
     audit = Number(
         at="/audit_percent",
         most=100,
         decimals=1,
         label=gettext_lazy("Part contrôlée par sondage, en %"),
-        help_text=gettext_lazy("Pour une délivrance automatique : combien de résultats une personne revoit."),
+        help_text=gettext_lazy("Pour une délivrance automatique : combien de résultats une personne revoit."),
     )
 
     def prepare(self) -> None:
@@ -143,7 +143,7 @@ class EventPart(TitledPart):
         at="/label",
         needed=True,
         label=gettext_lazy("Ce qui est demandé"),
-        help_text=gettext_lazy("« Étude de cas : reporting d’une entreprise de 180 salariés »"),
+        help_text=gettext_lazy("« Étude de cas : reporting d’une entreprise de 180 salariés »"),
     )
     type = Pick(at="/type", needed=True, label=gettext_lazy("Type"))
     duration = Duration(
@@ -161,7 +161,7 @@ class EventPart(TitledPart):
     role = Texts(
         at="/assessors/role",
         label=gettext_lazy("Qui évalue"),
-        help_text=gettext_lazy("« évaluateur », « jury », « correction automatique »"),
+        help_text=gettext_lazy("« évaluateur », « jury », « correction automatique »"),
     )
     independent = Tick(
         at="/assessors/independent_from_trainer",
@@ -193,12 +193,12 @@ class CriterionPart(TitledPart):
         needed=True,
         rows=2,
         label=gettext_lazy("Ce que l’on juge"),
-        help_text=gettext_lazy("Une phrase que l’on peut dire vraie : « Le tableau de bord est lisible »."),
+        help_text=gettext_lazy("Une phrase que l’on peut dire vraie : « Le tableau de bord est lisible »."),
     )
     outcomes = Picks(at="/outcome_ids", needed=True, label=gettext_lazy("Acquis jugés"))
     indicator = Texts(at="/indicator", label=gettext_lazy("Ce que l’on regarde"))
     weight = Number(at="/weight", needed=True, most=100, decimals=2, label=gettext_lazy("Poids, en %"))
-    eliminatory = Tick(at="/eliminatory", label=gettext_lazy("Éliminatoire : sous ce niveau, rien n’est délivré"))
+    eliminatory = Tick(at="/eliminatory", label=gettext_lazy("Éliminatoire : sous ce niveau, rien n’est délivré"))
     minimum = Pick(at="/minimum_level", label=gettext_lazy("Niveau minimal"))
 
     def prepare(self) -> None:
@@ -276,7 +276,7 @@ class GradePart(Part):
     asked = Picks(
         at="/annex1/mandatory/identification_of_the_learner/required_fields",
         label=gettext_lazy("Ce qui est demandé au candidat"),
-        help_text=gettext_lazy("Le moins possible : ce qui sert à l’identifier, et rien d’autre."),
+        help_text=gettext_lazy("Le moins possible : ce qui sert à l’identifier, et rien d’autre."),
     )
 
     def prepare(self) -> None:
@@ -356,7 +356,7 @@ class AssessmentStep(Step):
         return self.settled(document)
 
     def act(self, document: JsonObject, act: str) -> tuple[JsonObject, str]:
-        """Besides: « weights:even » shares the hundred among the criteria."""
+        """Besides: « weights:even » shares the hundred among the criteria."""
         if act == "weights:even":
             return share_evenly(document), "total"
         document, where = super().act(document, act)
@@ -418,7 +418,7 @@ def share_evenly(document: JsonObject) -> JsonObject:
 
 
 def rule_text(rule: JsonObject) -> JsonObject | Any:
-    """« Score ≥ 65/100 et niveau N2 au moins sur chaque critère éliminatoire », in both languages."""
+    """« Score ≥ 65/100 et niveau N2 au moins sur chaque critère éliminatoire », in both languages."""
     score, floor = rule.get("minimum_score"), rule.get("eliminatory_minimum_level")
     parts: dict[str, list[str]] = {"fr": [], "en": []}
     if score is not None:

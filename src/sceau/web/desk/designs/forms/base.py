@@ -129,7 +129,7 @@ class Rows:
 
     new:    the id of a new row, from the ids there are; None for items without ids, which begin empty
     begin:  what a new row holds, from the document and its id
-    name:   what one is called, with its number: « Acquis 3 »
+    name:   what one is called, with its number: « Acquis 3 »
     """
 
     key: str
@@ -289,7 +289,7 @@ class Step:
         return {pointer: pointers.read(written, pointer) for pointer in PARTS[self.name]}
 
     def act(self, document: JsonObject, act: str) -> tuple[JsonObject, str]:
-        """The document after « add:key », « remove:key:row », « up:key:row » or « down:key:row »; where to look.
+        """The document after « add:key », « remove:key:row », « up:key:row » or « down:key:row »; where to look.
 
         The second value is the id of what the act was about, such as "outcomes-LO3"; "" when nothing was done.
         """
@@ -408,7 +408,7 @@ def _several(data: Mapping[str, Any]) -> Data:
 
 
 def _fresh(stem: str, idents: list[str]) -> str:
-    """« LO4 » after « LO3 »: never the id of a row that is there."""
+    """« LO4 » after « LO3 »: never the id of a row that is there."""
     number = 1 + max(
         (int(match[1]) for each in idents if (match := re.fullmatch(rf"{stem}(\d{{1,6}})", each))), default=0
     )

@@ -210,7 +210,7 @@ class Texts(Placed):
         for language, text in texts.items():
             if len(text) > self.most:
                 raise ValidationError(
-                    _("%(language)s : %(length)s signes, pour %(most)s au plus.")
+                    _("%(language)s : %(length)s signes, pour %(most)s au plus.")
                     % {"language": LANGUAGES.get(language, language), "length": len(text), "most": self.most}
                 )
         return {language: text for language, text in texts.items() if text}
@@ -289,7 +289,7 @@ class Number(Placed):
 
 
 class Duration(Placed):
-    """A length of time, typed as people do: « 45 min », « 1 h 30 », « 14 », « 14,5 ».
+    """A length of time, typed as people do: « 45 min », « 1 h 30 », « 14 », « 14,5 ».
 
     unit:  "minutes" or "hours": what the document counts in, and what a bare number means
     """
@@ -311,7 +311,7 @@ class Duration(Placed):
         return found if isinstance(found, int | float) and not isinstance(found, bool) else None
 
     def prepare_value(self, value: Any) -> Any:
-        """« 1 h 30 », « 45 min »."""
+        """« 1 h 30 », « 45 min »."""
         if not isinstance(value, int | float):
             return value
         return numbers.write_minutes(value if self.unit == "minutes" else value * 60)
@@ -477,7 +477,7 @@ class Tick(Placed):
         return {name: ["on"]} if value else {}
 
     def said(self, value: Any) -> str:
-        """« oui » or « non »."""
+        """« oui » or « non »."""
         return _("oui") if value else _("non")
 
 

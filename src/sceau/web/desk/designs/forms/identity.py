@@ -41,14 +41,14 @@ def labelled(words: Any) -> Choices:
 
 
 def register_code(typed: str) -> str:
-    """« rs 6 905 » → « RS6905 »; « RNCP 38596 BC02 » → « RNCP38596BC02 ».
+    """« rs 6 905 » → « RS6905 »; « RNCP 38596 BC02 » → « RNCP38596BC02 ».
 
     raises:  ValidationError
     """
     code = re.sub(r"[\s.\-–_/]+", "", typed).upper()
     if not _CODE.fullmatch(code):
         raise ValidationError(
-            _("« %(typed)s » n’est pas un numéro : écrivez RNCP38596, RNCP38596BC02 ou RS6905.") % {"typed": typed[:40]}
+            _("« %(typed)s » n’est pas un numéro : écrivez RNCP38596, RNCP38596BC02 ou RS6905.") % {"typed": typed[:40]}
         )
     return code
 
@@ -79,7 +79,7 @@ def web_address(typed: str) -> str:
         good = False
     if not good:
         raise ValidationError(
-            _("« %(typed)s » n’est pas une adresse web : https://… est attendu.") % {"typed": typed[:60]}
+            _("« %(typed)s » n’est pas une adresse web : https://… est attendu.") % {"typed": typed[:60]}
         )
     return address
 
@@ -92,7 +92,7 @@ def mail_address(typed: str) -> str:
     try:
         validate_email(typed)
     except ValidationError as error:
-        raise ValidationError(_("« %(typed)s » n’est pas une adresse électronique.") % {"typed": typed[:60]}) from error
+        raise ValidationError(_("« %(typed)s » n’est pas une adresse électronique.") % {"typed": typed[:60]}) from error
     return typed
 
 
@@ -115,7 +115,7 @@ class AboutPart(Part):
         needed=True,
         most=160,
         label=gettext_lazy("Intitulé"),
-        help_text=gettext_lazy("Ce que la personne saura faire, en une ligne : « Suivre un chantier de rénovation »."),
+        help_text=gettext_lazy("Ce que la personne saura faire, en une ligne : « Suivre un chantier de rénovation »."),
     )
     summary = Texts(
         at="/summary",
@@ -136,7 +136,7 @@ class AboutPart(Part):
         at="/stakeholders",
         rows=2,
         label=gettext_lazy("Qui a été consulté"),
-        help_text=gettext_lazy("Des employeurs, une branche, d’anciens apprenants : des noms et des dates."),
+        help_text=gettext_lazy("Des employeurs, une branche, d’anciens apprenants : des noms et des dates."),
     )
     audience = Texts(at="/audience", needed=True, rows=2, label=gettext_lazy("Pour qui"))
     sector = Pick(at="/sector", label=gettext_lazy("Secteur"))
@@ -149,7 +149,7 @@ class AboutPart(Part):
         beside=registration_of,
         label=gettext_lazy("Numéro au répertoire"),
         help_text=gettext_lazy(
-            "Seulement si elle est enregistrée : RNCP38596, RNCP38596BC02 ou RS6905. Ses dates, son niveau et ses "
+            "Seulement si elle est enregistrée : RNCP38596, RNCP38596BC02 ou RS6905. Ses dates, son niveau et ses "
             "organismes habilités viennent alors de la fiche, et l’éligibilité au CPF s’en déduit."
         ),
     )
@@ -184,7 +184,7 @@ class AboutPart(Part):
     delay = Texts(
         at="/delivery/access_delay",
         label=gettext_lazy("Délai d’accès"),
-        help_text=gettext_lazy("Entre la demande et le début : « quinze jours », « une session par trimestre »."),
+        help_text=gettext_lazy("Entre la demande et le début : « quinze jours », « une session par trimestre »."),
     )
 
     def prepare(self) -> None:

@@ -21,7 +21,7 @@ _TIME: Final = re.compile(
 
 
 def read_number(typed: str, *, least: float, most: float, decimals: int) -> float | None:
-    """« 14 », « 14,5 », “14.5”, « 1 200 »; None for nothing.
+    """« 14 », « 14,5 », “14.5”, « 1 200 »; None for nothing.
 
     raises:  ValidationError, with what is wrong
     """
@@ -29,30 +29,30 @@ def read_number(typed: str, *, least: float, most: float, decimals: int) -> floa
     if not bare:
         return None
     if not _NUMBER.fullmatch(bare):
-        raise ValidationError(_("« %(typed)s » n’est pas un nombre.") % {"typed": typed.strip()[:40]})
+        raise ValidationError(_("« %(typed)s » n’est pas un nombre.") % {"typed": typed.strip()[:40]})
     value = float(bare.replace(",", "."))
     if not least <= value <= most:
         raise ValidationError(
-            _("%(typed)s est hors des bornes : de %(least)s à %(most)s.")
+            _("%(typed)s est hors des bornes : de %(least)s à %(most)s.")
             % {"typed": typed.strip()[:40], "least": _said(least), "most": _said(most)}
         )
     if round(value, decimals) != value:
         raise ValidationError(
-            _("%(typed)s : un nombre entier est attendu.") % {"typed": typed.strip()[:40]}
+            _("%(typed)s : un nombre entier est attendu.") % {"typed": typed.strip()[:40]}
             if decimals == 0
-            else _("%(typed)s : trop de chiffres après la virgule.") % {"typed": typed.strip()[:40]}
+            else _("%(typed)s : trop de chiffres après la virgule.") % {"typed": typed.strip()[:40]}
         )
     return int(value) if value.is_integer() else value
 
 
 def write_number(value: float) -> str:
-    """As it is typed in the language of the page, without groups: « 14,5 »; a whole number without decimals."""
+    """As it is typed in the language of the page, without groups: « 14,5 »; a whole number without decimals."""
     text = f"{value:g}" if abs(value) < 1_000_000 else str(value)  # noqa: PLR2004 -- :g would write 1e+06
     return text.replace(".", ",") if spoken() == "fr" else text
 
 
 def read_minutes(typed: str, *, bare: str, most: int) -> int | None:
-    """« 45 min », « 1 h 30 », « 1,5 h », “1:30”, and a bare number of the unit that is expected; None for nothing.
+    """« 45 min », « 1 h 30 », « 1,5 h », “1:30”, and a bare number of the unit that is expected; None for nothing.
 
     bare:    "minutes" or "hours": what a number alone means; a decimal number alone is always of hours
     raises:  ValidationError, with what is wrong
@@ -68,7 +68,7 @@ def read_minutes(typed: str, *, bare: str, most: int) -> int | None:
         minutes = hours * 60 + int(match["over"] or match["minutes"] or 0)
     else:
         raise ValidationError(
-            _("« %(typed)s » n’est pas une durée : écrivez 14 h, 1 h 30 ou 45 min.") % {"typed": typed.strip()[:40]}
+            _("« %(typed)s » n’est pas une durée : écrivez 14 h, 1 h 30 ou 45 min.") % {"typed": typed.strip()[:40]}
         )
     if minutes > most:
         raise ValidationError(
@@ -78,7 +78,7 @@ def read_minutes(typed: str, *, bare: str, most: int) -> int | None:
 
 
 def write_minutes(minutes: float) -> str:
-    """« 45 min », « 1 h », « 1 h 30 »."""
+    """« 45 min », « 1 h », « 1 h 30 »."""
     whole = math.floor(minutes + 0.5)
     hours, over = divmod(whole, 60)
     if not hours:

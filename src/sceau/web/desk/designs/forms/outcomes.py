@@ -103,7 +103,7 @@ class OutcomesStep(Step):
         return document if kept == grid else put(document, CRITERIA, kept)
 
     def act(self, document: JsonObject, act: str) -> tuple[JsonObject, str]:
-        """Besides: « unalign:LO1:0 » and « unclass:rome:0 » take away what a framework gave."""
+        """Besides: « unalign:LO1:0 » and « unclass:rome:0 » take away what a framework gave."""
         verb, _colon, rest = act.partition(":")
         target, _colon, place = rest.partition(":")
         if verb == "unalign":
