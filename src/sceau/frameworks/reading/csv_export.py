@@ -38,7 +38,7 @@ from sceau.frameworks.reading.sheets import (
 )
 
 PREFIX = "export_fiches_csv_"
-_BATCH = 20_000
+_BATCH = 5_000
 _DAY = re.compile(r"(\d{4})[-_](\d{2})[-_](\d{2})")
 _ROUTES = {
     "apres un parcours de formation sous statut d'eleve ou d'etudiant": "FI",
@@ -99,7 +99,7 @@ def sheets(package: Package, *, scratch: Path, oddities: Oddities, limits: Limit
     members = _members(package)
     with closing(sqlite3.connect(scratch / "rows.sqlite3", isolation_level=None)) as base:
         base.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-20000; PRAGMA temp_store=FILE;"
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8000; PRAGMA temp_store=FILE;"
             "CREATE TABLE piece (number TEXT, part INTEGER, said BLOB); BEGIN"
         )
         for place, part in enumerate(PARTS):

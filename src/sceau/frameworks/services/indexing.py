@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from sceau.frameworks.models import Bloc, Concept, Fiche, Framework, Release
 from sceau.frameworks.searching import (
     BLOCS,
@@ -19,14 +21,17 @@ _CHUNK = 500
 
 
 def index_fiches(release: Release) -> None:
-    """Those that a release brought, with their blocs; what it no longer lists is forgotten."""
+    """Those that a release brought, and the blocs of those that are active; what it no longer lists is forgotten.
+
+    Nobody looks for a bloc that cannot be awarded, and three fiches in four are of the past.
+    """
     for register, collection in REGISTERS.items():
         brought = Fiche.objects.filter(release=release, register=register, gone_on=None)
         search.index(collection, entries_of_fiches(brought.order_by("pk").iterator(_CHUNK)))
         gone = Fiche.objects.filter(register=register, gone_on=release.export_on)
         search.forget(collection, gone.values_list("number", flat=True).iterator())
     search.forget(BLOCS, _lost_blocs(release))
-    blocs = Bloc.objects.filter(fiche__release=release, fiche__gone_on=None).select_related("fiche")
+    blocs = Bloc.objects.filter(fiche__release=release, fiche__active=True, fiche__gone_on=None).select_related("fiche")
     search.index(BLOCS, entries_of_blocs(blocs.order_by("fiche_id", "code").iterator(_CHUNK)))
 
 
@@ -40,12 +45,11 @@ def index_concepts(release: Release, framework: Framework) -> None:
 
 
 def _lost_blocs(release: Release) -> Iterator[str]:
-    """Codes that the rows which are out of use had, and those in use have not; and those of fiches that are gone."""
-    kept = set(Bloc.objects.filter(fiche__release=release).values_list("fiche__number", "code").iterator())
-    lost = Bloc.everything.filter(fiche__current=False).select_related("fiche")
+    """Codes of blocs that can no longer be found: of rows that are out of use, and of fiches that are gone."""
+    active = Bloc.objects.filter(fiche__release=release, fiche__active=True)
+    kept = set(active.values_list("fiche__number", "code").iterator())
+    ended = Q(fiche__current=False) | Q(fiche__gone_on=release.export_on)
+    lost = Bloc.everything.filter(ended).select_related("fiche")
     for bloc in lost.only("code", "fiche__number").iterator(_CHUNK):
         if (bloc.fiche.number, bloc.code) not in kept:
             yield bloc.full_code
-    gone = Bloc.objects.filter(fiche__gone_on=release.export_on).select_related("fiche")
-    for bloc in gone.only("code", "fiche__number").iterator(_CHUNK):
-        yield bloc.full_code

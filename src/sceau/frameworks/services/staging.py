@@ -28,8 +28,9 @@ from sceau.frameworks.models import (
 from sceau.frameworks.reading import sheets as shapes
 from sceau.frameworks.reading.concepts import ConceptRow, LinkRow
 from sceau.frameworks.reading.merging import Said, merged
-from sceau.frameworks.reading.sheets import Sheet
+from sceau.frameworks.reading.sheets import BodySheet, Sheet
 from sceau.frameworks.reading.values import SIREN
+from sceau.frameworks.services.insertion import insert
 
 CHUNK = 250  # fiches: a transaction of a third of a second at most
 CONCEPTS = 500
@@ -43,6 +44,12 @@ _TEXTS = (
     "entry_requirements award_requirements mastery renewal partial_scope"
 ).split()
 _LONGEST = {"abbreviation": 60, "abbreviation_title": 250, "state": 60}
+_BLOC = ("fiche_id", "code", "label", "skills", "assessment", "entry_requirements", "award_requirements")
+_BODY = (
+    "fiche_id", "right", "siret", "siren", "name", "trade_name", "website", "state", "since", "changed_on",
+)  # fmt: skip
+_CODE = ("fiche_id", "scheme", "code", "label")
+_LINK = ("fiche_id", "other", "newer")
 Beat = Callable[["Counts"], None]
 AThing = TypeVar("AThing")
 
@@ -102,12 +109,9 @@ def stage_links(release: Release, framework: Framework, links: Iterable[LinkRow]
     wanted = (link for link in links if link.source in known and link.target in known)
     for chunk in _chunks(wanted, _LINKS):
         with transaction.atomic():
-            ConceptLink.objects.bulk_create(
-                ConceptLink(
-                    framework=framework, release=release, source=each.source, target=each.target, kind=each.kind
-                )
-                for each in chunk
-            )
+            columns = ("framework_id", "release_id", "source", "target", "kind")
+            rows = [(framework.pk, release.pk, each.source, each.target, each.kind) for each in chunk]
+            insert(ConceptLink, columns, rows)
         written += len(chunk)
     return written
 
@@ -163,30 +167,36 @@ def _write(
         beside = others.get(there.get(sheet.number, (0, None))[0], [])
         said = [Said(source, on, sheet)]
         said += [Said(each.kind, each.on, shapes.from_bytes(zlib.decompress(each.sheet))) for each in beside]
-        fiche_sheet = merged(said) if beside else sheet
-        fiche = fiche_of(fiche_sheet, release)
-        fiches.append(fiche)
-        whole.append(fiche_sheet)
-        mine = FicheSource(fiche=fiche, kind=source, on=on, digest=digest, sheet=zlib.compress(data, 1))
-        sources.append(mine)
-        sources += [
-            FicheSource(fiche=fiche, kind=each.kind, on=each.on, digest=each.digest, sheet=each.sheet)
-            for each in beside
-        ]
+        whole.append(merged(said) if beside else sheet)
+        fiches.append(fiche_of(whole[-1], release))
+        mine = (source, on.isoformat(), digest, zlib.compress(data, 1))
+        sources.append([mine, *((each.kind, each.on.isoformat(), each.digest, each.sheet) for each in beside)])
     Fiche.everything.bulk_create(fiches)
-    for each in sources:
-        each.fiche_id = each.fiche.pk
-    FicheSource.objects.bulk_create(sources)
     pairs = [(fiche.pk, sheet) for fiche, sheet in zip(fiches, whole, strict=True)]
-    Bloc.everything.bulk_create(bloc for pk, sheet in pairs for bloc in _blocs(pk, sheet))
-    FicheBody.objects.bulk_create(body for pk, sheet in pairs for body in _bodies(pk, sheet))
-    FicheCode.objects.bulk_create(
-        FicheCode(fiche_id=pk, scheme=each.scheme, code=each.code, label=each.label)
-        for pk, sheet in pairs
-        for each in sheet.codes or ()
-    )
-    FicheLink.objects.bulk_create(
-        FicheLink(fiche_id=pk, other=each.other, newer=each.newer) for pk, sheet in pairs for each in sheet.links or ()
+    kept = [(fiche.pk, *each) for fiche, several in zip(fiches, sources, strict=True) for each in several]
+    insert(FicheSource, ("fiche_id", "kind", "on", "digest", "sheet"), kept)
+    insert(Bloc, _BLOC, [(pk, *_values(each, _BLOC)) for pk, sheet in pairs for each in sheet.blocs or ()])
+    insert(FicheBody, _BODY, [_body(pk, each) for pk, sheet in pairs for each in sheet.bodies or ()])
+    insert(FicheCode, _CODE, [(pk, *_values(each, _CODE)) for pk, sheet in pairs for each in sheet.codes or ()])
+    insert(FicheLink, _LINK, [(pk, *_values(each, _LINK)) for pk, sheet in pairs for each in sheet.links or ()])
+
+
+def _values(item: object, columns: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(getattr(item, column) for column in columns[1:])
+
+
+def _body(pk: int, each: BodySheet) -> tuple[object, ...]:
+    return (
+        pk,
+        each.right,
+        each.siret,
+        each.siret[:SIREN],
+        each.name,
+        each.trade_name,
+        each.website,
+        each.state,
+        each.since or None,
+        each.changed_on or None,
     )
 
 
@@ -204,35 +214,6 @@ def fiche_of(sheet: Sheet, release: Release) -> Fiche:
         equivalences=list(sheet.equivalences or ()),
         **fields,
     )
-
-
-def _blocs(pk: int, sheet: Sheet) -> Iterator[Bloc]:
-    for each in sheet.blocs or ():
-        yield Bloc(
-            fiche_id=pk,
-            code=each.code,
-            label=each.label,
-            skills=each.skills,
-            assessment=each.assessment,
-            entry_requirements=each.entry_requirements,
-            award_requirements=each.award_requirements,
-        )
-
-
-def _bodies(pk: int, sheet: Sheet) -> Iterator[FicheBody]:
-    for each in sheet.bodies or ():
-        yield FicheBody(
-            fiche_id=pk,
-            right=each.right,
-            siret=each.siret,
-            siren=each.siret[:SIREN],
-            name=each.name,
-            trade_name=each.trade_name,
-            website=each.website,
-            state=each.state,
-            since=_day(each.since),
-            changed_on=_day(each.changed_on),
-        )
 
 
 def _day(text: str | None) -> date | None:
