@@ -98,7 +98,7 @@ def _taken(request: DeskRequest) -> HttpResponse:
             refuse(form, refusal)
         else:
             messages.success(
-                request, _("Le fichier est importé comme brouillon. Relisez-le : il est maintenant à vous.")
+                request, _("Le fichier est importé comme brouillon. Relisez-le : il est maintenant à vous.")
             )
             return redirect("desk_design_step", request.desk.institution.slug, design.uuid, STEPS[0])
     return _shown(request, file, form)

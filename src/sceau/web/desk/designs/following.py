@@ -68,7 +68,7 @@ def what_is_next(situation: Situation) -> Next:
 
 
 def _archived(situation: Situation) -> Next:
-    sentence = _("Elle est archivée : rien ne peut plus y être changé tant qu’elle l’est.")
+    sentence = _("Elle est archivée : rien ne peut plus y être changé tant qu’elle l’est.")
     if situation.may(Right.PUBLISH_DESIGNS):
         return Next(sentence, _("Sortir des archives"), "desk_design_archive")
     return Next(sentence)
@@ -80,14 +80,14 @@ def _draft(situation: Situation) -> Next:
     blocking = situation.report.of_severity(BLOCKS)
     if blocking:
         sentence = ngettext(
-            "Il reste %(n)s point à régler avant la publication. Le premier : %(first)s",
-            "Il reste %(n)s points à régler avant la publication. Le premier : %(first)s",
+            "Il reste %(n)s point à régler avant la publication. Le premier : %(first)s",
+            "Il reste %(n)s points à régler avant la publication. Le premier : %(first)s",
             len(blocking),
         ) % {"n": len(blocking), "first": blocking[0].sentence.to(spoken())}
         return Next(sentence, _("Régler ce point"), "desk_design_step", (blocking[0].step,))
     if situation.review_required:
         return Next(
-            _("Elle passe le contrôle qualité. Faites-la relire par quelqu’un d’autre : votre organisme le demande."),
+            _("Elle passe le contrôle qualité. Faites-la relire par quelqu’un d’autre : votre organisme le demande."),
             _("Demander une relecture"),
             "desk_design_review",
         )
@@ -98,7 +98,7 @@ def _draft(situation: Situation) -> Next:
             "desk_design_publish",
         )
     return Next(
-        _("Elle passe le contrôle qualité. Faites-la relire : une personne responsable pourra ensuite la publier."),
+        _("Elle passe le contrôle qualité. Faites-la relire : une personne responsable pourra ensuite la publier."),
         _("Demander une relecture"),
         "desk_design_review",
     )
@@ -137,7 +137,7 @@ def _published(situation: Situation) -> Next:
     number = latest.number if latest else 0
     if latest is not None and latest.retired_at is not None:
         return Next(
-            _("La version %(n)s est retirée : plus aucune session ne peut s’ouvrir sur elle.") % {"n": number},
+            _("La version %(n)s est retirée : plus aucune session ne peut s’ouvrir sur elle.") % {"n": number},
             _("Préparer une nouvelle version") if situation.may(Right.EDIT_DESIGNS) else "",
             "desk_design_new_version" if situation.may(Right.EDIT_DESIGNS) else "",
         )

@@ -76,13 +76,13 @@ _GROUPS: Final = (
         BLOCKS,
         "bad",
         gettext_lazy("À régler avant de publier"),
-        gettext_lazy("Sans cela, un lecteur ne saurait pas ce qu’il lit : la publication attend."),
+        gettext_lazy("Sans cela, un lecteur ne saurait pas ce qu’il lit : la publication attend."),
     ),
     (
         WARNS,
         "check",
         gettext_lazy("À améliorer"),
-        gettext_lazy("Vous pouvez publier ainsi ; un lecteur exigeant le remarquera."),
+        gettext_lazy("Vous pouvez publier ainsi ; un lecteur exigeant le remarquera."),
     ),
     (
         ADVISES,
@@ -153,8 +153,8 @@ def verdict(report: GateReport) -> str:
     blocking, warning = len(report.of_severity(BLOCKS)), len(report.of_severity(WARNS))
     if blocking:
         return ngettext(
-            "Elle ne peut pas encore être publiée : un point est à régler.",
-            "Elle ne peut pas encore être publiée : %(n)s points sont à régler.",
+            "Elle ne peut pas encore être publiée : un point est à régler.",
+            "Elle ne peut pas encore être publiée : %(n)s points sont à régler.",
             blocking,
         ) % {"n": blocking}
     if warning:
@@ -163,7 +163,7 @@ def verdict(report: GateReport) -> str:
             "Elle peut être publiée. %(n)s points pourraient être meilleurs.",
             warning,
         ) % {"n": warning}
-    return _("Elle peut être publiée : rien ne manque.")
+    return _("Elle peut être publiée : rien ne manque.")
 
 
 def groups(report: GateReport, where: Addresses) -> list[Group]:

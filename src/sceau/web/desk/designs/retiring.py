@@ -131,5 +131,5 @@ def restore(request: DeskRequest, uuid: UUID) -> HttpResponse:
         services.restore_draft(design=design, by=request.user, now=moment)
     except DesignError as refusal:
         raise Http404 from refusal
-    messages.success(request, _("« %(title)s » est de nouveau là.") % {"title": title_of(design, spoken())})
+    messages.success(request, _("« %(title)s » est de nouveau là.") % {"title": title_of(design, spoken())})
     return back_to(design, request)

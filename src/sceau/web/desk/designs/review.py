@@ -104,7 +104,7 @@ def _read(request: DeskRequest, design: Design, waiting: Review) -> HttpResponse
     may_decide = may_with(request.desk, design, Right.REVIEW_DESIGNS) and not is_author
     form = DecideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not may_decide:
-        messages.error(request, _("Vous avez écrit dans cette version : une autre personne doit la relire."))
+        messages.error(request, _("Vous avez écrit dans cette version : une autre personne doit la relire."))
     elif form.is_valid():
         approved = request.POST.get("decision") == "approve"
         try:

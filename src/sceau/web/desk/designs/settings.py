@@ -78,7 +78,7 @@ def add(request: DeskRequest) -> HttpResponse:
         except DesignError as refusal:
             _refuse(form, refusal)
         else:
-            messages.success(request, _("Le champ est ajouté : il est demandé à l’étape « Délivrance »."))
+            messages.success(request, _("Le champ est ajouté : il est demandé à l’étape « Délivrance »."))
             return redirect("desk_design_settings", institution.slug)
     return render(request, "desk/designs/field_edit.html", {"form": form, "field": None})
 
@@ -128,7 +128,7 @@ def remove(request: DeskRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         services.remove_custom_field(field=field, by=request.user, now=now())
         messages.success(
-            request, _("Le champ « %(label)s » n’est plus demandé. Vous pouvez le reprendre.") % {"label": label}
+            request, _("Le champ « %(label)s » n’est plus demandé. Vous pouvez le reprendre.") % {"label": label}
         )
         return redirect("desk_design_settings", request.desk.institution.slug)
     return render(request, "desk/designs/field_remove.html", {"form": form, "field": field, "label": label})
@@ -140,7 +140,7 @@ def restore(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """Ask it again."""
     field = services.restore_custom_field(field=_field(request, uuid), by=request.user, now=now())
     messages.success(
-        request, _("Le champ « %(label)s » est de nouveau demandé.") % {"label": said(field.labels, spoken())}
+        request, _("Le champ « %(label)s » est de nouveau demandé.") % {"label": said(field.labels, spoken())}
     )
     return redirect("desk_design_settings", request.desk.institution.slug)
 
@@ -162,7 +162,7 @@ def _typed(form: FieldForm) -> dict[str, Any]:
 def _refuse(form: FieldForm, refusal: DesignError) -> None:
     """A code that is taken is said at the name, from which it is made."""
     if isinstance(refusal, AlreadyThere):
-        form.add_error("label_fr", _("Un champ de ce nom existe, ou a existé : donnez-lui un autre nom."))
+        form.add_error("label_fr", _("Un champ de ce nom existe, ou a existé : donnez-lui un autre nom."))
         return
     field = str(refusal.details.get("field", ""))
     field = _AT.get(field, field)

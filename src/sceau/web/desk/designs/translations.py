@@ -99,7 +99,7 @@ def translations(request: DeskRequest, uuid: UUID) -> HttpResponse:
 
 def _sentence(complete: list[str], wanted: list[str]) -> str:
     if not complete:
-        return _("Aucune langue n’est complète : rien ne peut encore être publié.")
+        return _("Aucune langue n’est complète : rien ne peut encore être publié.")
     if len(complete) == len(wanted):
         return _("Elle sera publiée en %(languages)s.") % {"languages": in_words(complete)}
     return _("Telle quelle, elle serait publiée en %(languages)s seulement.") % {"languages": in_words(complete)}

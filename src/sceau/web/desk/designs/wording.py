@@ -58,7 +58,7 @@ def said(value: Any, language: str) -> str:
 
 
 def in_words(languages: Any) -> str:
-    """« français, anglais »; a tag that we have no name for is shown as it is."""
+    """« français, anglais »; a tag that we have no name for is shown as it is."""
     return ", ".join(str(LANGUAGE_NAMES.get(each, each)) for each in languages)
 
 

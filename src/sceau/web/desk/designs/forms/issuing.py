@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sceau.design import pointers
-from sceau.design.completing import values_of
+from sceau.design.custom import values_of
 from sceau.design.models import CustomField
 from sceau.design.pointers import ABSENT
 from sceau.design.states import FieldKind
@@ -61,14 +61,14 @@ class IssuingPart(Part):
         least=1,
         most=600,
         label=gettext_lazy("Nombre de mois"),
-        help_text=gettext_lazy("Seulement si elle vaut un certain temps : 12, 24, 36…"),
+        help_text=gettext_lazy("Seulement si elle vaut un certain temps : 12, 24, 36…"),
     )
     renewal = Texts(
         at="/validity/renewal",
         rows=2,
         most=500,
         label=gettext_lazy("Comment la renouveler"),
-        help_text=gettext_lazy("« Une épreuve de 45 minutes », « un recyclage de 3 h 30 »."),
+        help_text=gettext_lazy("« Une épreuve de 45 minutes », « un recyclage de 3 h 30 »."),
     )
     evidence = Pick(at="/issuing/evidence", radio=True, label=gettext_lazy("Pièces jointes à la preuve"))
     grade = Pick(at="/issuing/grade", radio=True, label=gettext_lazy("Note"))
@@ -85,13 +85,13 @@ class IssuingPart(Part):
     funders = Picks(
         at="/price/funders",
         label=gettext_lazy("Qui peut payer"),
-        help_text=gettext_lazy("Le CPF n’est pas dans cette liste : il se déduit de l’enregistrement."),
+        help_text=gettext_lazy("Le CPF n’est pas dans cette liste : il se déduit de l’enregistrement."),
     )
     note = Texts(
         at="/price/note",
         most=400,
         label=gettext_lazy("Précision sur le prix"),
-        help_text=gettext_lazy("« Tarif réduit pour les demandeurs d’emploi »."),
+        help_text=gettext_lazy("« Tarif réduit pour les demandeurs d’emploi »."),
     )
     licence = Pick(
         at="/licence",

@@ -33,11 +33,11 @@ ECTS_RULE: Final = Words(
     "heures totales ÷ 25, arrondi au dixième inférieur", "total hours ÷ 25, rounded down to one decimal"
 )
 INDICATIVE: Final = Words(
-    "Niveau indicatif proposé par l’émetteur ; n’est pas un enregistrement au RNCP",
+    "Niveau indicatif proposé par l’émetteur ; n’est pas un enregistrement au RNCP",
     "Indicative level proposed by the issuer; not a registration in the French register (RNCP)",
 )
 CREDITS: Final = {
-    COMPUTED: Words("Les calculer : heures totales ÷ 25", "Count them: total hours ÷ 25"),
+    COMPUTED: Words("Les calculer : heures totales ÷ 25", "Count them: total hours ÷ 25"),
     OTHER: Words("Un autre nombre, avec sa raison", "Another number, with its reason"),
     NONE: Words("Aucun, avec la raison", "None, with the reason"),
 }
@@ -63,7 +63,7 @@ class LevelPick(Pick):
     """A level of the European framework, or that none applies. It stands in a whole object."""
 
     def plain(self, found: Any) -> Any:
-        """« 5 », « na », or nothing."""
+        """« 5 », « na », or nothing."""
         if not isinstance(found, dict):
             return None
         if "not_applicable" in found:
@@ -162,19 +162,19 @@ class LevelPart(Part):
         rows=2,
         most=600,
         label=gettext_lazy("Pourquoi ce niveau"),
-        help_text=gettext_lazy("Ce qui, dans vos acquis, y répond : autonomie, complexité, responsabilité."),
+        help_text=gettext_lazy("Ce qui, dans vos acquis, y répond : autonomie, complexité, responsabilité."),
     )
     cycle = Texts(
         at=f"{LEVEL}/qf_ehea_cycle",
         label=gettext_lazy("Cycle de l’enseignement supérieur"),
-        help_text=gettext_lazy("Seulement dans le supérieur : « premier cycle », « deuxième cycle »."),
+        help_text=gettext_lazy("Seulement dans le supérieur : « premier cycle », « deuxième cycle »."),
     )
     no_level = Texts(
         at=f"{LEVEL}/not_applicable",
         rows=2,
         most=600,
         label=gettext_lazy("Pourquoi aucun niveau ne s’applique"),
-        help_text=gettext_lazy("Seulement si vous avez choisi « aucun niveau »."),
+        help_text=gettext_lazy("Seulement si vous avez choisi « aucun niveau »."),
     )
     guided = Duration(at=f"{WORKLOAD}/breakdown/guided", unit="hours", label=gettext_lazy("Heures encadrées"))
     autonomous = Duration(
@@ -205,14 +205,14 @@ class LevelPart(Part):
         at=f"{WORKLOAD}/ects_rule",
         most=300,
         label=gettext_lazy("Raison, ou règle de calcul"),
-        help_text=gettext_lazy("« Organisme hors enseignement supérieur », par exemple."),
+        help_text=gettext_lazy("« Organisme hors enseignement supérieur », par exemple."),
     )
     no_hours = Texts(
         at=f"{WORKLOAD}/not_applicable",
         rows=2,
         most=600,
         label=gettext_lazy("Pourquoi le volume ne s’applique pas"),
-        help_text=gettext_lazy("Seulement si aucune heure n’a de sens : une reconnaissance d’expérience, par exemple."),
+        help_text=gettext_lazy("Seulement si aucune heure n’a de sens : une reconnaissance d’expérience, par exemple."),
     )
     form = FormPick(at=FORM, needed=True, label=gettext_lazy("Forme de participation"))
     form_detail = Texts(
@@ -220,14 +220,14 @@ class LevelPart(Part):
         rows=2,
         most=600,
         label=gettext_lazy("En clair"),
-        help_text=gettext_lazy("« Deux journées sur place et cinq heures à distance, avec un tuteur. »"),
+        help_text=gettext_lazy("« Deux journées sur place et cinq heures à distance, avec un tuteur. »"),
     )
     prerequisites = Texts(
         at="/annex1/optional/prerequisites/text",
         rows=2,
         most=1000,
         label=gettext_lazy("Prérequis"),
-        help_text=gettext_lazy("« Aucun » est une réponse."),
+        help_text=gettext_lazy("« Aucun » est une réponse."),
     )
     stackability = Pick(at=f"{STACKS}/type", radio=True, label=gettext_lazy("Seule, ou avec d’autres"))
 
@@ -281,7 +281,7 @@ class LevelPart(Part):
                 self.add_error(name, _("Dites pourquoi aucun niveau ne s’applique."))
         hours = [typed.get(name) for name in (*HOURS, "total")]
         if typed.get("no_hours") and any(hours):
-            self.add_error("no_hours", _("Donnez des heures, ou la raison de leur absence : pas les deux."))
+            self.add_error("no_hours", _("Donnez des heures, ou la raison de leur absence : pas les deux."))
         parts = _tidy(sum(typed.get(name) or 0 for name in HOURS))
         total = typed.get("total")
         if parts and total and parts != total and total != self.initial["total"]:
@@ -366,7 +366,7 @@ class AssurancePart(Part):
         needed=True,
         most=300,
         label=gettext_lazy("En quoi elle consiste"),
-        help_text=gettext_lazy("« Comité annuel avec trois employeurs », « certificat Qualiopi du 12 mars 2025 »."),
+        help_text=gettext_lazy("« Comité annuel avec trois employeurs », « certificat Qualiopi du 12 mars 2025 »."),
     )
     only_if_registered = Tick(
         at="/only_if_registered", label=gettext_lazy("Ne le dire que tant que l’enregistrement tient")

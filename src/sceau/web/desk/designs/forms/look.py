@@ -36,7 +36,7 @@ class LookPart(Part):
         most=1500,
         label=gettext_lazy("Ce qu’elle n’est pas"),
         help_text=gettext_lazy(
-            "Ce qu’un lecteur pressé pourrait croire à tort : un diplôme, un titre, une habilitation."
+            "Ce qu’un lecteur pressé pourrait croire à tort : un diplôme, un titre, une habilitation."
         ),
     )
     further = Texts(
@@ -52,7 +52,7 @@ class LookPart(Part):
         most=2000,
         label=gettext_lazy("Aménagements possibles"),
         help_text=gettext_lazy(
-            "Pour les personnes en situation de handicap : ce qui peut être adapté, à qui le demander, combien de "
+            "Pour les personnes en situation de handicap : ce qui peut être adapté, à qui le demander, combien de "
             "temps avant. Ne demandez jamais le motif médical."
         ),
     )
@@ -79,7 +79,7 @@ class NextPart(Part):
         at="/label",
         most=200,
         label=gettext_lazy("Ou en vos mots"),
-        help_text=gettext_lazy("« Préparer le titre de conducteur de travaux », « devenir tuteur »."),
+        help_text=gettext_lazy("« Préparer le titre de conducteur de travaux », « devenir tuteur »."),
     )
     url = Line(at="/url", most=500, kind="url", checks=web_address, label=gettext_lazy("Adresse web"))
 
@@ -113,7 +113,7 @@ class LookStep(Step):
         return {name: texts for name, texts in found.items() if texts and not self.document.get(name)}
 
     def act(self, document: JsonObject, act: str) -> tuple[JsonObject, str]:
-        """« propose:worth » and « propose:limits » take what is proposed, besides what every step does."""
+        """« propose:worth » and « propose:limits » take what is proposed, besides what every step does."""
         verb, _colon, name = act.partition(":")
         if verb != "propose":
             return super().act(document, act)

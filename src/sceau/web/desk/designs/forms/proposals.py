@@ -24,7 +24,7 @@ _REGISTERED = Words(
     "neither the whole qualification nor its level.",
 )
 _LEVEL = Words(
-    "Le niveau indiqué est celui que propose l’organisme : aucun registre ne l’a confirmé.",
+    "Le niveau indiqué est celui que propose l’organisme : aucun registre ne l’a confirmé.",
     "The level is the one that the body proposes: no register has confirmed it.",
 )
 _NO_PROMISE = Words(

@@ -38,7 +38,7 @@ class SettingsForm(DeskForm):
         widget=forms.CheckboxSelectMultiple,
         label=_("Langues de publication"),
         help_text=_(
-            "Proposées à chaque nouvelle micro-certification ; seules celles qui sont complètes sont publiées."
+            "Proposées à chaque nouvelle micro-certification ; seules celles qui sont complètes sont publiées."
         ),
         error_messages=CHOOSE,
     )
@@ -89,7 +89,7 @@ def _line(label: Any, help_text: Any = "", *, most: int = 120, language: str = "
 class FieldForm(DeskForm):
     """A field that the institution adds."""
 
-    label_fr = _line(_("Nom du champ, en français"), _("« Code analytique », « Référent pédagogique »."), language="fr")
+    label_fr = _line(_("Nom du champ, en français"), _("« Code analytique », « Référent pédagogique »."), language="fr")
     label_en = _line(_("Nom du champ, en anglais"), language="en")
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.label) for kind in FieldKind],
@@ -103,7 +103,7 @@ class FieldForm(DeskForm):
         required=False,
         max_length=4000,
         label=_("Choix de la liste"),
-        help_text=_("Seulement pour une liste. Un choix par ligne : en français, puis | et en anglais."),
+        help_text=_("Seulement pour une liste. Un choix par ligne : en français, puis | et en anglais."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     required = forms.BooleanField(
@@ -165,7 +165,7 @@ def field_typed(field: CustomField | None) -> dict[str, Any]:
 
 
 def read_choices(typed: str, before: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """« Présentiel | On site », one a line.
+    """« Présentiel | On site », one a line.
 
     before:  the choices there were; one with the same French keeps its code, and so does one in the same place when
              there are as many as before
@@ -192,7 +192,7 @@ def write_choices(choices: Sequence[Mapping[str, Any]]) -> str:
 
 
 def code_of(label: str, stem: str) -> str:
-    """« Code analytique » → "code_analytique"; a name in documents has plain letters, figures and underscores."""
+    """« Code analytique » → "code_analytique"; a name in documents has plain letters, figures and underscores."""
     code = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:40].strip("_")
     return code if re.match(r"[a-z]", code) else f"{stem}_{code}".strip("_")[:40]
 
