@@ -21,14 +21,11 @@ def _read(name: str) -> str:
 
 
 def sample(name: str = "mc-gestion-projet-agile") -> dict:
-    """A document of demo/designs, without who awards it, and with what the gate asks that it lacks."""
+    """A document of demo/designs that the gate lets through, as somebody begins it: in French, with all rights."""
     document = deepcopy(json.loads(_read(name)))
     document["annex1"]["mandatory"].pop("awarding_body")
-    return document | {
-        "purpose": "eu",
-        "need": {"fr": "Des équipes passent à l’agilité sans savoir conduire une itération."},
-        "assessment": {**document["assessment"], "route": {"kind": "jury"}},
-    }
+    document.pop("sector")
+    return document | {"languages": ["fr"], "licence": "all-rights-reserved"}
 
 
 def begun(institution, by, document=None, **more) -> Design:

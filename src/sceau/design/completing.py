@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +34,7 @@ class Given:
     bodies:     who awards, first the institution, as a design writes a body
     country:    of the institution, ISO 3166-1 alpha-2
     standing:   what the register says of the certification, None without one; eligibility: of it, for the CPF
-    fields:     the public fields of the institution, by code, as a design writes them, without values
+    custom:     the public fields of the institution that have a value, as a version says them
     """
 
     uuid: UUID
@@ -45,7 +45,7 @@ class Given:
     country: str
     standing: Standing | None = None
     eligibility: Eligibility | None = None
-    fields: Mapping[str, JsonObject]
+    custom: Sequence[JsonObject] = ()
     today: date
 
 
@@ -65,8 +65,7 @@ def complete(draft: JsonObject, given: Given) -> JsonObject:
         "registration": _registration(document.get("registration"), given.standing),
     }
     cpf = _cpf(document["registration"], given)
-    custom = _custom(document.get("custom"), given.fields)
-    for member, value in (("cpf", cpf), ("custom", custom)):
+    for member, value in (("cpf", cpf), ("custom", list(given.custom))):
         document.pop(member, None)
         if value:
             document[member] = value
@@ -145,22 +144,6 @@ def _cpf(registration: JsonObject, given: Given) -> JsonObject:
         "eligible": found.eligible,
         "reason": {"fr": found.sentence("fr"), "en": found.sentence("en")},
         "on": given.today.isoformat(),
-    }
-
-
-def _custom(entries: Any, fields: Mapping[str, JsonObject]) -> list[JsonObject]:
-    """The values of public fields, each with its label and its kind, in the order of the institution."""
-    values = values_of(entries)
-    return [{**field, "value": values[code]} for code, field in fields.items() if code in values]
-
-
-def values_of(entries: Any) -> dict[str, Any]:
-    """The values of custom fields by code, as a draft holds them."""
-    found = entries if isinstance(entries, list) else []
-    return {
-        each["code"]: each["value"]
-        for each in found
-        if isinstance(each, dict) and isinstance(each.get("code"), str) and each.get("value") not in (None, "")
     }
 
 

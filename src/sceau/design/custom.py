@@ -60,6 +60,26 @@ def value_in_version(field: CustomField, value: Any) -> Any:
     return label or value
 
 
+def told(fields: Iterable[CustomField], entries: Any) -> list[JsonObject]:
+    """The public fields that have a value, as a version says them, in the order of the institution."""
+    values = values_of(entries)
+    return [
+        {**described(field), "value": value_in_version(field, values[field.code])}
+        for field in fields
+        if field.public and field.code in values
+    ]
+
+
+def values_of(entries: Any) -> dict[str, Any]:
+    """The values of custom fields by code, as a draft holds them."""
+    found = entries if isinstance(entries, list) else []
+    return {
+        each["code"]: each["value"]
+        for each in found
+        if isinstance(each, dict) and isinstance(each.get("code"), str) and each.get("value") not in (None, "")
+    }
+
+
 def missing_fields(fields: Iterable[CustomField], values: dict[str, Any]) -> list[CustomField]:
     """Those that are required and have no value."""
     return [field for field in fields if field.required and values.get(field.code) in (None, "")]

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from sceau.accounts.resets import carry_out_due
+from sceau.design.services import purge_deleted, reassess
 from sceau.institutions.directories.sessions import sweep_sessions
 from sceau.institutions.models import Institution
 from sceau.institutions.services.evidence import recheck_evidence
@@ -67,6 +68,13 @@ def directories(now: datetime) -> None:
 def factor_resets(now: datetime) -> None:
     """Carry out what was approved and has waited long enough."""
     carry_out_due(now=now)
+
+
+@every(days=1)
+def designs(now: datetime) -> None:
+    """Ask the quality gate again where its rules or the registers have changed; forget what was thrown away."""
+    reassess(now)
+    purge_deleted(now=now)
 
 
 @every(days=1)

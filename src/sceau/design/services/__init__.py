@@ -20,12 +20,13 @@ from sceau.design.services.fields import (
 )
 from sceau.design.services.files import export_file, import_file
 from sceau.design.services.keeping import archive_design, retire_version, unarchive_design
-from sceau.design.services.publishing import publish
+from sceau.design.services.publishing import Frozen, freeze, publish
 from sceau.design.services.reassessing import reassess
 from sceau.design.services.reviews import ask_review, decide_review, withdraw_review
 from sceau.design.services.settings import edit_settings
 
 __all__ = [
+    "Frozen",
     "add_custom_field",
     "archive_design",
     "ask_review",
@@ -37,6 +38,7 @@ __all__ = [
     "edit_custom_field",
     "edit_settings",
     "export_file",
+    "freeze",
     "import_file",
     "new_version",
     "order_custom_fields",

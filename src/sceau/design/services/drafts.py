@@ -13,8 +13,7 @@ from django.db import IntegrityError, transaction
 from sceau.accounts.models import User
 from sceau.design import pointers
 from sceau.design.cleaning import clean, within_budget
-from sceau.design.completing import values_of
-from sceau.design.custom import checked_value
+from sceau.design.custom import checked_value, values_of
 from sceau.design.errors import AlreadyThere, ChangedMeanwhile, NotNow, WrongValue
 from sceau.design.facts import gate_of_document
 from sceau.design.models import Author, CustomField, Design, DesignVersion

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from sceau.accounts.models import User
 from sceau.design.bodies import bodies_for
-from sceau.design.completing import Given, complete, values_of
-from sceau.design.custom import described, missing_fields, value_in_version
+from sceau.design.completing import Given, complete
+from sceau.design.custom import missing_fields, told, values_of
 from sceau.design.errors import GateRefuses, NotNow, WrongValue
 from sceau.design.facts import digest_of_facts, gate_of_document, standing_of_document
 from sceau.design.models import Author, CustomField, Design, DesignVersion, Review
@@ -81,9 +81,8 @@ def freeze(design: Design, *, now: datetime) -> Frozen:
     fields = _fields_or_refuse(design)
     _require_licence(design)
     found = standing_of_document(design.draft, on=now.date())
-    draft = {**design.draft, "custom": _values(fields, design.draft)}
     document = complete(
-        draft,
+        design.draft,
         Given(
             uuid=design.uuid,
             name=design.name,
@@ -93,7 +92,7 @@ def freeze(design: Design, *, now: datetime) -> Frozen:
             country=design.institution.country,
             standing=found,
             eligibility=cpf_eligibility(found.code, on=now.date()) if found else None,
-            fields={field.code: described(field) for field in fields if field.public},
+            custom=told(fields, design.draft.get("custom")),
             today=now.date(),
         ),
     )
@@ -196,8 +195,8 @@ def _require_news(design: Design, document: JsonObject) -> None:
 
 
 def _undated(document: JsonObject) -> str:
-    told = {member: value for member, value in document.items() if member not in ("version", "cpf")}
-    return digest_of({**told, "cpf": document.get("cpf", {}).get("eligible")})
+    rest = {member: value for member, value in document.items() if member not in ("version", "cpf")}
+    return digest_of({**rest, "cpf": document.get("cpf", {}).get("eligible")})
 
 
 def _complete_or_refuse(draft: JsonObject, report: GateReport) -> tuple[str, ...]:
@@ -219,15 +218,6 @@ def _fields_or_refuse(design: Design) -> list[CustomField]:
     return fields
 
 
-def _values(fields: list[CustomField], draft: JsonObject) -> list[JsonObject]:
-    values = values_of(draft.get("custom"))
-    return [
-        {"code": field.code, "value": value_in_version(field, values[field.code])}
-        for field in fields
-        if field.code in values
-    ]
-
-
 def _require_licence(design: Design) -> None:
     """What was taken from a work under CC BY-SA stays under it."""
     if design.origin.get("licence") == _COPYLEFT and design.draft.get("licence") != _COPYLEFT:
@@ -237,13 +227,13 @@ def _require_licence(design: Design) -> None:
 def _signatures(design: Design, frozen: Frozen, *, by: User, now: datetime) -> list[dict[str, Any]]:
     """Who answers for the version: their names and roles as they are now."""
     authors = Author.objects.filter(design=design, number=0).select_related("user").order_by("since", "pk")
-    told: list[tuple[str, User, datetime]] = [("author", author.user, author.until) for author in authors]
+    people: list[tuple[str, User, datetime]] = [("author", author.user, author.until) for author in authors]
     if frozen.review is not None and frozen.review.decided_by is not None and frozen.review.decided_at is not None:
-        told.append(("reviewer", frozen.review.decided_by, frozen.review.decided_at))
-    told.append(("publisher", by, now))
+        people.append(("reviewer", frozen.review.decided_by, frozen.review.decided_at))
+    people.append(("publisher", by, now))
     roles: dict[int, list[str]] = {}
-    people = {user.pk for _, user, _ in told}
-    for each in Membership.objects.filter(standing(now), institution=design.institution, user__in=people):
+    users = {user.pk for _, user, _ in people}
+    for each in Membership.objects.filter(standing(now), institution=design.institution, user__in=users):
         roles.setdefault(each.user_id, []).append(str(each.role))
     return [
         {
@@ -253,5 +243,5 @@ def _signatures(design: Design, frozen: Frozen, *, by: User, now: datetime) -> l
             "roles": sorted(set(roles.get(user.pk, []))),
             "at": at.isoformat(),
         }
-        for part, user, at in told
+        for part, user, at in people
     ]
