@@ -21,6 +21,7 @@ from sceau.cli import house
 
 house.open_house(mode="demo")
 
+import _many  # noqa: E402 -- as above
 from django.apps import apps  # noqa: E402 -- the rooms had to be loaded first
 from django.contrib.staticfiles import finders  # noqa: E402 -- as above
 from django.db import connection  # noqa: E402 -- as above
@@ -29,6 +30,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402 -- as above
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse  # noqa: E402 -- as above
 
 from sceau.accounts.models import User  # noqa: E402 -- as above
+from sceau.design.models import DesignVersion  # noqa: E402 -- as above
+from sceau.design.steps import STEPS  # noqa: E402 -- as above
 from sceau.institutions.models import Habilitation, Institution, Invitation, Membership, Unit  # noqa: E402 -- as above
 from sceau.journal import services  # noqa: E402 -- as above
 from sceau.journal.services import Deed, record_all  # noqa: E402 -- as above
@@ -40,6 +43,7 @@ MORE = 50  # rows added to each list
 NOT_PAGES = ("account_", "mfa_", "usersessions_", "demo_", "metrics", "prometheus")  # of allauth, or no page
 ASKERS = {"desk": ("head",), "platform": ("administrator",)}
 OK, ONLY_POST = 200, 405
+LOOKED_UP = ("gestion de projet", "animer une réunion", "securite des donnees", "responsabel logistique")
 WORDS = ("credentials", "csv", "png", "0" * 64, "nobody", "fr")
 
 
@@ -91,6 +95,36 @@ def pages(people: dict[str, Client], institution: Institution) -> dict[str, tupl
                 continue
             break
     return found
+
+
+def pages_of_designs(client: Client, institution: Institution) -> dict[str, tuple[str, str]]:
+    """Each step of the wizard, of a draft; the catalogue asked for with a slip; a version as everybody reads it."""
+    draft = institution.designs.filter(state="draft", last_number=0).first()
+    shown = DesignVersion.objects.filter(entry__isnull=False).order_by("pk").first()
+    assert shown is not None
+    found = {
+        "catalogue (recherche)": (f"{reverse('catalogue')}?q=gestoin+de+projet", "anyone"),
+        "micro_credential": (reverse("micro_credential", args=[shown.design.uuid, shown.number]), "anyone"),
+    }
+    if draft is not None:
+        for step in STEPS:
+            address = reverse("desk_design_step", args=[institution.slug, draft.uuid, step])
+            assert client.get(address).status_code == OK, address
+            found[f"desk_design_step {step}"] = (address, "head")
+    return found
+
+
+def look_up(client: Client, address: str) -> dict[str, float]:
+    """Milliseconds of what answers as one types, letter by letter: the median and the 95th of a hundred."""
+    times = []
+    for question in LOOKED_UP:
+        for end in range(2, len(question) + 1):
+            begun = time.perf_counter()
+            answer = client.get(address, {"q": question[:end]}, headers={"hx-request": "true"})
+            times.append((time.perf_counter() - begun) * 1000)
+            assert answer.status_code == OK
+    times.sort()
+    return {"median": round(statistics.median(times), 1), "p95": round(times[int(len(times) * 0.95)], 1)}
 
 
 def queries(client: Client, address: str) -> int:
@@ -214,10 +248,13 @@ def main() -> None:
         "head": signed_in(head.user),
         "administrator": signed_in(administrator),
     }
-    there = pages(people, head.institution)
+    there = pages(people, head.institution) | pages_of_designs(people["head"], head.institution)
     add_rows(head.institution, range(1))
     few = {name: queries(people[who], address) for name, (address, who) in there.items()}
     add_rows(head.institution, range(1, MORE))
+    filled = _many.fill()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # PostgreSQL does it by itself within a minute
     rows = [
         {
             "page": name,
@@ -234,7 +271,10 @@ def main() -> None:
             "database": connection.vendor,
             "pages": rows,
             "not_shown": sorted(names - set(there)),
+            "filled": filled,
+            "look_up": look_up(people["head"], reverse("desk_framework_search", args=[head.institution.slug])),
             "first_page_bytes": weight(people["anyone"], "/"),
+            "catalogue_bytes": weight(people["anyone"], reverse("catalogue")),
             "journal": journal(),
         },
         sys.stdout,

@@ -33,6 +33,8 @@ HERE = Path(__file__).resolve().parent
 SERVER = os.environ.get("SCEAU_BENCH_DATABASE_URL", "postgresql:///postgres?host=/var/run/postgresql")
 NAME = f"sceau_bench_{os.getpid()}"
 MOST_QUERIES, MOST_MILLISECONDS, MOST_BYTES, MOST_SECONDS = 12, 40.0, 100_000, 5.0
+OF_DESIGNS = ("desk_design", "desk_framework", "catalogue", "micro_credential")  # heavier pages, with much in the house
+MOST_QUERIES_OF_DESIGNS, MOST_MILLISECONDS_OF_DESIGNS, MOST_TO_LOOK_UP = 15, 60.0, 50.0
 LEAST_WRITTEN, LEAST_RECHECKED = 5_000, 100_000
 
 
@@ -130,15 +132,19 @@ def start(folder: Path, url: str) -> float:
 
 def missed(house: dict[str, Any]) -> list[str]:
     """The goals that are not met, by name."""
-    wrong = [
-        row["page"]
-        for row in house["pages"]
-        if row["queries"] > MOST_QUERIES
-        or row["queries"] != row["queries_with_few_rows"]
-        or row["milliseconds"] > MOST_MILLISECONDS
-    ]
+    wrong = []
+    for row in house["pages"]:
+        is_heavy = row["page"].startswith(OF_DESIGNS)
+        if (
+            row["queries"] > (MOST_QUERIES_OF_DESIGNS if is_heavy else MOST_QUERIES)
+            or row["queries"] != row["queries_with_few_rows"]
+            or row["milliseconds"] > (MOST_MILLISECONDS_OF_DESIGNS if is_heavy else MOST_MILLISECONDS)
+        ):
+            wrong.append(row["page"])
     bounds = {
         "first page": house["first_page_bytes"] < MOST_BYTES,
+        "catalogue": house["catalogue_bytes"] < MOST_BYTES,
+        "look up": house["look_up"]["p95"] <= MOST_TO_LOOK_UP,
         "journal written": house["journal"]["written"] >= LEAST_WRITTEN,
         "journal rechecked": house["journal"]["rechecked"] >= LEAST_RECHECKED,
         "start": house["start_seconds"] < MOST_SECONDS,
@@ -167,11 +173,15 @@ def show(house: dict[str, Any]) -> None:
     written, rechecked = house["journal"]["written"], house["journal"]["rechecked"]
     console.print(
         say(
-            fr=f"Première page : {house['first_page_bytes'] / 1000:.0f} ko. Départ : {house['start_seconds']} s. "
+            fr=f"Première page : {house['first_page_bytes'] / 1000:.0f} ko, "
+            f"catalogue : {house['catalogue_bytes'] / 1000:.0f} ko. Recherche en tapant : "
+            f"{house['look_up']['median']} ms, p95 {house['look_up']['p95']} ms. Départ : {house['start_seconds']} s. "
             f"Journal : {written:,.0f} actes/s écrits, {rechecked:,.0f} relus. "
             f"Sans page à montrer : {', '.join(house['not_shown']) or '–'}. "
             f"But manqué : {', '.join(house['missed']) or 'aucun'}.",
-            en=f"First page: {house['first_page_bytes'] / 1000:.0f} kB. Start: {house['start_seconds']} s. "
+            en=f"First page: {house['first_page_bytes'] / 1000:.0f} kB, "
+            f"catalogue: {house['catalogue_bytes'] / 1000:.0f} kB. Looking up as one types: "
+            f"{house['look_up']['median']} ms, p95 {house['look_up']['p95']} ms. Start: {house['start_seconds']} s. "
             f"Journal: {written:,.0f} acts/s written, {rechecked:,.0f} rechecked. "
             f"Without a page to show: {', '.join(house['not_shown']) or '–'}. "
             f"Goal missed: {', '.join(house['missed']) or 'none'}.",
