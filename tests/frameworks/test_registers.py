@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from frameworks.exports import NOW, archive, fiche, fixture, load, real_sample, texts, xml, xml_fiche
 
+from frameworks.exports import NOW, archive, fiche, fixture, load, real_sample, texts, xml, xml_fiche
 from sceau.frameworks.errors import AlreadyLoaded, OlderThanInUse, UnderWay, WrongFile
 from sceau.frameworks.models import Bloc, Fiche, FicheBody, FicheCode, FicheSource, Release, ReleaseState
 from sceau.frameworks.services import carry_out, carry_out_waiting, sweep, take_file

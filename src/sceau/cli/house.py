@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from sceau.config.administration import Administrator
     from sceau.config.examination import Found
     from sceau.config.issuing import HouseKey
@@ -169,3 +171,10 @@ def journal_heads(slug: str) -> list[dict[str, object]]:
     from sceau.config import journals  # noqa: PLC0415 -- the command starts without Django
 
     return journals.heads_to_note(slug)
+
+
+def references() -> ModuleType:
+    """The reference data of the house, for `sceau frameworks`; once the house is open."""
+    from sceau.config import references  # noqa: PLC0415 -- the command starts without Django
+
+    return references

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.timezone import now
 from django_tasks import task
 
+from sceau.frameworks.services import carry_out_waiting
 from sceau.jobs import outbox, rounds
 
 ONE_TURN = timedelta(seconds=5)  # then others have theirs; and it ends well within the patience of whoever stops us
@@ -23,3 +25,9 @@ def drain_outbox() -> None:
 def make_round(name: str) -> None:
     """Do work that comes back by itself."""
     rounds.ROUNDS[name].work(now())
+
+
+@task()
+def load_exports() -> None:
+    """Load the exports of reference data that wait, or that a killed worker left half-way."""
+    carry_out_waiting(scratch=settings.HOUSE, clock=now)

@@ -27,6 +27,9 @@ from sceau.journal.services import record
 
 SILENT = timedelta(minutes=2)  # an import that said nothing for so long is dead
 Clock = Callable[[], datetime]
+_OPEN = Q(state__in=[ReleaseState.WAITING, ReleaseState.READING]) | Q(
+    state=ReleaseState.IN_USE, indexed_at__isnull=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,7 @@ def carry_out_waiting(*, scratch: Path, clock: Clock) -> int:
     A refusal is kept on its row; when another worker is at it, nothing is done.
     """
     done = 0
-    open_ones = Q(state__in=[ReleaseState.WAITING, ReleaseState.READING]) | Q(
-        state=ReleaseState.IN_USE, indexed_at__isnull=True
-    )
-    for release in Release.objects.filter(open_ones).order_by("asked_at", "pk"):
+    for release in Release.objects.filter(_OPEN).order_by("asked_at", "pk"):
         try:
             carry_out(release=release, scratch=scratch, clock=clock)
         except UnderWay:
@@ -98,6 +98,11 @@ def carry_out_waiting(*, scratch: Path, clock: Clock) -> int:
             continue
         done += 1
     return done
+
+
+def unfinished() -> bool:
+    """Whether anything waits, or was left half-way."""
+    return Release.objects.filter(_OPEN).exists()
 
 
 def _claim(release: Release, now: datetime) -> None:
