@@ -18,6 +18,9 @@ from sceau.web.public.catalogue.reading import facts_of
 from sceau.web.public.catalogue.saying import Said, euros, hours_in_words, listed
 from sceau.web.public.catalogue.showing import Shown, shown
 from sceau.web.templatetags.words import spoken
+from sceau.web.words import shorten
+
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,16 @@ def _asked(text: str) -> DesignVersion | None:
 
 def differences(one: Shown, other: Shown, *, language: str) -> list[str]:
     """What tells them apart, in sentences: how long, how much, which level, who pays, what both teach."""
-    names = (one.title.text, other.title.text)
+    names = (_name(one), _name(other))
     found = []
     if one.volume.hours and other.volume.hours and one.volume.hours != other.volume.hours:
         shorter, longer = sorted((one, other), key=lambda page: page.volume.hours or 0)
         gap = hours_in_words((longer.volume.hours or 0) - (shorter.volume.hours or 0), language)
-        found.append(_("«\u00a0%(title)s\u00a0» prend %(gap)s de moins.") % {"title": shorter.title.text, "gap": gap})
+        found.append(_("«\u00a0%(title)s\u00a0» prend %(gap)s de moins.") % {"title": _name(shorter), "gap": gap})
     if one.offer.amount is not None and other.offer.amount is not None and one.offer.amount != other.offer.amount:
         cheaper, dearer = sorted((one, other), key=lambda page: page.offer.amount or 0)
         gap = euros((dearer.offer.amount or 0) - (cheaper.offer.amount or 0), language)
-        found.append(_("«\u00a0%(title)s\u00a0» coûte %(gap)s de moins.") % {"title": cheaper.title.text, "gap": gap})
+        found.append(_("«\u00a0%(title)s\u00a0» coûte %(gap)s de moins.") % {"title": _name(cheaper), "gap": gap})
     if one.level.eqf and other.level.eqf and one.level.eqf != other.level.eqf:
         about = {"one": names[0], "other": names[1], "first": one.level.eqf, "second": other.level.eqf}
         found.append(
@@ -91,6 +94,11 @@ def differences(one: Shown, other: Shown, *, language: str) -> list[str]:
     if shared:
         found.append(_("Toutes deux portent sur\u00a0: %(skills)s.") % {"skills": listed(shared)})
     return found
+
+
+def _name(page: Shown) -> str:
+    """A title that stands in a sentence: what comes before its colon, and never more than a line."""
+    return shorten(page.title.text.partition("\u00a0: ")[0].partition(": ")[0], LONGEST_NAME)
 
 
 def _shared(one: Shown, other: Shown) -> list[str]:

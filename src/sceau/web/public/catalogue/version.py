@@ -45,7 +45,7 @@ LONGEST_DESCRIPTION: Final = 200  # of the pages that show a link: more is cut
 @require_safe
 def micro_credential(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """The page of a version; its Open Badges achievement for whoever asks for JSON."""
-    wants_page = request.get_preferred_type(ASKED) == "text/html"
+    wants_page = request.get_preferred_type(ASKED) in ("text/html", None)
     version = published(uuid, number)
     if version is not None and wants_page:
         return micro_credential_page(request, version)
