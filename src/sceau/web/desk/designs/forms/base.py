@@ -17,6 +17,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from sceau.design import pointers
+from sceau.design.errors import WrongValue
 from sceau.design.pointers import ABSENT
 from sceau.design.steps import PARTS
 from sceau.engine.quality.report import BLOCKS, Finding
@@ -107,8 +108,20 @@ class Part(DeskForm):
 
 
 def put(item: JsonObject, at: str, value: Any) -> JsonObject:
-    """A copy of the object with this value there; ABSENT takes it away."""
-    return pointers.write(item, at, value)
+    """A copy of the object with this value there; ABSENT takes it away.
+
+    What stands in the way and can hold nothing, a number where an object is expected, gives its place.
+    """
+    try:
+        return pointers.write(item, at, value)
+    except WrongValue:
+        names = at.split("/")
+        above = next(
+            place
+            for place in ("/".join(names[:depth]) for depth in range(2, len(names)))
+            if not isinstance(pointers.read(item, place), dict)
+        )
+        return pointers.write(pointers.write(item, above, {}), at, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +288,7 @@ class Step:
         rows = [row for part, row in zip(parts, rows, strict=True) if part.ident in there or row.keys() - {"id"}]
         present = pointers.read(self.document, piece.at)
         whole = fixed + rows
-        if whole == present or (not whole and not present):
+        if whole == present or not (whole or piece.items(self.document)):
             return document
         return put(document, piece.at, whole or ABSENT)
 
@@ -367,12 +380,13 @@ class Step:
         return tuple(left)
 
     def anchor(self, pointer: str) -> str:
-        """The id of the control of a place of the document, "" when no field of the step is there."""
+        """The id of the control of a place of the document, of the list it is in; "" when the step has neither."""
         places = {part.pointer_of(bound.field): bound for part in self.every() for bound in part.bound()}  # type: ignore[arg-type]  # Placed
         rows = {part.pointer: part for part in self.every() if part.number}
         place = nearest(pointer, {**rows, **places})
         if place is None:
-            return ""
+            lists = (each for each in self.pieces if isinstance(each, Rows))
+            return next((each.key for each in lists if nearest(pointer, {each.at: each})), "")
         return places[place].anchor if place in places else str(rows[place].prefix)
 
 
