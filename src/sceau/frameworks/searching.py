@@ -175,9 +175,8 @@ def entries_of_blocs(blocs: Iterable[Bloc]) -> Iterator[Entry]:
 
 
 def _numbers(code: str) -> str:
-    """A code, and the figures that people type of it: « RNCP38596 » and « 38596 »."""
-    figures = code.removeprefix("RNCP").removeprefix("RS")
-    return f"{code} {figures} {figures.partition('BC')[0]}"
+    """A code, and the figures of its fiche, which people type too: « RNCP38596 » and « 38596 »."""
+    return f"{code} {code.removeprefix('RNCP').removeprefix('RS').partition('BC')[0]}"
 
 
 def _collections(frameworks: Sequence[str]) -> list[str]:

@@ -31,7 +31,7 @@ BEGUN: Final = 70
 MISTYPED: Final = {1: 50, 2: 30}
 MISTYPED_BEGUN: Final = {1: 40, 2: 20}
 
-Value: TypeAlias = int | str | bytes | list[int]  # of a statement
+Value: TypeAlias = int | str | bytes  # of a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +246,8 @@ def _ranked(
 ) -> list[Hit]:
     leading = _leading(means)
     rows = [(each.word, each.number, each.factor, int(each.number in leading)) for each in means]
-    columns: list[Value] = [list(column) for column in zip(*rows, strict=True)]
-    values: list[Value] = columns if connection.vendor == "postgresql" else [orjson.dumps(rows).decode()]
+    arrays: list[Value] = ["{" + ",".join(map(str, column)) + "}" for column in zip(*rows, strict=True)]
+    values = arrays if connection.vendor == "postgresql" else [orjson.dumps(rows).decode()]
     only = ""
     if among is not None:
         only = _AMONG.format(shelves=_places(shelves), keys=_places(among))

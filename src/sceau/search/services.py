@@ -13,9 +13,9 @@ from django.db import transaction
 from sceau.search import insertion
 from sceau.search.models import Collection, Posting, Slip, Word
 from sceau.search.models import Entry as Row
-from sceau.search.words import STOP, compounds_of, slips_of, stem, words_of
+from sceau.search.words import STOP, compounds_of, edits_forgiven, slips_of, stem, words_of
 
-BATCH: Final = 500  # entries written together: memory holds no more, and a statement is worth its journey
+BATCH: Final = 1_000  # entries written together: memory holds no more, and a statement is worth its journey
 MOST_WORDS: Final = 400  # of one text: a description is found by its beginning
 GREATEST: Final = 32_000  # a weight fits two bytes
 LONGER: Final = 0.08  # of the weight is lost with each further word of a text
@@ -127,16 +127,11 @@ def _emptied(entries: Sequence[int]) -> Counter[int]:
 
 def _words(shelf: Collection, wanted: dict[str, str]) -> dict[str, int]:
     """The ids of words, those that the collection does not have yet made with their slips."""
-    coded = {word.encode(): word for word in wanted}
-    there = Word.objects.filter(collection=shelf, text__in=list(coded)).values_list("text", "pk")
-    ids = {coded[bytes(text)]: pk for text, pk in there}
-    new = Word.objects.bulk_create(
-        Word(collection=shelf, text=word.encode(), stem=stem(word).encode(), shown=shown)
-        for word, shown in sorted(wanted.items())
-        if word not in ids
-    )
-    insertion.insert_slips([(code, row.pk) for row in new for code in slips_of(bytes(row.text).decode())])
-    return ids | {bytes(row.text).decode(): row.pk for row in new}
+    ids = insertion.words_there(shelf.pk, list(wanted))
+    missing = [(word, stem(word), shown) for word, shown in sorted(wanted.items()) if word not in ids]
+    new = insertion.insert_words(shelf.pk, missing)
+    insertion.insert_slips((code, pk) for word, pk in new.items() if edits_forgiven(word) for code in slips_of(word))
+    return ids | new
 
 
 def _sweep(words: Iterable[int]) -> None:
