@@ -222,8 +222,8 @@ def pass_text(draft: Draft, rule: Rule) -> Iterator[Found]:
 def unreachable(draft: Draft, rule: Rule) -> Iterator[Found]:
     """The best marks reach the minimum score."""
     minimum = number(draft.at("/assessment/pass_rule/minimum_score"))
-    if minimum is None or not draft.criteria:
-        return
+    if minimum is None or minimum > WHOLE or not draft.criteria:
+        return  # `assessment.pass_rule` and `assessment.grid` say it
     best = draft.weights if max(draft.scale.values(), default=0) > 0 else 0.0
     if minimum > best + _TOLERANCE:
         yield Found("/assessment/pass_rule/minimum_score", {"best": round(best, 2), "minimum": minimum})

@@ -37,7 +37,7 @@ _TITLE_OF_A_DIPLOMA = re.compile(
     r"|\bcertifications? professionnelles?\b|\bcqp\b|\brncp ?\d*\b|\brs ?\d{3,5}\b|\blicence professionnelle\b"
     r"|\b(?:bachelor|master)[’']?s? degree\b|\bregistered certification\b"
 )
-_CERTIFICATION = re.compile(r"(?<![-\w])certifi\w+|(?<!\w)certifications?\b|\bdiplom\w+")
+_CERTIFICATION = re.compile(r"(?<![-\w])certifi\w+|\bdiplom\w+")
 
 
 @asks("document.too_long")
