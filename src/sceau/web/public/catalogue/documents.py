@@ -36,8 +36,7 @@ def achievement_of(version: DesignVersion) -> bytes:
 
 def frozen(version: DesignVersion) -> bytes:
     """The document as it was published, with its proof when it has one."""
-    document = {**version.document, "proof": version.proof} if version.proof else version.document
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
+    return orjson.dumps(version.file, option=orjson.OPT_INDENT_2) + b"\n"
 
 
 def seal_as_svg(version: DesignVersion) -> bytes:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sceau.design.models import DesignVersion
-from sceau.frameworks.queries import Standing, cpf_eligibility, standing_of
+from sceau.frameworks.queries import Standing, eligibility_of, standing_of
 from sceau.institutions.models import Institution
 from sceau.institutions.models.evidence import EvidenceState
 from sceau.web import words
@@ -90,7 +90,7 @@ def eligible_fact(standing: Standing | None, *, on: date) -> Eligible | None:
     """What the registers say of the CPF; None when they cannot tell."""
     if standing is None or not standing.known:
         return None
-    told = cpf_eligibility(standing.code, on=on)
+    told = eligibility_of(standing, on=on)
     return None if told.eligible is None else Eligible(eligible=told.eligible, fr=told.fr, en=told.en)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sceau.design.models import CatalogueEntry
-from sceau.frameworks import queries
-from sceau.frameworks.queries import Standing
+from sceau.frameworks.queries import Standing, eligibility_of, standings_of
 from sceau.institutions.models import Institution
 
 
@@ -27,13 +26,6 @@ def eligible_of(keys: Iterable[int], *, on: date) -> frozenset[tuple[str, int]]:
     return eligible_codes(rows.values_list("registration", "institution_id"), on=on)
 
 
-def standings_of(codes: Iterable[str], *, on: date) -> dict[str, Standing]:
-    """The standing of each code."""
-    return {code: queries.standing_of(code, on=on) for code in codes}
-
-
 def _pays(standing: Standing, siren: str, on: date) -> bool:
-    if not standing.known or not standing.active:
-        return False
     entitled = {body.siren for body in standing.entitled if body.siren and body.may_assess}
-    return siren in entitled and queries.cpf_eligibility(standing.code, on=on).eligible is True
+    return standing.active and siren in entitled and eligibility_of(standing, on=on).eligible is True
