@@ -103,11 +103,12 @@ def opening_of(statement: str, language: str) -> Opening:
     folded = folded[given.end() if given else 0 :]
     subject = _SUBJECT[language].match(folded)
     rest = folded[subject.end() if subject else 0 :]
-    phrase = _phrase(rest, language)
+    lead = _LEAD[language].match(rest)
+    bare = rest[lead.end() if lead else 0 :]
+    phrase = _phrase(rest, language) or _phrase(bare, language)
     if phrase:
         return Opening(phrase, phrase, True)
-    lead = _LEAD[language].match(rest)
-    tokens = _WORD.findall(rest[lead.end() if lead else 0 :])
+    tokens = _WORD.findall(bare)
     if not tokens:
         return Opening("", "", False)
     first = tokens[0]
