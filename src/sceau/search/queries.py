@@ -6,7 +6,7 @@ Whoever may see what is found is for the room that put it there: it reads its ro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log2
 from typing import Final, TypeAlias
@@ -21,6 +21,7 @@ MOST_CHARACTERS: Final = 200  # of what is asked; the rest is not read
 MOST_WORDS: Final = 12
 SHORTEST_BEGINNING: Final = 2  # one letter begins a tenth of a language
 MOST_COMPLETIONS: Final = 300  # of an unfinished word, the most common ones
+MOST_BEGUN: Final = 6_000  # entries that completions lead to: nobody who typed two letters reads them all
 MOST_LOOKED_AT: Final = 4_000  # entries; beyond that the most common words only choose among what rarer ones found
 MOST_SPELLINGS: Final = 12  # of a mistyped word, the nearest ones
 
@@ -160,6 +161,7 @@ def _meet(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
         statements.append(_FIRST.format(statement=_words(shelves, _BY_BEGINNING)))
         values += [*shelves, begun, begun + b"\xff", MOST_COMPLETIONS]
     statement = " UNION ".join(statements)
+    completions: list[_Candidate] = []
     for candidate in _candidates(statement, values):
         its_stem = stem(candidate.text)
         for each in asked:
@@ -168,7 +170,17 @@ def _meet(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
             elif its_stem == stem(each.text):
                 each.found.append((candidate, SAME_STEM))
             elif each.unfinished and candidate.text.startswith(each.text):
-                each.found.append((candidate, BEGUN))
+                completions.append(candidate)
+    asked[-1].found += [(each, BEGUN) for each in _most_common(completions)]
+
+
+def _most_common(completions: list[_Candidate]) -> Iterator[_Candidate]:
+    entries = 0
+    for each in sorted(completions, key=lambda one: (-one.entries, one.text)):
+        entries += each.entries
+        if entries > MOST_BEGUN and entries > each.entries:
+            return
+        yield each
 
 
 def _forgive(asked: list[_Asked], shelves: dict[int, tuple[str, int]]) -> None:
@@ -247,7 +259,7 @@ def _ranked(
     leading = _leading(means)
     rows = [(each.word, each.number, each.factor, int(each.number in leading)) for each in means]
     arrays: list[Value] = ["{" + ",".join(map(str, column)) + "}" for column in zip(*rows, strict=True)]
-    values = arrays if connection.vendor == "postgresql" else [orjson.dumps(rows).decode()]
+    values: list[Value] = arrays if connection.vendor == "postgresql" else [orjson.dumps(rows).decode()]
     only = ""
     if among is not None:
         only = _AMONG.format(shelves=_places(shelves), keys=_places(among))
