@@ -202,7 +202,7 @@ def test_nothing_of_a_refused_file_is_left(tmp_path):
     assert list(Fiche.everything.values_list("number", flat=True)) == ["RNCP1"]
     refused = Release.objects.get(state=ReleaseState.REFUSED)
     assert refused.refusal["code"] == "frameworks.number_twice"
-    assert refused.refusal["fr"].startswith("export_fiches_RNCP_V4_1_2026-01-16.xml, ligne 693")
+    assert refused.refusal["fr"].startswith("«\u00a0export_fiches_RNCP_V4_1_2026-01-16.xml\u00a0», ligne 693")
     assert list(Act.objects.order_by("pk").values_list("code", flat=True)) == [
         "framework.import_asked", "framework.loaded", "framework.import_asked", "framework.refused",
     ]  # fmt: skip

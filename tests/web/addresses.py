@@ -277,6 +277,7 @@ ADDRESSES: dict[str, Row] = {
     "platform_head": platform(slug=True, post=True),
     "platform_register": platform(slug=True),
     "platform_directory_off": platform(slug=True),
+    "platform_frameworks": platform(),
     "platform_people": platform(),
     "platform_person": platform(person="stranger"),
     "platform_person_close": platform(person="stranger"),

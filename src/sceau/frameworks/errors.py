@@ -26,9 +26,11 @@ class FrameworksError(Exception):
         text = self.reason.sentence(language, self.details)
         if not self.file:
             return text
-        colon = "\u00a0: " if language == "fr" else ": "
-        line = f", {'ligne' if language == 'fr' else 'line'} {self.line}" if self.line else ""
-        return f"{self.file}{line}{colon}{text[:1].lower()}{text[1:]}"
+        if language == "fr":
+            place, line, colon = f"«\u00a0{self.file}\u00a0»", f", ligne {self.line}", "\u00a0: "
+        else:
+            place, line, colon = f"“{self.file}”", f", line {self.line}", ": "
+        return f"{place}{line if self.line else ''}{colon}{text[:1].lower()}{text[1:]}"
 
     def as_json(self) -> dict[str, str | int]:
         """For the row of the release that was refused."""

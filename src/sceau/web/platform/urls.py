@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sceau.web.platform import institutions, journal, people
+from sceau.web.platform import frameworks, institutions, journal, people
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", institutions.overview, name="platform"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<uuid:uuid>/", people.one, name="platform_person"),
     path("people/<uuid:uuid>/close/", people.close, name="platform_person_close"),
     path("people/<uuid:uuid>/reopen/", people.reopen, name="platform_person_reopen"),
+    path("frameworks/", frameworks.overview, name="platform_frameworks"),
     path("journal/", journal.journal, name="platform_journal"),
     path("journal/recheck", journal.recheck, name="platform_journal_recheck"),
     path("journal/export.<str:form>", journal.export, name="platform_journal_export"),
