@@ -58,6 +58,7 @@ COMMANDS = (
     ),
     Command("verify", "vérifier des preuves, d’où qu’elles viennent", "verify credentials, wherever they come from"),
     Command("inspect", "dire ce que contient un fichier", "say what is in a file"),
+    Command("design", "dire ce qui manque à une micro-certification", "say what a micro-credential lacks"),
     Command("bake", "placer une preuve dans une image", "put a credential into an image"),
     Command("unbake", "reprendre la preuve d’une image", "take the credential out of an image"),
     Command("contexts", "montrer et compléter les contextes admis", "show and extend the contexts allowed"),

@@ -187,7 +187,6 @@ ALSO = {
     "outcomes.none": {"assessment.criterion_outcomes"},
     "outcomes.identifier": {"assessment.criterion_outcomes"},
     "registration.none": {"issuing.cpf"},
-    "registration.not_checked": {"issuing.cpf"},
     "registration.unknown": {"issuing.cpf", "registration.retired"},
     "registration.retired": {"issuing.cpf"},
     "registration.entitled": {"issuing.cpf"},

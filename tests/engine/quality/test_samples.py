@@ -96,7 +96,7 @@ def test_each_sample_as_it_was_drafted_is_refused_for_what_the_draft_could_not_s
 def test_a_registered_design_whose_fiche_nobody_asked_is_refused(design_id):
     report = report_on(design_document(design_id), facts={})
 
-    assert of(report, "blocks") == "registration.not_checked issuing.cpf"
+    assert of(report, "blocks") == "registration.not_checked"
 
 
 def test_a_registered_design_falls_with_its_fiche():

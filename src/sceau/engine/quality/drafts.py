@@ -101,6 +101,12 @@ class Draft:
         )
 
     @cached_property
+    def may_be_registered(self) -> bool:
+        """Whether it is, or nobody asked: then `registration.not_checked` blocks and says enough."""
+        facts, code = self.setting.registration, string(self.at("/registration/code"))
+        return self.is_registered or bool(self.register and code and (facts is None or facts.code != code))
+
+    @cached_property
     def sirens(self) -> frozenset[str]:
         """SIREN of the awarding bodies, from the design and from who asks."""
         bodies = self.entries("/annex1/mandatory/awarding_body")

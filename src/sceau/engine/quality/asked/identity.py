@@ -87,7 +87,7 @@ def title_certification(draft: Draft, rule: Rule) -> Iterator[Found]:
 
 
 def _in_title(draft: Draft, pattern: re.Pattern[str]) -> Iterator[Found]:
-    if draft.is_registered:
+    if draft.may_be_registered:
         return
     for words in draft.text(draft.at("/title")).values():
         folded, whole = fold(words)
@@ -99,7 +99,7 @@ def _in_title(draft: Draft, pattern: re.Pattern[str]) -> Iterator[Found]:
 @asks("identity.registered_wording")
 def registered_wording(draft: Draft, rule: Rule) -> Iterator[Found]:
     """No text says that it is registered, recognised by the State or eligible for the CPF, unless it is."""
-    if draft.is_registered:
+    if draft.may_be_registered:
         return
     for pointer in _WHERE_CLAIMS_STAND:
         for words in draft.text(draft.at(pointer)).values():

@@ -41,7 +41,7 @@ def _amount(draft: Draft) -> float | None:
 @asks("issuing.cpf")
 def cpf(draft: Draft, rule: Rule) -> Iterator[Found]:
     """The CPF funds what is registered only."""
-    if "cpf" in draft.names(draft.at("/price/funders")) and not draft.is_registered:
+    if "cpf" in draft.names(draft.at("/price/funders")) and not draft.may_be_registered:
         yield Found("/price/funders")
 
 

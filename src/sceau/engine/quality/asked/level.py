@@ -101,7 +101,7 @@ def rationale(draft: Draft, rule: Rule) -> Iterator[Found]:
 @asks("level.indicative")
 def indicative(draft: Draft, rule: Rule) -> Iterator[Found]:
     """What is said of an unregistered level says that it is indicative."""
-    if draft.is_registered or draft.eqf is None:
+    if draft.may_be_registered or draft.eqf is None:
         return
     for words in draft.text(draft.at(f"{_LEVEL}/referencing")).values():
         if "indicati" not in words.lower():
