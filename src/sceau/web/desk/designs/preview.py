@@ -31,9 +31,9 @@ from sceau.web.public.catalogue.showing import shown
 from sceau.web.templatetags.words import spoken
 
 
-@desk_page(Right.SEE_DESIGNS)  # type: ignore[arg-type]  # the next line loses what a view takes
-@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # the same
+@csp_replace({"frame-ancestors": [SELF]})  # a step of the wizard shows it beside its form
 @xframe_options_sameorigin
+@desk_page(Right.SEE_DESIGNS)
 @require_safe
 def preview(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """The page of the catalogue, from the draft; ?bare=1 for the frame beside a form, ?language= in another one."""

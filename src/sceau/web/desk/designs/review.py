@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -32,6 +34,7 @@ from sceau.web.templatetags.words import spoken
 METHODS = ["GET", "HEAD", "POST"]
 
 
+@csp_update({"frame-src": [SELF]})  # the public page as it will be
 @desk_page(Right.REVIEW_DESIGNS)
 @require_http_methods(METHODS)
 def review(request: DeskRequest, uuid: UUID) -> HttpResponse:
