@@ -54,6 +54,8 @@ def within_budget(document: JsonObject) -> JsonObject:
 def shown(text: str) -> str:
     """The text in NFC, its ends of lines alike, without the signs that nobody sees."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.isprintable():  # most are, and need no look at each sign
+        return text
     return "".join(sign for sign in text if sign in "\n\t" + _LETTERS_THAT_JOIN or not _is_hidden(sign))
 
 

@@ -67,3 +67,15 @@ PEOPLE = (
     Person("pascale.grosjean@valserine.example", "Pascale Grosjean", MENUISERIES, "head"),
     Person("victor.blanc@valserine.example", "Victor Blanc", MENUISERIES, "employer_manager"),
 )
+
+# one person each in bodies that nobody enters by the sign-in page; their designs are in the catalogue
+ELSEWHERE = (
+    Person("noemie.vasseur@boreal.example", "Noémie Vasseur", "org-boreal", "head"),
+    Person("stephane.rey@trois-rivieres.example", "Stéphane Rey", "org-trois-rivieres", "head"),
+    Person("gwenaelle.riou@prev-ouest.example", "Gwenaëlle Riou", "org-prev-ouest", "head"),
+    Person("antoine.chauvet@frigea.example", "Antoine Chauvet", "org-frigea", "head"),
+    Person("maelle.tanguy@thermalis.example", "Maëlle Tanguy", "org-thermalis", "head"),
+    Person("farid.meziane@aciers-rhone.example", "Farid Meziane", "org-aciers-rhone", "head"),
+    Person("odile.perrot@relation-travail.example", "Odile Perrot", "org-relation-travail", "head"),
+    Person("lionel.achard@donnees-droit.example", "Lionel Achard", "org-donnees-droit", "head"),
+)

@@ -19,12 +19,14 @@ from sceau.config.demo.cast import (
     ADMINISTRATOR,
     ALPES,
     CIMES,
+    ELSEWHERE,
     OCCITANIE,
     PASSWORD,
     PEOPLE,
     TERRES,
     Person,
 )
+from sceau.config.demo.designs import Staff, publish_samples, publish_second_version, what_is_written
 from sceau.config.demo.pictures import logo_of, pdf_of
 from sceau.config.wiring import ports
 from sceau.frameworks import small_set
@@ -49,6 +51,7 @@ OPENS, CLOSES = 9, 18  # the hours at which people do things, and neither at nig
 WEEKEND = (5, 6)
 YEAR = timedelta(days=365)
 ALL_ACTS = 100_000
+EVERYBODY = (*PEOPLE, *ELSEWHERE)
 REGISTER = "Annuaire des entreprises (démonstration)"
 
 
@@ -62,9 +65,11 @@ def seed() -> bool:
     today = time_now()
     with transaction.atomic():
         small_set.load(now=today - BEGAN)
-        _Seeding(today).everything()
+        seeding = _Seeding(today)
+        seeding.everything()
         settle(*due(limit=ALL_ACTS, now=today))  # the people are invented: nobody is written to about the past
         _Seeding.what_waits(today)
+        what_is_written(seeding.alpes, today)
     return True
 
 
@@ -95,13 +100,14 @@ class _Seeding:
         self.administrator = self._account(ADMINISTRATOR)
         for body in read_bodies():
             self._institution(body)
-        for person in PEOPLE:
+        for person in EVERYBODY:
             self._member(person)
         for body in read_bodies():
             self._appearance(body)
         self._keys()
         self._partners()
         self._delegation()
+        self._designs()
 
     def _account(self, person: Person) -> User:
         user = create_account(
@@ -166,7 +172,7 @@ class _Seeding:
 
     def _head(self, body: str) -> User | None:
         """The first head of a body, once there is one."""
-        first = next(person for person in PEOPLE if person.body == body and person.role == Role.HEAD)
+        first = next(person for person in EVERYBODY if person.body == body and person.role == Role.HEAD)
         known = self.users.get(first.email)
         return known if known and known.memberships.exists() else None
 
@@ -186,7 +192,7 @@ class _Seeding:
 
     def _by(self, key: str, place: int = 0) -> User:
         """A head of a body, by place."""
-        heads = [person for person in PEOPLE if person.body == key and person.role == Role.HEAD]
+        heads = [person for person in EVERYBODY if person.body == key and person.role == Role.HEAD]
         return self.users[heads[place].email]
 
     def _appearance(self, body: Body) -> None:
@@ -218,6 +224,18 @@ class _Seeding:
                 delay=timedelta(hours=settings.KEY_DELAY_HOURS),
             )
             agree(ceremony=ceremony, by=self._by(key, 1), store=ports().keys, now=next(self.clock))
+
+    def _designs(self) -> None:
+        """Taken in and published by a designer and a head where there are both, else by the head."""
+        staff = {key: self._staff(key) for key in {person.body for person in EVERYBODY}}
+        publish_samples(staff, self.clock)
+        publish_second_version(staff[ALPES], self.clock)
+        self.alpes = staff[ALPES]
+
+    def _staff(self, key: str) -> Staff:
+        head = self._by(key)
+        author = next((each for each in EVERYBODY if each.body == key and each.role == Role.DESIGNER), None)
+        return Staff(institution=self.institutions[key], author=self.users[author.email] if author else head, head=head)
 
     def _partners(self) -> None:
         day = self.today.date()

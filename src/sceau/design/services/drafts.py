@@ -278,6 +278,14 @@ def purge_deleted(*, now: datetime) -> int:
     return count
 
 
+def name_if_free(institution: Institution, wanted: object) -> str:
+    """A short name that comes from elsewhere, "" when it is none or is taken."""
+    good = isinstance(wanted, str) and len(wanted) <= LONGEST_NAME and _NAME.fullmatch(wanted) is not None
+    if not good or Design.objects.filter(institution=institution, name=wanted).exists():
+        return ""
+    return str(wanted)
+
+
 def move(design: Design, to: State) -> None:
     """Put the design in another state; whoever calls has seen that it may follow."""
     if to not in NEXT[State(design.state)]:

@@ -11,7 +11,7 @@ from sceau.design.models import Design, DesignVersion
 from sceau.design.reading import read_file
 from sceau.design.rights import require_in
 from sceau.design.sealing import seal
-from sceau.design.services.drafts import begin
+from sceau.design.services.drafts import begin, name_if_free
 from sceau.engine.ports import Fetcher, Signer
 from sceau.engine.strict_json import JsonObject
 from sceau.institutions.models import Institution, Unit
@@ -38,7 +38,9 @@ def import_file(
     by: User,
     now: datetime,
 ) -> Design:
-    """A draft from a file, with another uuid; its origin says whose it was and what its signature is worth.
+    """A draft from a file, with another uuid, and the same short name when no design has it here.
+
+    Its origin says whose it was and what its signature is worth.
 
     fetcher:  asked before anything is written
     raises:   NotEntitled, UnusableFile, TooLarge: then nothing is written
@@ -51,6 +53,7 @@ def import_file(
         document=without_bodies(file.document),
         origin=file.origin,
         unit=unit,
+        name=name_if_free(institution, file.document.get("id")),
         by=by,
         now=now,
         signature=str(file.signature),

@@ -39,7 +39,7 @@ from sceau.design.steps import digest_of
 from sceau.engine.ports import Signer
 from sceau.engine.quality.report import GateReport
 from sceau.engine.strict_json import JsonObject
-from sceau.frameworks.queries import cpf_eligibility
+from sceau.frameworks.queries import eligibility_of
 from sceau.institutions.models import Membership
 from sceau.institutions.queries import standing
 from sceau.institutions.roles import Right
@@ -91,7 +91,7 @@ def freeze(design: Design, *, now: datetime) -> Frozen:
             bodies=bodies_for(design.institution, design.draft),
             country=design.institution.country,
             standing=found,
-            eligibility=cpf_eligibility(found.code, on=now.date()) if found else None,
+            eligibility=eligibility_of(found, on=now.date()) if found else None,
             custom=told(fields, design.draft.get("custom")),
             today=now.date(),
         ),

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from sceau.design.facts import digest_of_facts, gate_of_document, standing_of_document
-from sceau.design.models import DesignVersion, Reassessment
-from sceau.design.queries import latest_published
+from sceau.design.facts import digest_of_facts, gate_of_document
+from sceau.design.models import CatalogueEntry, DesignVersion, Reassessment
 from sceau.design.services.writing import write
 from sceau.engine.quality.gate import assess
 from sceau.engine.quality.report import Finding, Setting
+from sceau.frameworks.queries import standings_of
 
 
 def reassess(now: datetime) -> int:
@@ -25,16 +25,22 @@ def reassess(now: datetime) -> int:
     """
     day = now.date()
     rules_of = assess({}, today=day, setting=Setting()).rules_of
+    entries = CatalogueEntry.objects.filter(Q(version__rules_of__lt=rules_of) | ~Q(registration=""))
+    rows = list(entries.values_list("version", "registration", "version__rules_of", "version__facts"))
+    standings = standings_of({code for _, code, _, _ in rows if code}, on=day)
+    known = set(
+        Reassessment.objects.filter(version__in=entries.values("version")).values_list("version", "rules_of", "facts")
+    )
     asked = 0
-    offered = latest_published().filter(Q(rules_of__lt=rules_of) | ~Q(facts=""))
-    for version in offered.defer("gate", "proof", "signatures").order_by("pk").iterator(chunk_size=100):
-        facts = digest_of_facts(standing_of_document(version.document, on=day))
-        if (version.rules_of, version.facts) == (rules_of, facts):
-            continue
-        if Reassessment.objects.filter(version=version, rules_of=rules_of, facts=facts).exists():
-            continue
-        asked += _note(version, facts, now)
+    for pk, code, was_of, was in rows:
+        facts = digest_of_facts(standings.get(code)) if code else ""
+        if (was_of, was) != (rules_of, facts) and (pk, rules_of, facts) not in known:
+            asked += _note(_versions().get(pk=pk), facts, now)
     return asked
+
+
+def _versions() -> QuerySet[DesignVersion]:
+    return DesignVersion.objects.select_related("design", "design__institution").defer("source", "design__draft")
 
 
 def _note(version: DesignVersion, facts: str, now: datetime) -> bool:
