@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sceau.web.desk.designs.forms import STEPS
-from sceau.web.desk.designs.forms.fields import Tongues
+from sceau.web.desk.designs.forms.tongues import Tongues
 
 SAMPLES = sorted((Path(__file__).resolve().parents[4] / "demo" / "designs").glob("*.json"))
 TONGUES = [Tongues(("fr",), "fr"), Tongues(("fr", "en"), "fr")]

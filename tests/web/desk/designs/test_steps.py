@@ -11,7 +11,7 @@ from sceau.engine.quality.gate import assess
 from sceau.engine.quality.report import Setting
 from sceau.web.desk.designs.comparing import chosen, compared
 from sceau.web.desk.designs.forms import STEPS, assessment, outcomes
-from sceau.web.desk.designs.forms.fields import Tongues
+from sceau.web.desk.designs.forms.tongues import Tongues
 
 OUTCOMES, CRITERIA, EVENTS = outcomes.AT, outcomes.CRITERIA, assessment.EVENTS
 

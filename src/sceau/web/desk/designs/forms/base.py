@@ -22,7 +22,8 @@ from sceau.design.pointers import ABSENT
 from sceau.design.steps import PARTS
 from sceau.engine.quality.report import BLOCKS, Finding
 from sceau.engine.strict_json import JsonObject
-from sceau.web.desk.designs.forms.fields import Placed, StepField, Tongues
+from sceau.web.desk.designs.forms.fields import Placed, StepField
+from sceau.web.desk.designs.forms.tongues import Tongues
 from sceau.web.desk.fields import DeskForm
 
 Data = MultiValueDict[str, str]

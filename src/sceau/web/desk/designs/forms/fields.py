@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -24,30 +23,11 @@ from sceau.engine.quality.report import Finding
 from sceau.engine.strict_json import JsonObject
 from sceau.web.desk.days import read_day, write_day
 from sceau.web.desk.designs.forms import numbers
+from sceau.web.desk.designs.forms.tongues import LANGUAGES, Tongues
+from sceau.web.desk.designs.forms.widgets import Areas, Box, Check, Checks, Choice, Radios
 
 _ROWS_OF_A_SENTENCE: Final = 2
 Choices = Iterable[tuple[Any, Any]]
-
-# each in its own words: whoever writes in a language knows it by that name
-LANGUAGES: Final = {
-    "fr": "Français",
-    "en": "English",
-    "de": "Deutsch",
-    "es": "Español",
-    "it": "Italiano",
-    "nl": "Nederlands",
-    "pt": "Português",
-    "pl": "Polski",
-    "ro": "Română",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Tongues:
-    """languages: in which a design is written, in the order they are shown; main: that of a text given as one string"""
-
-    languages: tuple[str, ...] = ("fr",)
-    main: str = "fr"
 
 
 class StepField(BoundField):
@@ -70,7 +50,7 @@ class StepField(BoundField):
         """The id of what takes the focus when a link leads here."""
         if isinstance(self.field, Texts):
             return f"{self.auto_id}-{self.field.tongues.languages[0]}"
-        return self.subwidgets[0].id_for_label if self.use_fieldset and self.subwidgets else self.id_for_label
+        return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
 
     def build_widget_attrs(self, attrs: Any, widget: Any = None) -> Any:
         """The findings describe the control even while nobody typed anything wrong."""
@@ -142,51 +122,6 @@ def paragraphs(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
-class TextsWidget(forms.Widget):
-    """One text area for each language, side by side where there is room; one alone is an ordinary field."""
-
-    template_name = "desk/designs/texts.html"
-
-    def __init__(self, rows: int) -> None:
-        super().__init__()
-        self.rows = rows
-        self.tongues = Tongues()
-
-    @property
-    def use_fieldset(self) -> bool:  # type: ignore[override]  # it depends on the languages
-        """Several controls have one name, and each its language."""
-        return len(self.tongues.languages) > 1
-
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """The first control."""
-        return f"{id_}-{self.tongues.languages[0]}"
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """areas: one a language."""
-        context = super().get_context(name, None, attrs)
-        texts = value if isinstance(value, dict) else {}
-        # where several controls stand in a group the group is described, and each is known to be wrong
-        given = {each: mark for each, mark in context["widget"]["attrs"].items() if each != "id"}
-        context["widget"]["areas"] = [
-            {
-                "language": each,
-                "name": f"{name}-{each}",
-                "id": f"{attrs['id']}-{each}" if attrs and "id" in attrs else "",
-                "word": LANGUAGES.get(each, each),
-                "text": texts.get(each, ""),
-                "rows": self.rows,
-                "attrs": given,
-            }
-            for each in self.tongues.languages
-        ]
-        context["widget"]["several"] = self.use_fieldset
-        return context
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:
-        """Text by language."""
-        return {each: data.get(f"{name}-{each}", "") for each in self.tongues.languages}
-
-
 class Texts(Placed):
     """A text in each language of the design.
 
@@ -194,7 +129,7 @@ class Texts(Placed):
     """
 
     def __init__(self, *, rows: int = 1, most: int = 0, **options: Any) -> None:
-        super().__init__(widget=TextsWidget(rows), **options)
+        super().__init__(widget=Areas(rows), **options)
         self.flows = rows <= _ROWS_OF_A_SENTENCE
         self.most = most or (600 if self.flows else 4000)
 
@@ -251,9 +186,7 @@ class Line(Placed):
         size = options.pop("size", "")
         kind = options.pop("kind", "text")
         attrs = {"autocomplete": "off", **({"size": size} if size else {})}
-        options.setdefault("widget", forms.TextInput(attrs=attrs))
-        options["widget"].input_type = kind
-        super().__init__(**options)
+        super().__init__(widget=Box(attrs, kind), **options)
         self.most, self.checks = most, checks
 
     def clean(self, value: Any) -> str:
@@ -272,7 +205,7 @@ class Number(Placed):
     def __init__(self, *, least: float = 0, most: float = 1_000_000, decimals: int = 0, **options: Any) -> None:
         attrs = {"inputmode": "decimal" if decimals else "numeric", "size": "8", "autocomplete": "off"}
         unit = options.pop("unit", "")
-        super().__init__(widget=forms.TextInput(attrs=attrs), **options)
+        super().__init__(widget=Box(attrs), **options)
         self.least, self.most, self.decimals, self.unit = least, most, decimals, unit
 
     def clean(self, value: Any) -> float | None:
@@ -296,7 +229,7 @@ class Duration(Placed):
 
     def __init__(self, *, unit: str = "minutes", most_hours: int = 5000, **options: Any) -> None:
         attrs = {"size": "8", "autocomplete": "off"}
-        super().__init__(widget=forms.TextInput(attrs=attrs), **options)
+        super().__init__(widget=Box(attrs), **options)
         self.unit, self.most_hours = unit, most_hours
 
     def clean(self, value: Any) -> float | None:
@@ -323,7 +256,7 @@ class DayIn(Placed):
     def __init__(self, **options: Any) -> None:
         attrs = {"inputmode": "numeric", "size": "10", "autocomplete": "off"}
         options.setdefault("help_text", gettext_lazy("jj/mm/aaaa"))
-        super().__init__(widget=forms.TextInput(attrs=attrs), **options)
+        super().__init__(widget=Box(attrs), **options)
 
     def clean(self, value: Any) -> date | None:
         """None when nothing was typed."""
@@ -373,7 +306,7 @@ class Pick(_Choosing):
 
     def __init__(self, *, radio: bool = False, empty: str | Promise = "", **options: Any) -> None:
         self.empty = "" if radio else empty or gettext_lazy("À choisir")
-        super().__init__(widget=forms.RadioSelect() if radio else forms.Select(), **options)
+        super().__init__(widget=Radios() if radio else Choice(), **options)
 
     def __deepcopy__(self, memo: Any) -> Pick:
         copied: Pick = super().__deepcopy__(memo)
@@ -421,7 +354,7 @@ class Picks(_Choosing):
     """Several of a list, kept in the order of the list."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.CheckboxSelectMultiple(), **options)
+        super().__init__(widget=Checks(), **options)
 
     def __deepcopy__(self, memo: Any) -> Picks:
         copied: Picks = super().__deepcopy__(memo)
@@ -457,7 +390,7 @@ class Tick(Placed):
     """Yes or no: a box."""
 
     def __init__(self, *, wrong: bool = False, **options: Any) -> None:
-        super().__init__(widget=forms.CheckboxInput(), **options)
+        super().__init__(widget=Check(), **options)
         self.wrong = wrong  # what an absent member means
 
     def clean(self, value: Any) -> bool:

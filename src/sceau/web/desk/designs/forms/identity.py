@@ -20,8 +20,9 @@ from sceau.engine.strict_json import JsonObject
 from sceau.institutions import rules
 from sceau.institutions.errors import InstitutionsError
 from sceau.web.desk.designs.forms.base import One, Part, Rows, Step
-from sceau.web.desk.designs.forms.fields import LANGUAGES, Choices, Line, Pick, Picks, Texts, Tick, texts_of
+from sceau.web.desk.designs.forms.fields import Choices, Line, Pick, Picks, Texts, Tick, texts_of
 from sceau.web.desk.designs.forms.places import COUNTRIES, REGIONS
+from sceau.web.desk.designs.forms.tongues import LANGUAGES
 from sceau.web.templatetags.words import spoken
 
 _CODE: Final = re.compile(r"(?P<fiche>RNCP\d{1,6})(?P<bloc>BC\d{1,2})?|RS\d{1,6}")
