@@ -60,6 +60,8 @@ def untranslated(document: JsonObject, languages: Iterable[str]) -> tuple[tuple[
     wanted, main = tuple(languages), main_language(document)
     missing = []
     for pointer, place, holder, value in texts(document):
+        if _is_everywhere(value, wanted):
+            continue
         there = words_in(value, main)
         if not there or all(language in there for language in wanted):
             continue
@@ -68,6 +70,13 @@ def untranslated(document: JsonObject, languages: Iterable[str]) -> tuple[tuple[
         if place.text == OWN or (place.text == OF_A_LIST and known_words(place, holder) is None):
             missing += [(pointer, language) for language in wanted if language not in there]
     return tuple(missing)
+
+
+def _is_everywhere(value: object, wanted: tuple[str, ...]) -> bool:
+    """Whether a text has words in each language: most texts do, and this is asked of every one."""
+    if not isinstance(value, dict):
+        return False
+    return all(isinstance(words := value.get(language), str) and words.strip() for language in wanted)
 
 
 def complete_languages(document: JsonObject, languages: Iterable[str]) -> tuple[str, ...]:

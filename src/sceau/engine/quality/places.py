@@ -287,6 +287,7 @@ def _counted(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def step_of(pointer: str) -> str:
     """The step of the wizard in which the place is written; the first one for the whole design."""
     place, _ = place_of(pointer)

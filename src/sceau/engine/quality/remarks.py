@@ -96,6 +96,7 @@ def _remarks(statement: str, words: list[str], language: str, longest: int) -> I
         yield Remark("outcome.vague", {"verb": vague.lower()})
 
 
+@lru_cache(maxsize=512)
 def opening_of(statement: str, language: str) -> Opening:
     """The verb that a statement begins with, after its subject if it has one: « L’apprenant analyse… » is analyser."""
     folded = plain(statement.strip())[:LONGEST_READ]
