@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sceau.engine.errors import french_spaces
 from sceau.frameworks.reading.sheets import CERTIFIER
 
 _CODE = re.compile(r"(RNCP\d{1,6})(?:BC(\d{1,3}))?|(RS\d{1,6})")
@@ -165,7 +164,7 @@ def eligibility_of(standing: Standing, *, on: date) -> Eligibility:
         )
         return _said(
             eligible=True,
-            fr=f"Éligible au CPF : {code} est {what[0]}{until[0]}.",
+            fr=f"Éligible au CPF\u00a0: {code} est {what[0]}{until[0]}.",
             en=f"Eligible for the CPF: {code} is {what[1]}{until[1]}.",
         )
     if standing.gone:
@@ -184,7 +183,7 @@ def eligibility_of(standing: Standing, *, on: date) -> Eligibility:
     )
     return _said(
         eligible=False,
-        fr=f"Non éligible au CPF : {code} {why[0]}.{then[0]}",
+        fr=f"Non éligible au CPF\u00a0: {code} {why[0]}.{then[0]}",
         en=f"Not eligible for the CPF: {code} {why[1]}.{then[1]}",
     )
 
@@ -193,24 +192,25 @@ def _unknown(standing: Standing) -> Eligibility:
     if not standing.code.strip():
         return _said(
             eligible=False,
-            fr="Non éligible au CPF : elle n’est enregistrée ni au RNCP ni au répertoire spécifique.",
+            fr="Non éligible au CPF\u00a0: elle n’est enregistrée ni au RNCP ni au répertoire spécifique.",
             en="Not eligible for the CPF: it is registered neither at the RNCP nor at the RS.",
         )
     if not standing.loaded:
         return _said(
             eligible=None,
-            fr=f"Éligibilité au CPF inconnue : le répertoire qui dirait ce qu’est {standing.code} n’est pas chargé.",
-            en=f"CPF eligibility unknown: the register that would tell what {standing.code} is is not loaded.",
+            fr=f"Éligibilité au CPF inconnue\u00a0: le répertoire où chercher {standing.code} n’est pas chargé.",
+            en=f"CPF eligibility unknown: the register where {standing.code} would be is not loaded.",
         )
+    code, export = standing.code, _day(standing.export_on)
     return _said(
         eligible=False,
-        fr=f"Non éligible au CPF : {standing.code} n’est pas au répertoire (export du {_day(standing.export_on)}).",
-        en=f"Not eligible for the CPF: {standing.code} is not in the register (export of {_day(standing.export_on)}).",
+        fr=f"Non éligible au CPF\u00a0: {code} n’est pas au répertoire (export du {export}).",
+        en=f"Not eligible for the CPF: {code} is not in the register (export of {export}).",
     )
 
 
 def _said(*, eligible: bool | None, fr: str, en: str) -> Eligibility:
-    return Eligibility(eligible, french_spaces(fr), en)
+    return Eligibility(eligible, fr, en)
 
 
 def _day(day: date | None) -> str:

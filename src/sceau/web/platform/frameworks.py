@@ -66,13 +66,13 @@ class ExportForm(DeskForm):
 
     file = forms.FileField(
         label=_("Fichier"),
-        help_text=_("L’archive ou le fichier tel qu’il est publié : ZIP, CSV ou XML, 300 Mo au plus."),
+        help_text=_("L’archive ou le fichier tel qu’il est publié : ZIP, CSV ou XML, 300 Mo au plus."),
         allow_empty_file=True,
         max_length=200,
         error_messages={
             "required": _("Choisissez un fichier."),
             "invalid": _("Choisissez un fichier."),
-            "max_length": _("Le nom de ce fichier est trop long : raccourcissez-le."),
+            "max_length": _("Le nom de ce fichier est trop long : raccourcissez-le."),
         },
     )
     kind = forms.ChoiceField(
@@ -82,7 +82,7 @@ class ExportForm(DeskForm):
     )
     framework = forms.CharField(
         label=_("Nom court de votre liste"),
-        help_text=_("Pour une liste à vous seulement : lettres minuscules, chiffres et traits d’union."),
+        help_text=_("Pour une liste à vous seulement : lettres minuscules, chiffres et traits d’union."),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -122,7 +122,7 @@ def overview(request: PlatformRequest) -> HttpResponse:
             path.unlink(missing_ok=True)
             form.add_error(None, refusal.sentence(spoken()) + ".")
         else:
-            messages.success(request, gettext("Le fichier est reçu : le traitement de fond le charge."))
+            messages.success(request, gettext("Le fichier est reçu : le traitement de fond le charge."))
             return redirect("platform_frameworks")
     return render(request, "platform/frameworks.html", {"form": form, **_shown()})
 
