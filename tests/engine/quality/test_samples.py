@@ -157,5 +157,19 @@ def test_the_route_that_a_design_plans_is_never_said_of_an_award():
     record = annex_one_record(design, issuer, award)
 
     assert design.document["assessment"]["route"] == {"kind": "jury"}
+    assert "route" not in record["assessment"]
+    assert set(record["assessment"]) == set(design.document["assessment"]) - {"route"}
     assert record["award"]["basis"]["route"] == "decision"
     assert "jury réuni" not in json.dumps(describe(design, issuer, award), ensure_ascii=False)
+
+
+def test_a_grade_that_the_issuing_rules_hide_is_in_no_credential():
+    document = design_document("mc-gestion-projet-agile")
+    shown, hidden = (
+        describe(design, sample_issuer(design), sample_award(design))
+        for design in (read_design({**document, "issuing": {"grade": grade}}) for grade in ("shown", "hidden"))
+    )
+
+    assert "76,7" in json.dumps(shown, ensure_ascii=False)
+    assert "76" not in json.dumps([r.get("value") for r in hidden["credentialSubject"]["result"]])
+    assert "76,7" not in json.dumps(hidden, ensure_ascii=False)

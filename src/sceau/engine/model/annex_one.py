@@ -40,7 +40,7 @@ def annex_one_record(design: Design, issuer: Issuer, award: Award) -> JsonObject
             "optional": _optional(design, issuer, award, voice),
         },
         "award": _award(design, issuer, award, voice),
-        "assessment": design.document.get("assessment") or {},
+        "assessment": _assessment(design),
         "classification": design.document.get("classification") or {},
         "learning_credential": _wallet_claims(design, issuer, award, voice),
     }
@@ -168,6 +168,12 @@ def _award(design: Design, issuer: Issuer, award: Award, voice: Voice) -> JsonOb
     if registered:
         found["registration"] |= {"type": registration.kind, "code": registration.code}
     return found
+
+
+def _assessment(design: Design) -> JsonObject:
+    """Events, grid and rules as the design has them, without the route: the award says its own."""
+    planned: JsonObject = design.document.get("assessment") or {}
+    return {name: value for name, value in planned.items() if name != "route"}
 
 
 def _wallet_claims(design: Design, issuer: Issuer, award: Award, voice: Voice) -> JsonObject:

@@ -210,7 +210,7 @@ def read_design(document: JsonObject) -> Design:
         participation_detail=read_text(mandatory["form_of_participation"].get("detail"), language),
         quality=tuple(_assurance(entry, language) for entry in mandatory["type_of_quality_assurance"]),
         prerequisites=read_text((optional.get("prerequisites") or {}).get("text"), language),
-        grade_scheme=(optional.get("grade_achieved") or {}).get("scheme", "score_100"),
+        grade_scheme=_grade_scheme(optional, document.get("issuing") or {}),
         stackability=stackability.get("type", ""),
         stacks=tuple(_stacks(stackability.get("rules") or [], language)),
         further_information=read_text(optional.get("further_information"), language),
@@ -222,6 +222,14 @@ def read_design(document: JsonObject) -> Design:
         renewal=read_text(validity.get("renewal"), language),
         document=document,
     )
+
+
+def _grade_scheme(optional: JsonObject, issuing: JsonObject) -> str:
+    """A grade that the issuing rules hide is told as passed only."""
+    if issuing.get("grade") == "hidden":
+        return "pass_fail"
+    scheme: str = (optional.get("grade_achieved") or {}).get("scheme", "score_100")
+    return scheme
 
 
 def _place(place: JsonObject, language: str) -> Place:
