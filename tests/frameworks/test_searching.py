@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sceau.frameworks import searching, small_set
+from frameworks.loaded import loaded
+from sceau.frameworks import searching
 from sceau.frameworks.models import Fiche
 
-NOW = datetime(2026, 11, 22, 9, 5, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
+__all__ = ["loaded"]
 SKILLS = ("esco", "digcomp", "greencomp", "lifecomp")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _small_set(django_db_setup, django_db_blocker):
-    """Loaded once for the module, and taken away after it."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        small_set.load(now=NOW)
-        yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def labels(words: str, *frameworks: str, limit: int = 20) -> list[str]:
