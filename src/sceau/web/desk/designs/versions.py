@@ -86,7 +86,7 @@ def version(request: DeskRequest, uuid: UUID, number: int) -> HttpResponse:
         "version": found,
         "title": said(found.titles, spoken()),
         "public": settings.BASE_URL + reverse("micro_credential", args=[design.uuid, number]),
-        "signatures": [{"part": PARTS.get(each["part"], each["part"]), **each} for each in found.signatures],
+        "signatures": [{**each, "part": PARTS.get(each["part"], each["part"])} for each in found.signatures],
         "reviews": told(approving),
         "reassessment": found.reassessments.order_by("-made_at").first(),
         "may_retire": Right.PUBLISH_DESIGNS in rights and found.retired_at is None and design.archived_at is None,

@@ -71,7 +71,7 @@ class IssuingPart(Part):
         help_text=gettext_lazy("« Une épreuve de 45 minutes », « un recyclage de 3 h 30 »."),
     )
     evidence = Pick(at="/issuing/evidence", radio=True, label=gettext_lazy("Pièces jointes à la preuve"))
-    grade = Pick(at="/issuing/grade", radio=True, label=gettext_lazy("Note"))
+    grade = Pick(at="/issuing/grade", radio=True, label=gettext_lazy("Note obtenue"))
     language = Pick(at="/issuing/language", radio=True, label=gettext_lazy("Langue de la preuve"))
     amount = Number(
         at="/price/amount",
