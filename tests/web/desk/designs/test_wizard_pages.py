@@ -90,15 +90,29 @@ def test_an_outcome_that_is_taken_away_leaves_the_assessment_too(client, at):
 
 
 def test_a_row_without_a_name_of_its_own_is_shown_empty_then_kept_once_filled(client, at):
+    there = stored(at)["delivery"]["places"]
+    row = f"n{len(there)}"
     answer = client.post(at("identity"), at.sent("identity", act="add:places"))
     assert "more=places" in answer.url
-    assert 'name="places-new-city"' in client.get(answer.url).content.decode()
+    assert answer.url.endswith(f"#places-{row}")
+    assert f'name="places-{row}-city"' in client.get(answer.url).content.decode()
 
-    there = stored(at)["delivery"]["places"]
     sent = at.sent("identity")
-    filled = {"places": [*sent["places"], "new"], "places-new-city": "Gap", "places-new-postal_code": "05000"}
+    filled = {"places": [*sent["places"], row], f"places-{row}-city": "Gap", f"places-{row}-postal_code": "05000"}
     client.post(at("identity"), sent | filled)
     assert stored(at)["delivery"]["places"] == [*there, {"city": "Gap", "postal_code": "05000"}]
+
+
+def test_a_new_row_that_is_saved_while_one_types_and_saved_again_is_one_row(client, at):
+    there = stored(at)["delivery"]["places"]
+    row = f"n{len(there)}"
+    for city in ("Ga", "Gap"):
+        sent = at.sent("identity")
+        sent |= {"places": [*(f"n{place}" for place in range(len(there))), row], f"places-{row}-city": city}
+        answer = client.post(at("identity"), sent, headers=HTMX)
+        assert f'id="places-{row}_findings"' in answer.content.decode()
+
+    assert stored(at)["delivery"]["places"] == [*there, {"city": "Gap"}]
 
 
 def test_what_cannot_be_read_is_said_the_rest_is_written_and_nothing_typed_is_lost(client, at):

@@ -87,7 +87,7 @@ def _onwards(request: DeskRequest, design: Design, name: str, *, act: str, where
     elif act == "save":
         messages.success(request, _("Enregistré."))
     asked: dict[str, Any] = {}
-    if act.startswith("add:") and where.endswith("-new"):
+    if act.startswith("add:") and where not in {part.prefix for part in wizard.shown_step(design, name).every()}:
         asked["more"] = act.removeprefix("add:")
     if act.startswith("look:"):
         field = act.removeprefix("look:")

@@ -29,7 +29,6 @@ from sceau.web.desk.fields import DeskForm
 Data = MultiValueDict[str, str]
 _IDENT: Final = re.compile(r"[A-Za-z0-9_.]{1,40}")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_NEW: Final = "new"
 ASKED_IN: Final = "tongues"  # name of the inputs that say in which languages texts were asked for
 
 
@@ -224,8 +223,9 @@ class Step:
         sent = dict.fromkeys(ident for ident in self._sent(piece.key) if _IDENT.fullmatch(ident))
         # what the page did not have (it came meanwhile) stays as it is, after what it had
         order = [*sent, *(ident for ident in there if ident not in sent)]
-        if piece.key in self.more and _NEW not in order:
-            order.append(_NEW)
+        # the id that it will have once it is written: what is saved twice is one row
+        if piece.key in self.more and piece.new is None and (fresh := f"n{len(items)}") not in order:
+            order.append(fresh)
         nothing: tuple[int, JsonObject] = (len(items), {})
         rows = []
         for number, ident in enumerate(order, start=1):
@@ -316,7 +316,7 @@ class Step:
         if verb == "add":
             begun = piece.begin(document)
             if piece.new is None and not begun:
-                return document, f"{key}-{_NEW}"
+                return document, f"{key}-n{len(items)}"
             fresh = _fresh(piece.new or "n", idents)
             begun = {"id": fresh, **begun} if piece.new else begun
             return put(document, piece.at, [*items, begun]), f"{key}-{fresh if piece.new else f'n{len(items)}'}"
