@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from sceau.design.models import CatalogueEntry, Facet
+from sceau.design.models import CatalogueEntry, CatalogueTag, Facet
 from sceau.engine.quality.lists import MODES
+from sceau.web.public.catalogue.registers import Pair
 from sceau.web.public.catalogue.saying import (
     Said,
     Speaker,
@@ -21,6 +23,10 @@ from sceau.web.words import shorten
 
 LONGEST_SUMMARY = 180
 MOST_CITIES = 3
+COLUMNS = (
+    *("number", "language", "titles", "summaries", "level", "hours", "price", "registration"),
+    *("design__uuid", "institution__name", "institution__slug", "institution__siren"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +45,21 @@ class Card:
     cpf_word: str
 
 
-def cards_of(keys: Iterable[int], *, language: str, eligible: frozenset[tuple[str, int]]) -> list[Card]:
+def cards_of(keys: Iterable[int], *, language: str, eligible: frozenset[Pair]) -> list[Card]:
     """The entries that have these keys, in their order."""
     wanted = list(keys)
-    rows = CatalogueEntry.objects.filter(pk__in=wanted).select_related("institution", "design").prefetch_related("tags")
-    by_key = {entry.pk: entry for entry in rows.defer("design__draft")}
+    shown_tags = CatalogueTag.objects.filter(facet__in=(Facet.MODE, Facet.CITY))
+    rows = (
+        CatalogueEntry.objects.filter(pk__in=wanted)
+        .select_related("institution", "design")
+        .prefetch_related(Prefetch("tags", queryset=shown_tags))
+        .only(*COLUMNS)
+    )
+    by_key = {entry.pk: entry for entry in rows}
     return [_card(by_key[key], language, eligible) for key in wanted if key in by_key]
 
 
-def _card(entry: CatalogueEntry, language: str, eligible: frozenset[tuple[str, int]]) -> Card:
+def _card(entry: CatalogueEntry, language: str, eligible: frozenset[Pair]) -> Card:
     speaker = Speaker(language, entry.language)
     summary = speaker.say(entry.summaries)
     tags = list(entry.tags.all())
@@ -60,7 +72,7 @@ def _card(entry: CatalogueEntry, language: str, eligible: frozenset[tuple[str, i
         listed(modes),
         ", ".join(places),
     )
-    pays = (entry.registration, entry.institution_id) in eligible
+    pays = (entry.registration, entry.institution.siren) in eligible
     return Card(
         str(entry.design.uuid),
         entry.number,

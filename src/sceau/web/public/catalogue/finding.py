@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, FloatField, Min, Q, QuerySet
+from django.db.models.functions import Cast
 
 from sceau.design.models import CatalogueEntry, CatalogueTag, Facet
 from sceau.search.queries import find, nearest_words
 from sceau.web.public.catalogue.asking import HOURS, PRICES, Asked
-from sceau.web.public.catalogue.registers import eligible_codes
+from sceau.web.public.catalogue.registers import Pair, eligible_codes
 
 COLLECTION: Final = "catalogue"
 MOST_HITS: Final = 500  # of a search by words: nobody reads further
 SKILLS_OFFERED: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An entry in short: what is needed to count, to filter and to sort."""
+class Row(NamedTuple):
+    """An entry in short: what is needed to count, to filter and to sort. hours, price: the names of their bands."""
 
     key: int
-    uuid: str
-    institution: int
     sector: str
     level: str
-    hours: float | None
-    price: float | None
-    registration: str
+    hours: str
+    price: str
+    cpf: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """keys: of the entries, in order; mended: the words that were probably meant; counts: facet → value → how many."""
+    """What answers.
+
+    keys:      of the entries, in order; mended: the words that were probably meant
+    eligible:  (code of a fiche, SIREN of a body) that the CPF may pay
+    counts:    facet → value → how many
+    """
 
     keys: list[int]
     mended: str
+    eligible: frozenset[Pair]
     counts: Mapping[str, Mapping[str, int]]
     cities: tuple[tuple[str, str], ...]
     skills: tuple[tuple[str, Any], ...]
@@ -60,14 +64,14 @@ def find_entries(asked: Asked, *, today: date) -> Found:
         entries = entries.filter(design__uuid__in=list(places))
     if asked.institution:
         entries = entries.filter(institution__slug=asked.institution)
-    rows = _rows(entries, _order(asked))
-    codes = eligible_codes({(row.registration, row.institution) for row in rows if row.registration}, on=today)
-    kept = [row for row in rows if _answers(row, asked, codes)]
+    rows, uuids, eligible = _rows(entries, _order(asked), today=today, named=places is not None)
+    wanted = _wanted(asked)
+    keys = [row.key for row in rows if not _refusing(row, wanted)]
     if places is not None and asked.sort in ("", "relevance"):
-        kept.sort(key=lambda row: places[row.uuid])
-    keys = [row.key for row in kept]
+        keys.sort(key=lambda key: places[str(uuids[key])])
     tags = _tag_counts(None if asked.is_empty else keys)
-    return Found(keys, mended, {**_counts(rows, asked, codes), **_tag_numbers(tags)}, _cities(tags), _skills(tags))
+    counts = {**_counts(rows, wanted), **_tag_numbers(tags)}
+    return Found(keys, mended, eligible, counts, _cities(tags), _skills(tags))
 
 
 def _tagged(asked: Asked) -> Q:
@@ -95,46 +99,57 @@ def _order(asked: Asked) -> list[Any]:
     return known.get(asked.sort, ["-published_at", "-pk"])
 
 
-def _rows(entries: QuerySet[CatalogueEntry], order: list[Any]) -> list[Row]:
-    columns = ("pk", "design__uuid", "institution_id", "sector", "level", "hours", "price", "registration")
-    return [
-        Row(key, str(uuid), body, sector, str(level or ""), hours, None if price is None else float(price), code)
-        for key, uuid, body, sector, level, hours, price, code in entries.order_by(*order).values_list(*columns)
+def _rows(
+    entries: QuerySet[CatalogueEntry], order: list[Any], *, today: date, named: bool
+) -> tuple[list[Row], dict[int, Any], frozenset[Pair]]:
+    """The rows in order; the UUID of each by its key, when they are named; which pairs the CPF may pay."""
+    columns = ["pk", "sector", "level", "hours", "euros", "registration", "institution__siren"]
+    columns += ["design__uuid"] if named else []  # two thousand of them take longer to read than all the rest
+    annotated = entries.annotate(euros=Cast("price", FloatField()))
+    found = [(*values, None)[:8] for values in annotated.order_by(*order).values_list(*columns)]
+    eligible = eligible_codes({(values[5], values[6]) for values in found if values[5]}, on=today)
+    rows = [
+        Row(
+            key,
+            sector,
+            str(level or ""),
+            _band(hours, HOURS),
+            _band(price, PRICES),
+            "1" if code and (code, siren) in eligible else "",
+        )
+        for key, sector, level, hours, price, code, siren, _uuid in found
     ]
+    return rows, {values[0]: values[7] for values in found}, eligible
 
 
-def _tests(asked: Asked, codes: frozenset[tuple[str, int]]) -> dict[str, Callable[[Row], bool]]:
-    """Whether a row answers, facet by facet."""
-    return {
-        "sector": lambda row: not asked.sector or row.sector in asked.sector,
-        "level": lambda row: not asked.level or row.level in asked.level,
-        "hours": lambda row: not asked.hours or _band(row.hours, HOURS) in asked.hours,
-        "price": lambda row: not asked.price or _band(row.price, PRICES) in asked.price,
-        "cpf": lambda row: not asked.cpf or (row.registration, row.institution) in codes,
+def _wanted(asked: Asked) -> dict[str, tuple[str, ...]]:
+    """The values asked, for the facets of which something is asked."""
+    wanted = {
+        "sector": asked.sector,
+        "level": asked.level,
+        "hours": asked.hours,
+        "price": asked.price,
+        "cpf": ("1",) if asked.cpf else (),
     }
+    return {facet: values for facet, values in wanted.items() if values}
 
 
-def _answers(row: Row, asked: Asked, codes: frozenset[tuple[str, int]]) -> bool:
-    return all(test(row) for test in _tests(asked, codes).values())
+def _refusing(row: Row, wanted: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The facets by which a row does not answer."""
+    return [facet for facet, values in wanted.items() if getattr(row, facet) not in values]
 
 
-def _counts(rows: Iterable[Row], asked: Asked, codes: frozenset[tuple[str, int]]) -> dict[str, Counter[str]]:
+def _counts(rows: list[Row], wanted: Mapping[str, tuple[str, ...]]) -> dict[str, Counter[str]]:
     """For each facet, how many have each value among those that answer to all the others."""
-    tests = _tests(asked, codes)
-    value_of: dict[str, Callable[[Row], str]] = {
-        "sector": lambda row: row.sector,
-        "level": lambda row: row.level,
-        "hours": lambda row: _band(row.hours, HOURS),
-        "price": lambda row: _band(row.price, PRICES),
-        "cpf": lambda row: "1" if (row.registration, row.institution) in codes else "",
+    refusing = [_refusing(row, wanted) for row in rows] if wanted else [[]] * len(rows)
+    return {
+        facet: Counter(
+            getattr(row, facet)
+            for row, refused in zip(rows, refusing, strict=True)
+            if not refused or refused == [facet]
+        )
+        for facet in ("sector", "level", "hours", "price", "cpf")
     }
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in value_of}
-    for row in rows:
-        failed = [facet for facet, test in tests.items() if not test(row)]
-        for facet, value in value_of.items():
-            if not failed or failed == [facet]:
-                counts[facet][value(row)] += 1
-    return counts
 
 
 def _band(value: float | None, bands: Mapping[str, tuple[float | None, float | None]]) -> str:
@@ -152,17 +167,13 @@ def _tag_counts(keys: list[int] | None) -> list[tuple[str, str, Any, int]]:
     tags = CatalogueTag.objects.filter(facet__in=(Facet.MODE, Facet.LANGUAGE, Facet.CITY, Facet.SKILL))
     if keys is not None:
         tags = tags.filter(entry__in=keys)
-    counted = tags.values("facet", "value").annotate(number=Count("pk")).order_by("-number", "value")
-    rows = [(row["facet"], row["value"], row["number"]) for row in counted]
-    offered = [row for row in rows if row[0] != Facet.SKILL] + [row for row in rows if row[0] == Facet.SKILL][
-        :SKILLS_OFFERED
-    ]
-    named = [value for facet, value, _number in offered if facet in (Facet.CITY, Facet.SKILL)]
-    labels = {
-        (facet, value): label
-        for facet, value, label in CatalogueTag.objects.filter(value__in=named).values_list("facet", "value", "label")
-    }
-    return [(facet, value, labels.get((facet, value), value), number) for facet, value, number in offered]
+    counted = tags.values("facet", "value").annotate(number=Count("pk"), one=Min("pk")).order_by("-number", "value")
+    rows = list(counted.values_list("facet", "value", "number", "one"))
+    skills = [row for row in rows if row[0] == Facet.SKILL][:SKILLS_OFFERED]
+    offered = [row for row in rows if row[0] != Facet.SKILL] + skills
+    named = [one for facet, _value, _number, one in offered if facet in (Facet.CITY, Facet.SKILL)]
+    labels = dict(CatalogueTag.objects.filter(pk__in=named).values_list("pk", "label"))
+    return [(facet, value, labels.get(one, value), number) for facet, value, number, one in offered]
 
 
 def _tag_numbers(tags: Iterable[tuple[str, str, Any, int]]) -> dict[str, Counter[str]]:

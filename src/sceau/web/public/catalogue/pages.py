@@ -20,7 +20,6 @@ from sceau.web.public.catalogue.asking import HOURS, LEVELS, PRICES, Asked, read
 from sceau.web.public.catalogue.cards import cards_of
 from sceau.web.public.catalogue.finding import Found, find_entries
 from sceau.web.public.catalogue.languages import alternates, canonical, in_language_of_address
-from sceau.web.public.catalogue.registers import eligible_of
 from sceau.web.public.catalogue.saying import LANGUAGE_NAMES, Speaker, level_in_words
 from sceau.web.templatetags.words import spoken
 from sceau.web.words import number, shorten
@@ -56,11 +55,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     today, language = localdate(now()), spoken()
     found = find_entries(asked, today=today)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
-    eligible = eligible_of(page.object_list, on=today)
     context = {
         "asked": asked,
         "page": page,
-        "cards": cards_of(page.object_list, language=language, eligible=eligible),
+        "cards": cards_of(page.object_list, language=language, eligible=found.eligible),
         "total": counted(len(found.keys), language),
         "mended": found.mended,
         "groups": _groups(asked, found, language),
