@@ -156,11 +156,12 @@ def _kinds_of_events(document: JsonObject) -> list[JsonObject]:
     """The types of assessment of the events, each once."""
     assessment: Any = document.get("assessment")
     events: Any = assessment.get("events") if isinstance(assessment, dict) else None
-    languages: Any = document.get("languages") or [document.get("language", "fr")]
+    asked: Any = document.get("languages") or [document.get("language", "fr")]
+    languages = [each for each in asked if isinstance(each, str)] if isinstance(asked, list) else []
     found: dict[str, JsonObject] = {}
     for event in _objects(events):
         concept = EVENT_TYPES.get(str(event.get("type")))
-        if concept is not None:
+        if concept is not None and languages:
             label = {language: concept.label.to(language) for language in languages}
             found[str(event["type"])] = {"label": label, **({"elm": concept.uri} if concept.uri else {})}
     return list(found.values())
