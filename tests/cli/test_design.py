@@ -23,7 +23,7 @@ def test_a_design_that_may_be_published(capsys):
     assert status == 0
     assert "Gestion de projet agile" in said
     assert "Micro-certification européenne · 99 sur 100 · langues complètes\u00a0: fr, en" in said
-    assert "Conseil\u00a0: Acquis 3 demande plusieurs choses à la fois" in said
+    assert "Conseil\u00a0: Acquis 3\u00a0: il demande plusieurs choses à la fois" in said
     assert "Empêche de publier" not in said
 
 

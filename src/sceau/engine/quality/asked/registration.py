@@ -74,7 +74,7 @@ def retired(draft: Draft, rule: Rule) -> Iterator[Found]:
         return
     since = facts.last_award_on or facts.ends_on
     values: dict[str, Value] = {"code": _code(draft), "since": Words("", ""), "successor": Words("", "")}
-    if since is not None:
+    if since is not None and since < draft.today:
         values["since"] = Words(f" depuis le {_day(since).fr}", f" since {_day(since).en}")
     if facts.successor:
         values["successor"] = Words(f", remplacé par {facts.successor}", f", replaced by {facts.successor}")
