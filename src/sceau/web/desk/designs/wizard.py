@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,7 +29,7 @@ from sceau.web.desk.designs import helps
 from sceau.web.desk.designs.around import around_of
 from sceau.web.desk.designs.forms import STEPS
 from sceau.web.desk.designs.forms.base import Step
-from sceau.web.desk.designs.wording import STEP_NAMES, state_of, title_of
+from sceau.web.desk.designs.wording import STEP_NAMES, origin_of, state_of, title_of
 from sceau.web.desk.doors import DeskRequest, desk_page
 from sceau.web.templatetags.words import spoken
 
@@ -96,6 +96,8 @@ def context_of(request: DeskRequest, design: Design, step: Step) -> dict[str, An
         "design": design,
         "title": title_of(design, language),
         "state": state_of(design),
+        "origin": origin_of(design) if step.name == "identity" and design.origin.get("kind") != "blank" else "",
+        "today": localdate(design.changed_at) == localdate(),
         "step": step,
         "step_name": STEP_NAMES[step.name],
         "number": place + 1,
