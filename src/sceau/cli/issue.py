@@ -217,8 +217,9 @@ def issue(arguments: Namespace, *, now: datetime, chance: Chance) -> int:
 def _designs(arguments: Namespace) -> dict[str, Design]:
     """Of a file or a folder; with an institution of the house, of what it published when there is no such file."""
     named: Path = arguments.design
-    if arguments.institution and not named.exists() and named.name == str(named):
-        return catalogue_of(house.published_design(arguments.institution, str(named)), named=str(named))
+    slug = getattr(arguments, "institution", "")
+    if slug and not named.exists() and named.name == str(named):
+        return catalogue_of(house.published_design(slug, str(named)), named=str(named))
     return read_catalogue(named)
 
 
