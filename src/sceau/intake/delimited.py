@@ -43,7 +43,7 @@ def records(
                 return
             except (csv.Error, UnicodeDecodeError, _RowTooLong) as error:
                 raise _fault(error, number, encoding, limits) from error
-            if len(pending) > 1:
+            if len(pending) > 1 or (pending and pending[0].count('"') % 2):  # the file may end in the middle of a cell
                 _check_closed(pending, number, delimiter)
             pending.clear()
             _check_size(cells, number, limits)
