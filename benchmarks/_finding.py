@@ -94,20 +94,20 @@ def noun(chance: random.Random) -> str:
 
 
 def typed(where: str, collections: tuple[str, ...]) -> dict[str, Any]:
-    """Each question, letter by letter."""
-    taken: list[tuple[float, str]] = []
+    """Each question, letter by letter; of several turns the best, so that a busy machine harms less."""
+    best: dict[str, float] = {}
     asked = [question[: end + 1] for question in QUESTIONS for end in range(len(question))]
     for _ in range(TURNS):
         for words in asked:
             begun = time.perf_counter()
             queries.find(collections, words)
-            taken.append(((time.perf_counter() - begun) * 1000, words))
+            best[words] = min(best.get(words, float("inf")), (time.perf_counter() - begun) * 1000)
     most = 0
     for words in asked:
         with CaptureQueriesContext(connection) as statements:
             queries.find(collections, words)
         most = max(most, len(statements))
-    taken.sort()
+    taken = sorted((each, words) for words, each in best.items())
     times = [each for each, _ in taken]
     return {
         "where": where,
