@@ -50,8 +50,7 @@ def rights_with(desk: Desk, design: Design) -> frozenset[Right]:
 
 def refuse(form: DeskForm, refusal: DesignError) -> None:
     """Say why a service refused, at the field that it names."""
-    field = refusal.details.get("field")
-    form.add_error(str(field) if field in form.fields else None, refusal.sentence(spoken()))
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence(spoken()))
 
 
 def back_to(design: Design, request: DeskRequest) -> HttpResponse:

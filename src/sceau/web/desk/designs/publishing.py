@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from sceau.design import services
 from sceau.design.errors import DesignError, GateRefuses
 from sceau.design.models import Design
-from sceau.design.queries import authors_of, settings_of
+from sceau.design.queries import authors_of, gate_of, settings_of
 from sceau.design.services.publishing import freeze
 from sceau.design.states import State
 from sceau.engine.errors import EngineError
@@ -81,10 +81,11 @@ def _context(request: DeskRequest, design: Design, form: DeskForm, key: SigningK
     }
     try:
         frozen = freeze(design, now=moment)
-    except GateRefuses as refusal:
-        return {**context, "refused": refusal.sentence(spoken()), **shown(refusal.report, addresses(request, design))}
     except DesignError as refusal:
-        return {**context, "refused": refusal.sentence(spoken())}
+        # whatever it was, what the gate still blocks is told with it: it comes first
+        report = refusal.report if isinstance(refusal, GateRefuses) else gate_of(design, now=moment)
+        blocking = shown(report, addresses(request, design)) if report.blocks else {}
+        return {**context, "refused": refusal.sentence(spoken()), **blocking}
     return {**context, "frozen": frozen, "review": frozen.review, "profile": PROFILES[frozen.report.profile]}
 
 

@@ -164,6 +164,5 @@ def _refuse(form: FieldForm, refusal: DesignError) -> None:
     if isinstance(refusal, AlreadyThere):
         form.add_error("label_fr", _("Un champ de ce nom existe, ou a existé : donnez-lui un autre nom."))
         return
-    field = str(refusal.details.get("field", ""))
-    field = _AT.get(field, field)
+    field = _AT.get(refusal.field, refusal.field)
     form.add_error(field if field in form.fields else None, refusal.sentence(spoken()))

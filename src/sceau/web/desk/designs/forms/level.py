@@ -289,7 +289,9 @@ class LevelPart(Part):
             self.add_error("total", _("Les parties font %(parts)s h, et non %(total)s h.") % said)
         if typed.get("credits") == COMPUTED and not any(hours):
             self.add_error("credits", _("Donnez d’abord les heures."))
-        if typed.get("credits") in (OTHER, NONE) and not typed.get("ects_rule"):
+        # the rule by which they were counted is no reason for not counting them
+        counted = self.initial["credits"] == COMPUTED and typed.get("ects_rule") == self.initial["ects_rule"]
+        if typed.get("credits") in (OTHER, NONE) and (counted or not typed.get("ects_rule")):
             self.add_error("ects_rule", _("Donnez la raison."))
         if typed.get("credits") == OTHER and not typed.get("ects"):
             self.add_error("ects", _("Donnez le nombre de crédits."))
