@@ -131,7 +131,7 @@ def results(
         found = searching.suggest(statement, frameworks=frameworks, on=today, limit=SUGGESTED)
         count = len(found)
         said = ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": count} if count else ""
-        said = said or _("Rien à suggérer : tapez quelques mots.")
+        said = said or _("Rien à suggérer : tapez quelques mots.")
     else:
         found, said = [], ""
     language = spoken()
