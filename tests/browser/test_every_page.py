@@ -31,6 +31,7 @@ NOT_PAGES = {
         "issuer_seal",
     ),
     *("desk_delegation_act", "desk_key_certificate", "desk_key_request", "desk_journal_export"),
+    *("desk_design_seal", "desk_design_export"),
     *("platform_journal_export", "mfa_login_webauthn"),
 }
 LOOKS = [
