@@ -13,12 +13,12 @@ from sceau.design.custom import values_of
 from sceau.design.models import CustomField
 from sceau.design.pointers import ABSENT
 from sceau.design.states import FieldKind
-from sceau.engine.quality.lists import EVIDENCE, FUNDERS, LICENCES
+from sceau.engine.quality.lists import EVIDENCE, FUNDERS, GRADE_SCHEMES, LICENCES
 from sceau.engine.quality.words import Words
 from sceau.engine.strict_json import JsonObject
 from sceau.web import words
 from sceau.web.desk.designs.forms.base import One, Part, Rows, Step, put
-from sceau.web.desk.designs.forms.fields import DayIn, Line, Number, Pick, Picks, Placed, Texts
+from sceau.web.desk.designs.forms.fields import DayIn, Line, Number, Pick, Picks, Placed, Texts, texts_of
 from sceau.web.desk.designs.forms.identity import labelled, web_address
 from sceau.web.desk.designs.wording import said
 from sceau.web.templatetags.words import spoken
@@ -70,6 +70,13 @@ class IssuingPart(Part):
         label=gettext_lazy("Comment la renouveler"),
         help_text=gettext_lazy("« Une épreuve de 45 minutes », « un recyclage de 3 h 30 »."),
     )
+    scheme = Pick(
+        at="/annex1/optional/grade_achieved/scheme",
+        label=gettext_lazy("Résultat montré"),
+        beside=lambda code: {
+            "/annex1/optional/grade_achieved/label": texts_of(GRADE_SCHEMES[code]) if code in GRADE_SCHEMES else ABSENT
+        },
+    )
     evidence = Pick(at="/issuing/evidence", radio=True, label=gettext_lazy("Pièces jointes à la preuve"))
     grade = Pick(at="/issuing/grade", radio=True, label=gettext_lazy("Note obtenue"))
     language = Pick(at="/issuing/language", radio=True, label=gettext_lazy("Langue de la preuve"))
@@ -108,6 +115,7 @@ class IssuingPart(Part):
         paying = {code: label for code, label in FUNDERS.items() if code != "cpf" or told}
         for name, offered in (
             ("lasts", LASTS),
+            ("scheme", GRADE_SCHEMES),
             ("evidence", EVIDENCE),
             ("grade", GRADE),
             ("language", LANGUAGE),

@@ -152,8 +152,8 @@ class LevelPart(Part):
         radio=True,
         label=gettext_lazy("Niveau visé"),
         help_text=gettext_lazy(
-            "Celui de ce que la personne saura faire, pas celui de l’organisme ni du public. Lisez les trois phrases, "
-            "prenez la première où tout est vrai."
+            "Celui de ce que la personne saura faire, pas celui de l’organisme ni du public. Lisez les trois lignes, "
+            "prenez le premier niveau où tout est vrai."
         ),
     )
     rationale = Texts(

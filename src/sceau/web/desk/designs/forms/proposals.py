@@ -13,7 +13,7 @@ from sceau.engine.strict_json import JsonObject
 _BY = {
     "jury": Words("un jury", "a board"),
     "assessor": Words(
-        "un évaluateur, et confirmés par une autre personne", "an assessor, and confirmed by another person"
+        "un évaluateur, dont une autre personne confirme la note", "an assessor whose mark another person confirms"
     ),
     "automatic": Words("un système, sous contrôle humain par sondage", "a system, with samples audited by people"),
 }
