@@ -108,11 +108,24 @@ def test_different_steps_merge_and_one_step_is_shown(design, amina, claire):
     assert (there.draft["title"], there.draft["worth"]) == ({"fr": "Braser"}, {"fr": "Utile"})
     assert refusal.value.there["/title"] == {"fr": "Braser"}
     assert refusal.value.yours == {"/title/fr": "Coller"}
-    assert refusal.value.by == claire
+    assert refusal.value.by == amina  # of another window of hers
     saved = save_step(
         design=design, step="identity", values={"/title/fr": "Coller"}, seen=refusal.value.seen, by=amina, now=NOW
     )
     assert saved.design.draft["title"] == {"fr": "Coller"}
+
+
+def test_the_person_who_is_named_is_who_changed_that_step(design, amina, claire):
+    identity = seen(design, "identity")
+    save_step(design=design, step="identity", values={"/title/fr": "Braser"}, seen=identity, by=claire, now=NOW)
+    later = NOW + timedelta(minutes=5)
+    look = seen(design, "look")
+    save_step(design=design, step="look", values={"/worth/fr": "Utile"}, seen=look, by=amina, now=later)
+
+    with pytest.raises(ChangedMeanwhile) as refusal:
+        save_step(design=design, step="identity", values={"/title/fr": "Coller"}, seen=identity, by=amina, now=later)
+
+    assert (refusal.value.by, refusal.value.at) == (claire, NOW)
 
 
 def test_the_same_value_twice_changes_nothing(design, amina):

@@ -142,8 +142,11 @@ def test_a_draft_that_was_changed_by_another_way_after_the_review_is_not_publish
 def test_changes_are_asked_with_words(alpes, amina, claire):
     design = begun(alpes, claire)
     review = ask_review(design=design, message="Bonne lecture", by=claire, now=NOW)
-    with pytest.raises(NotNow):
+    with pytest.raises(WrongValue):
         decide_review(review=review, approved=False, by=amina, now=NOW)
+    with pytest.raises(NotNow) as refusal:
+        archive_design(design=design, by=amina, now=NOW)
+    assert refusal.value.reason.code == "designs.in_review"
 
     told = decide_review(
         review=review, approved=False, comments={"level": " Niveau 5 ? ", "nothing": "x"}, by=amina, now=NOW

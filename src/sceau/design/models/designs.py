@@ -20,6 +20,7 @@ class Design(models.Model):
     name:         short and local, in the rows of files; one a design in an institution
     state:        of the work; draft: a sceau.design/1 object, incomplete; once published, that of the last version
     revision:     1, 2, 3…: one more each time the draft changes
+    touched:      who changed each step last, and when: {step: [primary key of the user, ISO 8601]}
     titles:       the title by language, so that a list reads no draft
     score:        of the quality gate when the draft was last changed, 0 to 100; blockers: how many things it refused
     last_number:  of the last version published, 0 before the first
@@ -35,6 +36,7 @@ class Design(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     draft = models.JSONField()
     revision = models.PositiveIntegerField(default=1)
+    touched = models.JSONField(default=dict)
     titles = models.JSONField(default=dict)
     score = models.PositiveSmallIntegerField(default=0)
     blockers = models.PositiveSmallIntegerField(default=0)

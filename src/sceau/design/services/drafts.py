@@ -161,14 +161,11 @@ def save_step(*, design: Design, step: str, values: Mapping[str, Any], seen: str
         if after == before:
             return Saved(there, before, changed=False)
         if before != seen:
+            who, at = _last_in(there, step)
             raise ChangedMeanwhile(
-                CHANGED_MEANWHILE,
-                there=part_of(there.draft, step),
-                yours=cleaned,
-                seen=before,
-                by=there.changed_by,
-                at=there.changed_at,
+                CHANGED_MEANWHILE, there=part_of(there.draft, step), yours=cleaned, seen=before, by=who, at=at
             )
+        there.touched = {**there.touched, step: [by.pk, now.isoformat()]}
         _put(there, within_budget(draft), by=by, now=now)
         if sign_as_author(there, by=by, now=now):
             write("design.edited", there, by=by, now=now, step=step, revision=there.revision)
@@ -299,7 +296,16 @@ def _put(design: Design, draft: JsonObject, *, by: User, now: datetime) -> None:
     design.score, design.blockers = report.score, len(report.of_severity("blocks"))
     design.revision += 1
     design.changed_by, design.changed_at = by, now
-    design.save(update_fields=["draft", "titles", "score", "blockers", "revision", "changed_by", "changed_at"])
+    design.save(
+        update_fields=["draft", "touched", "titles", "score", "blockers", "revision", "changed_by", "changed_at"]
+    )
+
+
+def _last_in(design: Design, step: str) -> tuple[User, datetime]:
+    """Who changed a step last, and when; whoever changed the design last, for one that was not written by steps."""
+    pk, at = design.touched.get(step, (None, ""))
+    user = User.objects.filter(pk=pk).first() if pk else None
+    return (user, datetime.fromisoformat(at)) if user else (design.changed_by, design.changed_at)
 
 
 def _checked(pointer: str, value: Any, parts: tuple[str, ...]) -> Any:

@@ -10,7 +10,7 @@ from sceau.accounts.models import User
 from sceau.design.cleaning import clean
 from sceau.design.errors import NotNow, WrongValue
 from sceau.design.models import Design, DesignVersion
-from sceau.design.reasons import NO_REASON, NOT_IN_REVIEW, RETIRED_ALREADY, STILL_OFFERED
+from sceau.design.reasons import IN_REVIEW, NO_REASON, RETIRED_ALREADY, STILL_OFFERED
 from sceau.design.rights import require
 from sceau.design.services.catalogue import refresh_entry
 from sceau.design.services.writing import held, require_alive, write
@@ -53,7 +53,7 @@ def archive_design(*, design: Design, by: User, now: datetime) -> Design:
         require(by, Right.PUBLISH_DESIGNS if there.last_number else Right.EDIT_DESIGNS, there, now=now)
         require_alive(there)
         if there.state == State.IN_REVIEW:
-            raise NotNow(NOT_IN_REVIEW)
+            raise NotNow(IN_REVIEW)
         offered = DesignVersion.objects.filter(design=there, entry__isnull=False).first()
         if offered is not None:
             raise NotNow(STILL_OFFERED, number=offered.number)

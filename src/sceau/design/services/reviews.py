@@ -9,7 +9,7 @@ from django.db import transaction
 
 from sceau.accounts.models import User
 from sceau.design.cleaning import clean
-from sceau.design.errors import NotEntitled, NotNow
+from sceau.design.errors import NotEntitled, NotNow, WrongValue
 from sceau.design.models import Author, Design, Review
 from sceau.design.reasons import (
     AUTHOR_MAY_NOT_REVIEW,
@@ -115,7 +115,7 @@ def decide_review(
         if digest_of(there.draft) != found.digest:
             raise NotNow(CHANGED_SINCE_REVIEW)
         if not approved and not (words or told):
-            raise NotNow(EMPTY, field="note")
+            raise WrongValue(EMPTY, field="note")
         found.decision = Decision.APPROVED if approved else Decision.CHANGES_ASKED
         found.decided_by, found.decided_at, found.note, found.comments = by, now, words, told
         found.save(update_fields=["decision", "decided_by", "decided_at", "note", "comments"])
