@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from sceau.design import pointers
 from sceau.design.pointers import ABSENT
-from sceau.engine.quality.lists import EVENT_TYPES, GRADE_SCHEMES, PARTICIPATION, ROUTES, SUPERVISION
+from sceau.engine.quality.lists import EVENT_TYPES, PARTICIPATION, ROUTES, SUPERVISION
 from sceau.engine.quality.words import Words
 from sceau.engine.strict_json import JsonObject
 from sceau.web import words
@@ -263,16 +263,9 @@ class RulesPart(Part):
         return {**item, "pass_rule": {"score": "somme(poids × points ÷ 3)", **rule, "text": rule_text(rule)}}
 
 
-class GradePart(Part):
-    """What the credential says of the result, and what is asked of a candidate."""
+class CandidatePart(Part):
+    """What is asked of a candidate."""
 
-    scheme = Pick(
-        at="/annex1/optional/grade_achieved/scheme",
-        label=gettext_lazy("Résultat montré"),
-        beside=lambda code: {
-            "/annex1/optional/grade_achieved/label": texts_of(GRADE_SCHEMES[code]) if code in GRADE_SCHEMES else ABSENT
-        },
-    )
     asked = Picks(
         at="/annex1/mandatory/identification_of_the_learner/required_fields",
         label=gettext_lazy("Ce qui est demandé au candidat"),
@@ -281,8 +274,7 @@ class GradePart(Part):
 
     def prepare(self) -> None:
         """Labels in the language of the page."""
-        self.fields["scheme"].offer(labelled(GRADE_SCHEMES))  # type: ignore[attr-defined]  # those are choices
-        self.fields["asked"].offer(labelled(ASKED))  # type: ignore[attr-defined]  # the same
+        self.fields["asked"].offer(labelled(ASKED))  # type: ignore[attr-defined]  # those are choices
 
 
 def _an_event(document: JsonObject) -> JsonObject:
@@ -327,7 +319,7 @@ class AssessmentStep(Step):
         ),
         One("supervision", SupervisionPart, at=SUPERVISED),
         One("rules", RulesPart, at="/assessment"),
-        One("grade", GradePart),
+        One("candidate", CandidatePart),
     )
 
     def settled(self, document: JsonObject) -> JsonObject:

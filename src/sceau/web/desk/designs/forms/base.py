@@ -384,9 +384,9 @@ class Step:
         """The id of the control of a place of the document, of the list it is in; "" when the step has neither."""
         places = {part.pointer_of(bound.field): bound for part in self.every() for bound in part.bound()}  # type: ignore[arg-type]  # Placed
         rows = {part.pointer: part for part in self.every() if part.number}
-        place = nearest(pointer, {**rows, **places})
+        lists = [each for each in self.pieces if isinstance(each, Rows)]
+        place = None if pointer in {each.at for each in lists} else nearest(pointer, {**rows, **places})
         if place is None:
-            lists = (each for each in self.pieces if isinstance(each, Rows))
             return next((each.key for each in lists if nearest(pointer, {each.at: each})), "")
         return places[place].anchor if place in places else str(rows[place].prefix)
 
