@@ -30,6 +30,7 @@ PAGES = {
     "docs/annuaire.md": "docs/directory.md",
     "docs/installer.md": "docs/install.md",
     "docs/administrer.md": "docs/administer.md",
+    "docs/referentiels.md": "docs/frameworks.md",
     "docs/publications.md": "docs/published.md",
     "docs/depuis-python.md": "docs/python.md",
 }

@@ -85,6 +85,9 @@ KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
             "design.unarchived": _("%(who)s a sorti des archives la micro-certification %(design)s."),
             "design.draft_deleted": _("%(who)s a supprimé le brouillon %(design)s."),
             "design.draft_restored": _("%(who)s a repris le brouillon %(design)s."),
+            "design.registration_ends": _(
+                "%(who)s a relevé l’échéance de %(registration)s, sur laquelle repose une micro-certification."
+            ),
             "design.reassessed": _(
                 "%(who)s a comparé la version %(number)s de %(design)s aux règles et aux répertoires du jour."
             ),
