@@ -40,9 +40,7 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("width", "language", "scheme", "steps"), LOOKS)
-def test_a_step_can_be_read_by_everybody_all_unfolded(  # noqa: PLR0917 -- fixtures and a look
-    page_at, axe, design, open_step, width, language, scheme, steps
-):
+def test_a_step_can_be_read_by_everybody_all_unfolded(page_at, axe, design, open_step, width, language, scheme, steps):
     page = page_at(width, language, scheme)
     open_step(page, "identity", language)
     for step in steps:

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from institutions.bodies import alpes, amina, bruno, claire, gap, grenoble, occitanie, paul, terres
 from sceau.design.services import create_design
 from sceau.design.steps import digest_of, part_of
+from sceau.web.desk.designs.comparing import marks
 from sceau.web.desk.designs.forms import STEPS
 from signing_in import prove_now
 
@@ -43,7 +44,8 @@ def at(client, amina, design):
 
     def sent(step: str, act: str = "save", **changed: str) -> dict:
         design.refresh_from_db()
-        typed = dict(STEPS[step](design.draft).typed().lists())
+        shown = STEPS[step](design.draft)
+        typed = dict(shown.typed().lists()) | {"was": marks(shown)}
         seen = digest_of(part_of(design.draft, step))
         names = {name.replace("__", "-"): value for name, value in changed.items()}
         return typed | {"seen": seen, "act": act} | names

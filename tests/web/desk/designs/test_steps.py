@@ -9,11 +9,11 @@ import pytest
 from sceau.design import pointers
 from sceau.engine.quality.gate import assess
 from sceau.engine.quality.report import Setting
-from sceau.web.desk.designs.comparing import chosen, compared
-from sceau.web.desk.designs.forms import STEPS, assessment, outcomes
+from sceau.web.desk.designs.comparing import chosen, compared, marks, merged
+from sceau.web.desk.designs.forms import STEPS, assessment, grids, outcomes
 from sceau.web.desk.designs.forms.tongues import Tongues
 
-OUTCOMES, CRITERIA, EVENTS = outcomes.AT, outcomes.CRITERIA, assessment.EVENTS
+OUTCOMES, CRITERIA, EVENTS = outcomes.AT, outcomes.CRITERIA, grids.EVENTS
 
 
 def sent(step: str, document: dict, **changed: object):
@@ -131,7 +131,7 @@ def test_a_new_criterion_judges_what_nothing_judges_and_takes_what_is_left(docum
 def test_the_first_criterion_brings_the_scale():
     changed, _where = STEPS["assessment"]({}).act({}, "add:criteria")
 
-    assert [each["code"] for each in pointers.read(changed, assessment.SCALE)] == ["N0", "N1", "N2", "N3"]
+    assert [each["code"] for each in pointers.read(changed, grids.SCALE)] == ["N0", "N1", "N2", "N3"]
 
 
 @pytest.mark.parametrize(("many", "weights"), [(1, [100]), (3, [34, 33, 33]), (6, [17, 17, 17, 17, 16, 16])])
@@ -151,14 +151,14 @@ def test_the_types_of_annex_one_follow_the_events(document):
 
 
 def test_the_matrix_says_what_is_covered_what_is_not_and_what_no_event_observes(document):
-    whole = assessment.matrix(document)
+    whole = grids.matrix(document)
     assert {row["state"] for row in whole["rows"]} == {"good"}
 
     bare, _where = STEPS["assessment"](document).act(document, "remove:criteria:C1")
-    assert [row["id"] for row in assessment.matrix(bare)["bare"]] == ["LO1"]
+    assert [row["id"] for row in grids.matrix(bare)["bare"]] == ["LO1"]
 
     unseen = pointers.write(document, EVENTS, [])
-    assert {row["state"] for row in assessment.matrix(unseen)["rows"]} == {"check"}
+    assert {row["state"] for row in grids.matrix(unseen)["rows"]} == {"check"}
 
 
 @pytest.mark.parametrize("document_of", [{}, {"annex1": None}, {"title": 3, "assessment": {"grid": [], "events": {}}}])
@@ -181,21 +181,42 @@ def test_every_finding_of_a_bare_draft_leads_somewhere():
     assert lost == []
 
 
-def test_two_versions_are_told_field_by_field_and_each_may_be_chosen(document):
-    typed = STEPS["identity"](document).typed()
+def test_what_both_changed_is_asked_and_what_one_alone_changed_is_not(document):
+    shown = STEPS["identity"](document)
+    typed = shown.typed()
+    typed["was"] = marks(shown)
     typed["about-title-fr"], typed["about-need-fr"] = "Mon titre", "Mon besoin"
-    theirs = document | {"title": {"fr": "Leur titre"}, "need": {"fr": "Leur besoin"}}
+    theirs = document | {"title": {"fr": "Leur titre"}, "audience": {"fr": "Tous"}}
     there, mine = STEPS["identity"](theirs), STEPS["identity"](theirs, typed)
 
-    fields = compared(there, mine)
-    assert [(each.label, each.there, each.mine) for each in fields] == [
-        ("Intitulé", "Leur titre", "Mon titre"),
-        ("Besoin visé", "Leur besoin", "Mon besoin"),
-    ]
+    asked = compared(there, mine, typed["was"])
+    assert [(each.label, each.there, each.mine) for each in asked] == [("Intitulé", "Leur titre", "Mon titre")]
 
-    typed["choice:about-title"], typed["choice:about-need"] = "there", "mine"
-    made = STEPS["identity"](theirs, chosen(typed, there)).written()
-    assert (made["title"], made["need"]) == ({"fr": "Leur titre"}, {"fr": "Mon besoin"})
+    whole = merged(typed, there, mine)
+    whole["choice:about-title"] = "there"
+    made = STEPS["identity"](theirs, chosen(whole, there)).written()
+    told = [made["title"]["fr"], made["need"]["fr"], made["audience"]["fr"]]
+    assert told == ["Leur titre", "Mon besoin", "Tous"]
+
+
+def test_without_marks_every_difference_is_asked(document):
+    typed = STEPS["identity"](document).typed()
+    typed["about-title-fr"] = "Mon titre"
+    theirs = document | {"audience": {"fr": "Tous"}}
+    there, mine = STEPS["identity"](theirs), STEPS["identity"](theirs, typed)
+
+    assert [each.label for each in compared(there, mine, "[")] == ["Intitulé", "Pour qui"]
+
+
+def test_a_row_that_somebody_took_away_and_nobody_touched_is_gone(document):
+    shown = STEPS["outcomes"](document)
+    typed = shown.typed()
+    typed["was"] = marks(shown)
+    theirs, _where = shown.act(document, "remove:outcomes:LO2")
+    there, mine = STEPS["outcomes"](theirs), STEPS["outcomes"](theirs, typed)
+
+    assert compared(there, mine, typed["was"]) == []
+    assert STEPS["outcomes"](theirs, merged(typed, there, mine)).written() == theirs
 
 
 def test_texts_stand_in_each_language_of_the_design(document):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -134,7 +135,7 @@ def test_a_save_while_one_types_touches_no_field(client, at):
     page = answer.content.decode()
     assert "<textarea" not in page
     assert "<select" not in page
-    assert set(re.findall(r'<input[^>]*name="(\w+)"', page)) == {"seen"}
+    assert set(re.findall(r'<input[^>]*name="(\w+)"', page)) == {"seen", "was"}
     assert "Enregistré à" in page
     assert "Suivre un chantier" in page
     # what comes next is sent with the new mark, and is no conflict
@@ -181,19 +182,27 @@ def test_what_a_colleague_wrote_meanwhile_is_shown_beside_and_nothing_is_lost(cl
     assert stored(at)["title"] == {"fr": "Titre de Colin"}
     for text in ("Colin Gue", "Titre de Colin", "Mon titre", "Mon besoin", "Tout le monde"):
         assert text in page, text
+    assert set(re.findall(r'type="radio" name="([^"]+)"', page)) == {"choice:about-title"}
 
     # the page sends all that was typed again, with what was chosen
     fields = {}
     for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page):
         fields.setdefault(name, []).append(value)
-    choices = dict.fromkeys(re.findall(r'type="radio" name="([^"]+)"', page), "mine")
-    choices["choice:about-title"] = choices["choice:about-audience"] = "there"
-    done = client.post(at("identity"), fields | choices | {"act": "save"})
+    fields = {name: [unescape(each) for each in values] for name, values in fields.items()}
+    done = client.post(at("identity"), fields | {"choice:about-title": "there", "act": "save"})
 
     assert done.status_code == 302
     assert stored(at)["title"] == {"fr": "Titre de Colin"}
-    assert stored(at)["audience"] == {"fr": "Tout le monde"}
+    assert stored(at)["audience"]["fr"] == "Tout le monde"
     assert stored(at)["need"]["fr"] == "Mon besoin"
+
+
+def test_two_people_who_wrote_in_other_fields_of_a_step_are_both_kept(client, at, colin):
+    mine = at.sent("identity", about__need__fr="Mon besoin")
+    _meanwhile(at, colin, title={"fr": "Titre de Colin"})
+
+    assert client.post(at("identity"), mine).status_code == 302
+    assert (stored(at)["title"]["fr"], stored(at)["need"]["fr"]) == ("Titre de Colin", "Mon besoin")
 
 
 def test_a_save_while_one_types_says_that_a_colleague_wrote(client, at, colin):

@@ -15,8 +15,9 @@ from sceau.engine.quality.verbs import VERBS
 from sceau.engine.strict_json import JsonObject
 from sceau.frameworks.searching import found_of
 from sceau.web import words
-from sceau.web.desk.designs.forms.assessment import WHOLE, AssessmentStep, matrix, total_of
+from sceau.web.desk.designs.forms.assessment import AssessmentStep
 from sceau.web.desk.designs.forms.base import Step
+from sceau.web.desk.designs.forms.grids import WHOLE, matrix, total_of
 from sceau.web.desk.designs.forms.outcomes import BLOOM, OutcomesStep, classified, criteria_of
 from sceau.web.desk.doors import DeskRequest
 from sceau.web.desk.frameworks.picker import picker

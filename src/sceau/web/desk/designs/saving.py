@@ -18,7 +18,7 @@ from sceau.design.models import Design
 from sceau.design.steps import digest_of, part_of
 from sceau.engine.strict_json import JsonObject
 from sceau.web.desk.designs import helps, wizard
-from sceau.web.desk.designs.comparing import chosen, compared
+from sceau.web.desk.designs.comparing import WAS, chosen, compared, merged
 from sceau.web.desk.designs.forms import STEPS
 from sceau.web.desk.designs.forms.base import Step
 from sceau.web.desk.designs.wording import title_of
@@ -30,7 +30,10 @@ SAVED = "Sceau-Saved"  # header by which the script knows that an answer is that
 
 def save(request: DeskRequest, design: Design, name: str) -> HttpResponse:
     """Write a step and go where the button says; by itself, only say that it is written."""
-    sent = chosen(request.POST, wizard.shown_step(design, name))
+    return _save(request, design, name, chosen(request.POST, wizard.shown_step(design, name)))
+
+
+def _save(request: DeskRequest, design: Design, name: str, sent: QueryDict) -> HttpResponse:
     step = wizard.shown_step(design, name, sent)
     act = _act(sent)
     document, where = step.written(), ""
@@ -107,7 +110,11 @@ def _saved(request: DeskRequest, design: Design, step: Step) -> HttpResponse:
 
 
 def _late(request: DeskRequest, refusal: ChangedMeanwhile) -> HttpResponse:
-    response = render(request, "desk/designs/not_saved.html", {"late": refusal, "name": refusal.by.name})
+    response = render(
+        request,
+        "desk/designs/not_saved.html",
+        {"late": refusal, "name": refusal.by.name, "oneself": refusal.by == request.user},
+    )
     response.headers[SAVED] = "no"
     return response
 
@@ -121,18 +128,30 @@ def _refused(request: DeskRequest, refusal: DesignError) -> HttpResponse:
 def _conflict(
     request: DeskRequest, design: Design, step: Step, sent: QueryDict, refusal: ChangedMeanwhile
 ) -> HttpResponse:
-    """Both versions of the step, field by field; nothing is lost, and nothing is written before somebody chose."""
+    """Both versions of the step, field by field; nothing is lost, and nothing is written before somebody chose.
+
+    Where nobody changed what the other one changed, both are kept, and nothing is asked.
+    """
     design.refresh_from_db(from_queryset=Design.objects.select_related("institution"))
     there = wizard.shown_step(design, step.name)
     mine = wizard.shown_step(design, step.name, sent)
+    asked = compared(there, mine, sent.get(WAS, ""))
+    sent = merged(sent, there, mine)
+    if not asked and sent.get("seen") != refusal.seen:
+        sent["seen"] = refusal.seen
+        messages.info(
+            request, _("%(name)s a aussi écrit dans cette étape : tout est gardé.") % {"name": refusal.by.name}
+        )
+        return _save(request, design, step.name, sent)
     context = {
         "design": design,
         "title": title_of(design, spoken()),
         "step": step,
         "name": refusal.by.name,
+        "oneself": refusal.by == request.user,
         "at": refusal.at,
         "seen": refusal.seen,
-        "fields": compared(there, mine),
+        "fields": asked,
         "sent": [(key, value) for key, values in sent.lists() for value in values if key not in _OURS],
     }
     return render(request, "desk/designs/conflict.html", context, status=409)

@@ -27,6 +27,7 @@ from sceau.engine.quality.report import BLOCKS, Finding, GateReport
 from sceau.institutions.roles import Right
 from sceau.web.desk.designs import helps
 from sceau.web.desk.designs.around import around_of
+from sceau.web.desk.designs.comparing import marks
 from sceau.web.desk.designs.forms import STEPS
 from sceau.web.desk.designs.forms.base import Step
 from sceau.web.desk.designs.wording import STEP_NAMES, origin_of, state_of, title_of
@@ -109,6 +110,7 @@ def context_of(request: DeskRequest, design: Design, step: Step) -> dict[str, An
         "findings": _told(mine, step, language),
         "elsewhere": len(report.findings) - len(mine),
         "blocking": sum(finding.severity == BLOCKS for finding in report.findings),
+        "was": marks(shown_step(design, step.name)),
         "seen": steps.digest_of(steps.part_of(design.draft, step.name)),
         "before": _url(slug, design, order[place - 1]) if place else "",
         "after": STEP_NAMES[order[place + 1]] if place + 1 < len(order) else "",

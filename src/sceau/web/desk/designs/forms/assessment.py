@@ -14,24 +14,29 @@ from sceau.engine.quality.lists import EVENT_TYPES, PARTICIPATION, ROUTES, SUPER
 from sceau.engine.quality.words import Words
 from sceau.engine.strict_json import JsonObject
 from sceau.web import words
-from sceau.web.desk.designs.forms.base import One, Part, Rows, Step, put
+from sceau.web.desk.designs.forms.base import Step
 from sceau.web.desk.designs.forms.fields import Choices, Duration, Number, Pick, Picks, Texts, Tick, texts_of
+from sceau.web.desk.designs.forms.grids import (
+    EVENTS,
+    WHOLE,
+    capital,
+    event_types,
+    ids,
+    named,
+    rule_text,
+    scale_of,
+    share_evenly,
+    text_in,
+    total_of,
+    with_scale,
+)
 from sceau.web.desk.designs.forms.identity import labelled
 from sceau.web.desk.designs.forms.outcomes import CRITERIA, criteria_of, outcomes_of
+from sceau.web.desk.designs.forms.parts import One, Part, Rows, put
 from sceau.web.templatetags.words import spoken
 
-EVENTS: Final = "/assessment/events"
-SCALE: Final = "/assessment/grid/scale"
 TYPES: Final = "/annex1/mandatory/type_of_assessment"
 SUPERVISED: Final = "/annex1/optional/supervision_and_identity_verification"
-WHOLE: Final = Decimal(100)
-# what a grid begins with: the four levels of the samples
-LEVELS: Final = (
-    {"code": "N0", "label": {"fr": "Non acquis", "en": "Not achieved"}, "points": 0},
-    {"code": "N1", "label": {"fr": "En cours d’acquisition", "en": "Developing"}, "points": 1},
-    {"code": "N2", "label": {"fr": "Acquis", "en": "Achieved"}, "points": 2},
-    {"code": "N3", "label": {"fr": "Maîtrisé", "en": "Mastered"}, "points": 3},
-)
 SCOPES: Final = {
     "criteria": Words("Les seuls critères non acquis", "Only the criteria that were not met"),
     "event": Words("L’épreuve entière", "The whole event"),
@@ -54,11 +59,7 @@ ANNEX1_VALUES: Final = {
 
 
 def _concepts(table: Any) -> Choices:
-    return [(code, _capital(each.label.to(spoken()))) for code, each in table.items()]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [(code, capital(each.label.to(spoken()))) for code, each in table.items()]
 
 
 def _named(table: Any, label: str, uri: str) -> Any:
@@ -280,7 +281,7 @@ class CandidatePart(Part):
 def _an_event(document: JsonObject) -> JsonObject:
     """What nothing observes yet is observed there."""
     events = pointers.read(document, EVENTS)
-    seen = {code for each in (events if isinstance(events, list) else []) for code in _ids(each, "criteria_ids")}
+    seen = {code for each in (events if isinstance(events, list) else []) for code in ids(each, "criteria_ids")}
     left = [code for code in (str(each.get("id", "")) for each in criteria_of(document)) if code and code not in seen]
     return {"criteria_ids": left} if left else {}
 
@@ -288,7 +289,7 @@ def _an_event(document: JsonObject) -> JsonObject:
 def _a_criterion(document: JsonObject) -> JsonObject:
     """It judges the first outcome that nothing judges, with what is left of the weights."""
     criteria = criteria_of(document)
-    judged = {code for each in criteria for code in _ids(each, "outcome_ids")}
+    judged = {code for each in criteria for code in ids(each, "outcome_ids")}
     outcomes = [str(each.get("id", "")) for each in outcomes_of(document)]
     left = next((code for code in outcomes if code not in judged), None)
     rest = WHOLE - total_of(document)
@@ -339,8 +340,8 @@ class AssessmentStep(Step):
         events = pointers.read(document, EVENTS)
         if key == "criteria" and isinstance(events, list):
             kept = [
-                {**each, "criteria_ids": [code for code in _ids(each, "criteria_ids") if code != ident]}
-                if ident in _ids(each, "criteria_ids")
+                {**each, "criteria_ids": [code for code in ids(each, "criteria_ids") if code != ident]}
+                if ident in ids(each, "criteria_ids")
                 else each
                 for each in events
             ]
@@ -355,106 +356,9 @@ class AssessmentStep(Step):
         return self.settled(document), where
 
 
-def scale_of(document: JsonObject) -> list[tuple[str, str]]:
-    """Code and label of each level of the grid, the lowest first; the usual ones while there is no grid."""
-    found = pointers.read(document, SCALE)
-    found = [each for each in found if isinstance(each, dict) and each.get("code")] if isinstance(found, list) else []
-    return [(str(each["code"]), text_in(each.get("label"), spoken())) for each in found or LEVELS]
-
-
-def with_scale(document: JsonObject) -> JsonObject:
-    """The usual scale, once there are criteria and nobody gave another."""
-    if criteria_of(document) and pointers.read(document, SCALE) in (ABSENT, None, []):
-        return put(document, SCALE, [dict(level) for level in LEVELS])
-    return document
-
-
-def named(entries: list[JsonObject], member: str, main: str) -> list[tuple[str, str]]:
-    """Id and text of each entry, in the language of the page, else in the design's."""
-    return [(str(each["id"]), text_in(each.get(member), spoken(), main)) for each in entries if each.get("id")]
-
-
-def text_in(text: Any, *languages: str) -> str:
-    """A text of a document in the first of these languages that it has, else in any; "" when it has none."""
-    if isinstance(text, str):
-        return text
-    if not isinstance(text, dict):
-        return ""
-    return next((str(text[each]) for each in (*languages, *text) if text.get(each)), "")
-
-
-def event_types(document: JsonObject) -> list[str]:
-    """The types of the events that the house knows, each once, in order."""
-    events = pointers.read(document, EVENTS)
-    types = [each.get("type") for each in events if isinstance(each, dict)] if isinstance(events, list) else []
-    return [str(each) for each in dict.fromkeys(types) if each in EVENT_TYPES]
-
-
-def total_of(document: JsonObject) -> Decimal:
-    """The sum of the weights."""
-    weights = [each.get("weight") for each in criteria_of(document)]
-    return sum(
-        (Decimal(str(each)) for each in weights if isinstance(each, int | float) and not isinstance(each, bool)),
-        Decimal(0),
-    )
-
-
-def share_evenly(document: JsonObject) -> JsonObject:
-    """Whole weights as near each other as they can be, whose sum is 100: the first ones take what is over."""
-    criteria = criteria_of(document)
-    if not criteria:
-        return document
-    each, over = divmod(int(WHOLE), len(criteria))
-    shared = [{**criterion, "weight": each + (place < over)} for place, criterion in enumerate(criteria)]
-    return put(document, CRITERIA, shared)
-
-
-def rule_text(rule: JsonObject) -> JsonObject | Any:
-    """« Score ≥ 65/100 et niveau N2 au moins sur chaque critère éliminatoire », in both languages."""
-    score, floor = rule.get("minimum_score"), rule.get("eliminatory_minimum_level")
-    parts: dict[str, list[str]] = {"fr": [], "en": []}
-    if score is not None:
-        parts["fr"].append(f"score ≥ {words.number(score, 'fr')}/100")
-        parts["en"].append(f"score ≥ {words.number(score, 'en')}/100")
-    if floor:
-        parts["fr"].append(f"niveau {floor} au moins sur chaque critère éliminatoire")
-        parts["en"].append(f"level {floor} at least on each eliminatory criterion")
-    joined = {"fr": _capital(" et ".join(parts["fr"])), "en": _capital(" and ".join(parts["en"]))}
-    return {language: text for language, text in joined.items() if text}
-
-
-def matrix(document: JsonObject) -> JsonObject:
-    """Which criteria judge each outcome in each event.
-
-    returns:  events: (id, label); rows: id, statement, cells: event and the criteria there, alone: the criteria that no
-              event observes, state: "good", "check" when what judges it is not observed, "bad" when nothing judges it
-    """
-    main = str(document.get("language") or "fr")
-    events = pointers.read(document, EVENTS)
-    events = [each for each in events if isinstance(each, dict) and each.get("id")] if isinstance(events, list) else []
-    rows = []
-    for ident, statement in named(outcomes_of(document), "statement", main):
-        judging = [str(each.get("id")) for each in criteria_of(document) if ident in _ids(each, "outcome_ids")]
-        seen = [[code for code in judging if code in _ids(event, "criteria_ids")] for event in events]
-        alone = ", ".join(code for code in judging if not any(code in cell for cell in seen))
-        cells = [(str(event["id"]), ", ".join(cell)) for event, cell in zip(events, seen, strict=True)]
-        state = "bad" if not judging else "check" if alone else "good"
-        rows.append({"id": ident, "statement": statement, "cells": cells, "alone": alone, "state": state})
-    return {
-        "events": named(events, "label", main),
-        "rows": rows,
-        "bare": [row for row in rows if row["state"] == "bad"],
-    }
-
-
 def _type(code: str) -> JsonObject:
     concept = EVENT_TYPES[code]
     return {"label": texts_of(concept.label)} | ({"elm": concept.uri} if concept.uri else {})
-
-
-def _ids(item: Any, member: str) -> list[str]:
-    found = item.get(member) if isinstance(item, dict) else None
-    return [str(each) for each in found] if isinstance(found, list) else []
 
 
 def _plain(value: Decimal) -> float:

@@ -19,8 +19,9 @@ from sceau.engine.quality.words import Words
 from sceau.engine.strict_json import JsonObject
 from sceau.institutions import rules
 from sceau.institutions.errors import InstitutionsError
-from sceau.web.desk.designs.forms.base import One, Part, Rows, Step
+from sceau.web.desk.designs.forms.base import Step
 from sceau.web.desk.designs.forms.fields import Choices, Line, Pick, Picks, Texts, Tick, texts_of
+from sceau.web.desk.designs.forms.parts import One, Part, Rows
 from sceau.web.desk.designs.forms.places import COUNTRIES, REGIONS
 from sceau.web.desk.designs.forms.tongues import LANGUAGES
 from sceau.web.templatetags.words import spoken

@@ -17,9 +17,11 @@ from sceau.engine.quality.lists import EVIDENCE, FUNDERS, GRADE_SCHEMES, LICENCE
 from sceau.engine.quality.words import Words
 from sceau.engine.strict_json import JsonObject
 from sceau.web import words
-from sceau.web.desk.designs.forms.base import One, Part, Rows, Step, put
-from sceau.web.desk.designs.forms.fields import DayIn, Line, Number, Pick, Picks, Placed, Texts, texts_of
+from sceau.web.desk.designs.forms.base import Step
+from sceau.web.desk.designs.forms.fields import DayIn, Line, Number, Pick, Picks, Texts, texts_of
 from sceau.web.desk.designs.forms.identity import labelled, web_address
+from sceau.web.desk.designs.forms.parts import One, Part, Rows, put
+from sceau.web.desk.designs.forms.placed import Placed
 from sceau.web.desk.designs.wording import said
 from sceau.web.templatetags.words import spoken
 

@@ -15,9 +15,10 @@ from sceau.engine.quality.lists import HOURS, PARTICIPATION, QUALITY, STACKABILI
 from sceau.engine.quality.words import Words
 from sceau.engine.strict_json import JsonObject
 from sceau.web import words
-from sceau.web.desk.designs.forms.base import One, Part, Rows, Step, put
+from sceau.web.desk.designs.forms.base import Step
 from sceau.web.desk.designs.forms.fields import Duration, Number, Pick, Texts, Tick, texts_of
 from sceau.web.desk.designs.forms.identity import labelled
+from sceau.web.desk.designs.forms.parts import One, Part, Rows, put
 from sceau.web.templatetags.words import spoken
 
 LEVEL: Final = "/annex1/mandatory/level"

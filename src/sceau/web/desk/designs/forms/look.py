@@ -11,9 +11,10 @@ from sceau.design.pointers import ABSENT
 from sceau.engine.images.seal import INKS as COLOURS
 from sceau.engine.quality.lists import INKS
 from sceau.engine.strict_json import JsonObject
-from sceau.web.desk.designs.forms.base import One, Part, Rows, Step, put
+from sceau.web.desk.designs.forms.base import Step
 from sceau.web.desk.designs.forms.fields import Line, Pick, Texts
 from sceau.web.desk.designs.forms.identity import labelled, web_address
+from sceau.web.desk.designs.forms.parts import One, Part, Rows, put
 from sceau.web.desk.designs.forms.proposals import proposed_limits, proposed_worth
 
 

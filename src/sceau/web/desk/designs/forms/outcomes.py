@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from sceau.design import pointers
 from sceau.engine.quality.words import Words
 from sceau.engine.strict_json import JsonObject
-from sceau.web.desk.designs.forms.base import Part, Rows, Step, put
+from sceau.web.desk.designs.forms.base import Step
 from sceau.web.desk.designs.forms.fields import Pick, Texts, texts_of
 from sceau.web.desk.designs.forms.identity import labelled
+from sceau.web.desk.designs.forms.parts import Part, Rows, put
 
 AT: Final = "/annex1/mandatory/learning_outcomes"
 CRITERIA: Final = "/assessment/grid/criteria"
