@@ -6,6 +6,8 @@ of it. The process gets so much time and memory and no more, so that a page that
 
 from __future__ import annotations
 
+import logging
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,12 +29,16 @@ TEMPLATES: Final = Path(str(files("sceau.outside"))) / "typst"
 FONTS: Final = Path(str(files("font_source_serif_pro"))) / "files"
 FACES: Final = ("Regular", "Semibold")
 SECONDS: Final = 20  # of one page: it takes a fifth of a second on an idle machine
-MEMORY: Final = 2_000_000_000  # bytes of addresses, of which Typst reserves many more than it uses
+MEMORY: Final = 4_000_000_000  # bytes of addresses, of which Typst reserves many more than it uses
 MOST_BYTES: Final = 1_000_000  # of data for one page
 LONGEST_WORD: Final = 24  # signs of a word, after which a line may break
 BREAK: Final = "\u200b"  # where a line may break without a sign
 LEFT_OUT: Final = "[…]"  # signs that our letters cannot print
 _ALIKE: Final = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2011": "-", "\u200b": "", "\ufeff": ""})
+
+TRIES: Final = 2  # a machine that is busy may be late once
+
+log = logging.getLogger(__name__)
 
 NOT_SET = Reason(
     "typesetting.not_set",
@@ -59,19 +65,14 @@ class TypstTypesetter:
         asked = orjson.dumps({"template": template, "variants": list(variants), "at": at.isoformat()})
         if len(asked) > MOST_BYTES:
             raise NotTypeset(NOT_SET, problem=f"{len(asked)} > {MOST_BYTES}")
-        try:
-            done = subprocess.run(
-                [sys.executable, "-P", "-m", "sceau.outside.typesetting"],
-                input=asked,
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise NotTypeset(NOT_SET, problem=f"{SECONDS} s") from error
-        if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
-            raise NotTypeset(NOT_SET, problem=done.stderr.decode("utf-8", "replace").strip()[-300:] or done.returncode)
-        return done.stdout
+        for attempt in range(TRIES):
+            try:
+                return _set(asked)
+            except NotTypeset as refusal:
+                log.warning("typesetting.failed", extra={"template": template, "problem": refusal.details["problem"]})
+                if not isinstance(refusal.__cause__, subprocess.TimeoutExpired) or attempt + 1 == TRIES:
+                    raise
+        raise AssertionError("unreachable")
 
     def legible(self, text: str) -> tuple[str, bool]:
         """A text as our letters can print it, and whether it is whole. See `_legible`."""
@@ -84,6 +85,24 @@ class TypstTypesetter:
     def fingerprint(self, template: str) -> str:
         """SHA-256 of a template, in hexadecimal: what was made of another is not kept."""
         return _fingerprint(template)
+
+
+def _set(asked: bytes) -> bytes:
+    """What the process answers. raises: NotTypeset"""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "sceau.outside.typesetting"],
+            input=asked,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={**os.environ, "RAYON_NUM_THREADS": "1"},  # one page has no work for several
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NotTypeset(NOT_SET, problem=f"{SECONDS} s") from error
+    if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
+        raise NotTypeset(NOT_SET, problem=done.stderr.decode("utf-8", "replace").strip()[-300:] or done.returncode)
+    return done.stdout
 
 
 @cache

@@ -20,7 +20,6 @@ from sceau.institutions.queries import habilitations_on
 from sceau.keyring.models import Purpose
 from sceau.keyring.queries import keys_of
 from sceau.web.public.catalogue.cards import cards_of
-from sceau.web.public.catalogue.registers import eligible_of
 from sceau.web.templatetags.words import spoken
 from sceau.web.words import number, shorten
 
@@ -53,8 +52,8 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
     evidence = list(institution.evidence.filter(state__in=shown).order_by("kind", "subject"))
     partnerships = habilitations_on(localdate(moment)).order_by("partner__name", "certifier__name", "pk")
     about, about_language = told(institution)
-    offered = CatalogueEntry.objects.filter(institution=institution)
-    newest = offered.order_by("-published_at", "-pk").values_list("pk", flat=True)[:SHOWN]
+    offered = CatalogueEntry.objects.filter(institution=institution).order_by("-published_at", "-pk")[: SHOWN + 1]
+    cards = cards_of(offered, language=spoken(), on=localdate(moment))
     return render(
         request,
         "public/issuer.html",
@@ -68,8 +67,8 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
             "keys": [key for key in keys_of(institution) if key.purpose != Purpose.PERSON],
             "given": partnerships.filter(certifier=institution).select_related("partner"),
             "held": partnerships.filter(partner=institution).select_related("certifier"),
-            "cards": cards_of(newest, language=spoken(), eligible=eligible_of(newest, on=localdate(moment))),
-            "offered": offered.count(),
+            "cards": cards[:SHOWN],
+            "has_more": len(cards) > SHOWN,
             "base_url": settings.BASE_URL,
             "contact": settings.ADMIN_EMAIL,
             "current": "issuer",

@@ -13,6 +13,7 @@ from institutions.people import person
 from sceau.design.models import Design, DesignVersion
 from sceau.design.services.catalogue import refresh_entry
 from sceau.institutions.models import Institution
+from sceau.web.public.catalogue import registers
 from web.public.catalogue.samples import sample
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -21,6 +22,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _a_folder_of_its_own(settings, tmp_path):
     settings.HOUSE = tmp_path
+    registers.forget()
 
 
 @pytest.fixture

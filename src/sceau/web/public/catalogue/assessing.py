@@ -109,7 +109,7 @@ def _concepts(entry: dict[str, Any], speaker: Speaker) -> tuple[Concept, ...]:
     for alignment in objects(entry.get("alignments")):
         code = str(alignment.get("id") or "")
         url = web_address(alignment.get("url")) or web_address(code)
-        label = speaker.say(alignment.get("label"))
+        label = speaker.quote(alignment.get("label"))
         if label:
             found.append(Concept(str(alignment.get("framework") or ""), "" if web_address(code) else code, label, url))
     return tuple(found)

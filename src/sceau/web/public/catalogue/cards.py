@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from sceau.design.models import CatalogueEntry, CatalogueTag, Facet
 from sceau.engine.quality.lists import MODES
-from sceau.web.public.catalogue.registers import Pair
+from sceau.web.public.catalogue.registers import Pair, eligible_codes
 from sceau.web.public.catalogue.saying import (
     Said,
     Speaker,
     hours_in_words,
     level_in_words,
-    listed,
     price_in_words,
 )
 from sceau.web.words import shorten
@@ -45,18 +44,24 @@ class Card:
     cpf_word: str
 
 
-def cards_of(keys: Iterable[int], *, language: str, eligible: frozenset[Pair]) -> list[Card]:
-    """The entries that have these keys, in their order."""
-    wanted = list(keys)
+def cards_of(
+    entries: QuerySet[CatalogueEntry], *, language: str, on: date, eligible: frozenset[Pair] | None = None
+) -> list[Card]:
+    """The lines of these entries, in their order.
+
+    eligible:  what the CPF may pay, where the caller knows it already
+    """
     shown_tags = CatalogueTag.objects.filter(facet__in=(Facet.MODE, Facet.CITY))
-    rows = (
-        CatalogueEntry.objects.filter(pk__in=wanted)
-        .select_related("institution", "design")
+    rows = list(
+        entries.select_related("institution", "design")
         .prefetch_related(Prefetch("tags", queryset=shown_tags))
         .only(*COLUMNS)
     )
-    by_key = {entry.pk: entry for entry in rows}
-    return [_card(by_key[key], language, eligible) for key in wanted if key in by_key]
+    if eligible is None:
+        eligible = eligible_codes(
+            {(row.registration, row.institution.siren) for row in rows if row.registration}, on=on
+        )
+    return [_card(entry, language, eligible) for entry in rows]
 
 
 def _card(entry: CatalogueEntry, language: str, eligible: frozenset[Pair]) -> Card:
@@ -69,7 +74,7 @@ def _card(entry: CatalogueEntry, language: str, eligible: frozenset[Pair]) -> Ca
     facts = (
         hours_in_words(entry.hours, language) if entry.hours else "",
         level_in_words(entry.level) if entry.level else "",
-        listed(modes),
+        ", ".join(modes),
         ", ".join(places),
     )
     pays = (entry.registration, entry.institution.siren) in eligible

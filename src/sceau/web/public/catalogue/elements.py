@@ -58,8 +58,8 @@ def elements(document: Any, speaker: Speaker, about: Mapping[str, Any]) -> tuple
 def _places(mandatory: Any, speaker: Speaker) -> list[Said]:
     found = []
     for place in objects(member(mandatory, "country_region_of_the_issuer")):
-        country = speaker.say(place.get("country_label")) or Said(str(place.get("country") or ""))
-        region = speaker.say(place.get("region_label"))
+        country = speaker.quote(place.get("country_label")) or Said(str(place.get("country") or ""))
+        region = speaker.quote(place.get("region_label"))
         found.append(Said(listed_place(country.text, region.text), country.language or region.language))
     return found
 

@@ -30,6 +30,7 @@ class Row(NamedTuple):
     hours: str
     price: str
     cpf: str
+    institution: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,14 @@ class Found:
 
     keys:      of the entries, in order; mended: the words that were probably meant
     eligible:  (code of a fiche, SIREN of a body) that the CPF may pay
+    bodies:    short name → name, of those that offer something
     counts:    facet → value → how many
     """
 
     keys: list[int]
     mended: str
     eligible: frozenset[Pair]
+    bodies: Mapping[str, str]
     counts: Mapping[str, Mapping[str, int]]
     cities: tuple[tuple[str, str], ...]
     skills: tuple[tuple[str, Any], ...]
@@ -62,16 +65,14 @@ def find_entries(asked: Asked, *, today: date) -> Found:
     entries = CatalogueEntry.objects.filter(tagged)
     if places is not None:
         entries = entries.filter(design__uuid__in=list(places))
-    if asked.institution:
-        entries = entries.filter(institution__slug=asked.institution)
-    rows, uuids, eligible = _rows(entries, _order(asked), today=today, named=places is not None)
+    rows, uuids, bodies, eligible = _rows(entries, _order(asked), today=today, named=places is not None)
     wanted = _wanted(asked)
     keys = [row.key for row in rows if not _refusing(row, wanted)]
     if places is not None and asked.sort in ("", "relevance"):
         keys.sort(key=lambda key: places[str(uuids[key])])
     tags = _tag_counts(None if asked.is_empty else keys)
     counts = {**_counts(rows, wanted), **_tag_numbers(tags)}
-    return Found(keys, mended, eligible, counts, _cities(tags), _skills(tags))
+    return Found(keys, mended, eligible, bodies, counts, _cities(tags), _skills(tags))
 
 
 def _tagged(asked: Asked) -> Q:
@@ -101,12 +102,13 @@ def _order(asked: Asked) -> list[Any]:
 
 def _rows(
     entries: QuerySet[CatalogueEntry], order: list[Any], *, today: date, named: bool
-) -> tuple[list[Row], dict[int, Any], frozenset[Pair]]:
-    """The rows in order; the UUID of each by its key, when they are named; which pairs the CPF may pay."""
-    columns = ["pk", "sector", "level", "hours", "euros", "registration", "institution__siren"]
+) -> tuple[list[Row], dict[int, Any], dict[str, str], frozenset[Pair]]:
+    """The rows in order; the UUID of each by its key, when they are named; the bodies; what the CPF may pay."""
+    columns = ["pk", "sector", "level", "hours", "euros", "registration"]
+    columns += ["institution__siren", "institution__slug", "institution__name"]
     columns += ["design__uuid"] if named else []  # two thousand of them take longer to read than all the rest
     annotated = entries.annotate(euros=Cast("price", FloatField()))
-    found = [(*values, None)[:8] for values in annotated.order_by(*order).values_list(*columns)]
+    found = [(*values, None)[:10] for values in annotated.order_by(*order).values_list(*columns)]
     eligible = eligible_codes({(values[5], values[6]) for values in found if values[5]}, on=today)
     rows = [
         Row(
@@ -116,10 +118,12 @@ def _rows(
             _band(hours, HOURS),
             _band(price, PRICES),
             "1" if code and (code, siren) in eligible else "",
+            slug,
         )
-        for key, sector, level, hours, price, code, siren, _uuid in found
+        for key, sector, level, hours, price, code, siren, slug, _name, _uuid in found
     ]
-    return rows, {values[0]: values[7] for values in found}, eligible
+    uuids = {values[0]: values[9] for values in found}
+    return rows, uuids, {values[7]: values[8] for values in found}, eligible
 
 
 def _wanted(asked: Asked) -> dict[str, tuple[str, ...]]:
@@ -130,6 +134,7 @@ def _wanted(asked: Asked) -> dict[str, tuple[str, ...]]:
         "hours": asked.hours,
         "price": asked.price,
         "cpf": ("1",) if asked.cpf else (),
+        "institution": (asked.institution,) if asked.institution else (),
     }
     return {facet: values for facet, values in wanted.items() if values}
 
@@ -148,7 +153,7 @@ def _counts(rows: list[Row], wanted: Mapping[str, tuple[str, ...]]) -> dict[str,
             for row, refused in zip(rows, refusing, strict=True)
             if not refused or refused == [facet]
         )
-        for facet in ("sector", "level", "hours", "price", "cpf")
+        for facet in ("sector", "level", "hours", "price", "cpf", "institution")
     }
 
 

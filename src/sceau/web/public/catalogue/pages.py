@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
@@ -15,11 +17,11 @@ from django.views.decorators.http import require_safe
 
 from sceau.design.models import CatalogueEntry
 from sceau.engine.quality.lists import MODES, SECTORS
-from sceau.institutions.models import Institution
 from sceau.web.public.catalogue.asking import HOURS, LEVELS, PRICES, Asked, read_asked
-from sceau.web.public.catalogue.cards import cards_of
+from sceau.web.public.catalogue.cards import Card, cards_of
 from sceau.web.public.catalogue.finding import Found, find_entries
 from sceau.web.public.catalogue.languages import alternates, canonical, in_language_of_address
+from sceau.web.public.catalogue.registers import Pair
 from sceau.web.public.catalogue.saying import LANGUAGE_NAMES, Speaker, level_in_words
 from sceau.web.templatetags.words import spoken
 from sceau.web.words import number, shorten
@@ -58,18 +60,36 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "page": page,
-        "cards": cards_of(page.object_list, language=language, eligible=found.eligible),
+        "cards": _cards(list(page.object_list), language, today, found.eligible),
         "total": counted(len(found.keys), language),
         "mended": found.mended,
         "groups": _groups(asked, found, language),
         "lists": _lists(asked, found, language),
         "sorts": _sorts(asked),
         "compared": _compared(asked, language),
+        "kept": _kept(request),
         "canonical": canonical(request, request.path),
         "alternates": alternates(request.path),
         "current": "catalogue",
     }
     return render(request, "public/catalogue/catalogue.html", context)
+
+
+def _cards(keys: list[int], language: str, today: date, eligible: frozenset[Pair]) -> list[Card]:
+    places = {key: place for place, key in enumerate(keys)}
+    in_order = Case(*(When(pk=key, then=place) for key, place in places.items()), output_field=IntegerField())
+    if not places:
+        return []
+    entries = CatalogueEntry.objects.filter(pk__in=keys).order_by(in_order)
+    return cards_of(entries, language=language, on=today, eligible=eligible)
+
+
+def _kept(request: HttpRequest) -> str:
+    """What is asked, as the beginning of an address that adds something to it."""
+    asked = request.GET.copy()
+    for name in ("compare", "page"):
+        asked.pop(name, None)
+    return f"{asked.urlencode()}&" if asked else ""
 
 
 def counted(count: int, language: str) -> str:
@@ -134,8 +154,7 @@ def _price_names() -> list[str]:
 
 def _lists(asked: Asked, found: Found, language: str) -> list[Group]:
     """What is chosen in a list: too many for boxes."""
-    bodies = CatalogueEntry.objects.order_by().values("institution").distinct()
-    names = Institution.objects.filter(pk__in=bodies).order_by("name").values_list("slug", "name")
+    names = sorted(found.bodies.items(), key=lambda body: body[1].casefold())
     cities = [Choice(value, label, "", value == asked.city) for value, label in found.cities]
     skills = []
     for value, label in found.skills:
@@ -169,7 +188,7 @@ def _compared(asked: Asked, language: str) -> Any:
     entry = (
         CatalogueEntry.objects.filter(design__uuid=asked.compare)
         .select_related("design")
-        .defer("design__draft")
+        .only("titles", "language", "design__uuid")
         .first()
     )
     if entry is None:

@@ -38,16 +38,26 @@ def facts_of(version: DesignVersion, *, today: date) -> Facts:
 
 
 def bodies_of(document: Any, institution: Institution) -> tuple[BodyFact, ...]:
-    """Who awards: the institution of the design first, with what proves it, then those that award with it."""
-    ours = body_fact(institution)
-    others = [
-        BodyFact(name=name, siren=str(entry.get("siren") or ""), city=str(entry.get("city") or ""))
+    """Who awards, with what proves it: the institution of the design first, then those that award with it."""
+    entries = [
+        entry
         for entry in objects(member(document, "annex1", "mandatory", "awarding_body"))
-        if isinstance(name := entry.get("name") or entry.get("legal_name"), str)
-        and name not in (institution.name, institution.legal_name)
+        if entry.get("name") not in (institution.name, institution.legal_name)
         and str(entry.get("siren") or "-") != institution.siren
     ]
-    return (ours, *others)
+    sirens = [siren for entry in entries if isinstance(siren := entry.get("siren"), str) and siren]
+    here = {each.siren: each for each in Institution.objects.filter(siren__in=sirens)} if sirens else {}
+    return (body_fact(institution), *(fact for entry in entries if (fact := _other_body(entry, here)) is not None))
+
+
+def _other_body(entry: dict[str, Any], here: dict[str, Institution]) -> BodyFact | None:
+    known = here.get(str(entry.get("siren") or ""))
+    if known is not None:
+        return body_fact(known)
+    name = entry.get("name") or entry.get("legal_name")
+    if not isinstance(name, str) or not name:
+        return None
+    return BodyFact(name=name, siren=str(entry.get("siren") or ""), city=str(entry.get("city") or ""))
 
 
 def body_fact(institution: Institution) -> BodyFact:

@@ -73,6 +73,13 @@ class Speaker:
         self.others.setdefault(spoken)
         return Said(written, spoken)
 
+    def quote(self, value: Any) -> Said:
+        """A label that the designers did not write, nor have to translate: of a framework, a register, a place."""
+        before = dict(self.others)
+        said = self.say(value)
+        self.others = before
+        return said
+
     def named(self, value: Any, among: Mapping[str, Words | Concept], *, code: Any = None, uri: Any = None) -> Said:
         """A label that says what a code or the address of a concept says too.
 

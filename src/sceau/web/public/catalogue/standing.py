@@ -58,7 +58,7 @@ def registered(document: Any, speaker: Speaker, facts: Facts) -> Registered:
     if standing is Standing.REGISTERED and facts.register is not None and not facts.register.active:
         standing = Standing.ENDED
     stands = standing is Standing.REGISTERED
-    title = speaker.say(member(document, "registration", "title")) or Said(
+    title = speaker.quote(member(document, "registration", "title")) or Said(
         facts.register.title if facts.register else ""
     )
     return Registered(
