@@ -595,3 +595,66 @@ def test_the_exported_file_is_the_document_that_was_frozen(client, amina, publis
 
     version = DesignVersion.objects.get(design=published)
     assert json.loads(client.get(at("desk_design_export", published, 1)).content) == version.document
+
+
+# what follows each save of a step
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "piece"),
+    [
+        ("level", {"volume-guided": "17 h"}, "Somme des parties : 25 h. Cela ferait 1,0 crédit ECTS."),
+        ("issuing", {"issuing-amount": "700"}, "Somme des parties"),
+        ("look", {"look-ink": "garance"}, 'id="seal"'),
+    ],
+)
+def test_what_is_computed_follows_each_save(client, claire, good, step, typed, piece):
+    prove_now(client, claire)
+    page = client.get(at("desk_design_step", good, step))
+    sent = page.context["step"].typed().copy()
+    for name, value in {**typed, "seen": page.context["seen"], "act": "save"}.items():
+        sent[name] = value
+
+    answer = client.post(at("desk_design_step", good, step), sent, headers={"HX-Request": "true"})
+
+    assert answer["Sceau-Saved"] == "yes"
+    assert piece in (answer.content.decode() if piece.startswith("id=") else said(answer))
+
+
+def test_what_is_proposed_is_taken_by_a_button(client, claire, alpes):
+    document = {name: value for name, value in sample().items() if name != "limits"}
+    design = begun(alpes, claire, document)
+    prove_now(client, claire)
+    page = client.get(at("desk_design_step", design, "look"))
+    assert "il est honnête de dire" in said(page)
+    sent = page.context["step"].typed().copy()
+    sent.update({"seen": page.context["seen"], "act": "propose:limits"})
+
+    answer = client.post(at("desk_design_step", design, "look"), sent)
+
+    assert answer.url.endswith("/step/look/#s-limits")
+    design.refresh_from_db()
+    assert "ni un diplôme" in design.draft["limits"]["fr"]
+
+
+def test_a_field_of_the_institution_is_asked_at_the_last_step_and_kept(client, amina, alpes, claire, good):
+    services.add_custom_field(
+        institution=alpes, code="pole", kind="choice", labels={"fr": "Pôle"}, required=True, by=amina, now=now(),
+        choices=[{"code": "gap", "label": {"fr": "Gap"}}, {"code": "grenoble", "label": {"fr": "Grenoble"}}],
+    )  # fmt: skip
+    prove_now(client, claire)
+    page = client.get(at("desk_design_step", good, "issuing"))
+    assert "Ce que votre organisme demande" in said(page)
+    sent = page.context["step"].typed().copy()
+    sent.update({"seen": page.context["seen"], "act": "save", "custom-pole": "gap"})
+
+    client.post(at("desk_design_step", good, "issuing"), sent)
+
+    good.refresh_from_db()
+    assert good.draft["custom"] == [{"code": "pole", "value": "gap"}]
+
+
+def test_the_cpf_is_told_with_its_reason(client, claire, good):
+    prove_now(client, claire)
+
+    assert "Non éligible" in said(client.get(at("desk_design_step", good, "issuing")))
