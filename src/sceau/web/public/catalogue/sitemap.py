@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 from typing import Final
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from sceau.design.models import CatalogueEntry
@@ -76,9 +76,10 @@ def _addresses(page: int) -> Iterable[tuple[str, str]]:
         for slug in Institution.objects.order_by("pk").values_list("slug", flat=True)
     ]
     yield from others[first:last]
+    before = reverse("micro_credential_latest", args=[UUID(int=0)]).removesuffix(str(UUID(int=0)))
     entries = CatalogueEntry.objects.order_by("pk").values_list("design__uuid", "number", "published_at")
     for uuid, number, at in entries[max(0, first - len(others)) : max(0, last - len(others))]:
-        yield reverse("micro_credential", args=[uuid, number]), localdate(at).isoformat()
+        yield f"{before}{uuid}/{number}", at.date().isoformat()
 
 
 def _answer(request: HttpRequest, addresses: Iterable[tuple[str, str]]) -> HttpResponse:
