@@ -293,7 +293,8 @@ def _a_criterion(document: JsonObject) -> JsonObject:
     outcomes = [str(each.get("id", "")) for each in outcomes_of(document)]
     left = next((code for code in outcomes if code not in judged), None)
     rest = WHOLE - total_of(document)
-    return ({"outcome_ids": [left]} if left else {}) | ({"weight": _plain(rest)} if rest > 0 else {})
+    judging = {"outcome_ids": [left]} if left else {}
+    return judging | ({"weight": _plain(rest)} if rest > 0 else {}) | {"eliminatory": False}
 
 
 class AssessmentStep(Step):
