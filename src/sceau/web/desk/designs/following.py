@@ -45,13 +45,15 @@ class Situation:
 class Next:
     """One sentence, and the one main button.
 
-    page:  the name of the address, with the design's uuid and `more`; "" when this person has nothing to do
+    page:     the name of the address, with the design's uuid and `more`; "" when this person has nothing to do
+    pointer:  the place of the draft that a step is opened at
     """
 
     sentence: str
     verb: str = ""
     page: str = ""
     more: tuple[object, ...] = ()
+    pointer: str = ""
 
 
 def what_is_next(situation: Situation) -> Next:
@@ -84,7 +86,8 @@ def _draft(situation: Situation) -> Next:
             "Il reste %(n)s points à régler avant la publication. Le premier : %(first)s",
             len(blocking),
         ) % {"n": len(blocking), "first": blocking[0].sentence.to(spoken())}
-        return Next(sentence, _("Régler ce point"), "desk_design_step", (blocking[0].step,))
+        first = blocking[0]
+        return Next(sentence, _("Régler ce point"), "desk_design_step", (first.step,), first.pointer)
     if situation.review_required:
         return Next(
             _("Elle passe le contrôle qualité. Faites-la relire par quelqu’un d’autre : votre organisme le demande."),

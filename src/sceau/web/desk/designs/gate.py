@@ -133,7 +133,14 @@ def gate(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """The whole report."""
     design = design_here(request, uuid)
     report = gate_of(design, now=now())
-    context = {"design": design, "title": title_of(design, spoken()), **shown(report, addresses(request, design))}
+    where = addresses(request, design)
+    first = next(iter((*report.of_severity(BLOCKS), *report.of_severity(WARNS), *report.findings)), None)
+    context = {
+        "design": design,
+        "title": title_of(design, spoken()),
+        "first": where.of(first.step, first.pointer) if first else "",
+        **shown(report, where),
+    }
     return render(request, "desk/designs/gate.html", context)
 
 

@@ -23,6 +23,7 @@ from sceau.engine.quality.report import BLOCKS, WARNS, GateReport
 from sceau.institutions.roles import Right
 from sceau.web.desk.designs.finding import design_here, rights_with
 from sceau.web.desk.designs.following import Next, Situation, what_is_next
+from sceau.web.desk.designs.gate import addresses
 from sceau.web.desk.designs.versions import numbered, told, versions_for_table
 from sceau.web.desk.designs.wording import STEP_NAMES, origin_of, state_of, title_of
 from sceau.web.desk.doors import DeskRequest, desk_page
@@ -108,6 +109,8 @@ def step_lines(report: GateReport) -> list[StepLine]:
 def _url(request: DeskRequest, design: Design, following: Next) -> str:
     if not following.page:
         return ""
+    if following.pointer:
+        return addresses(request, design).of(str(following.more[0]), following.pointer)
     if following.page == "micro_credential":
         return reverse(following.page, args=[design.uuid, *following.more])
     return reverse(following.page, args=[request.desk.institution.slug, design.uuid, *following.more])
