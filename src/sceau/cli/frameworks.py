@@ -95,7 +95,7 @@ def _import(arguments: Namespace) -> int:
     loaded = []
     for path in arguments.files:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        with Progress(*columns, console=Terminal(stderr=True), transient=True) as bar:
+        with Progress(*columns, console=Terminal(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
             task = bar.add_task(path.name)
 
             def tell(progress: Any, task: Any = task, bar: Progress = bar, name: str = path.name) -> None:
@@ -140,7 +140,11 @@ def _line(release: dict[str, Any]) -> str:
     fr, en = _FEEDS.get(release["kind"], (release["kind"], release["kind"]))
     name = " ".join(part for part in (say(fr=fr, en=en), release["framework"], release["version"]) if part)
     counts = release["counts"]
-    numbers = [f"{counts.get(key, 0)} {say(fr=fr, en=en)}" for key, fr, en in _NUMBERS if counts.get(key)]
+    numbers = [
+        f"{count} {say(fr=(one if count == 1 else many)[0], en=(one if count == 1 else many)[1])}"
+        for key, one, many in _NUMBERS
+        if (count := counts.get(key))
+    ]
     day = release["export_on"]
     of = say(fr=f", export du {day}", en=f", export of {day}") if day else ""
     what = ", ".join(numbers) or release["file"]
@@ -148,10 +152,10 @@ def _line(release: dict[str, Any]) -> str:
 
 
 _NUMBERS = (
-    ("read", "entrées", "entries"),
-    ("new", "nouvelles", "new"),
-    ("changed", "modifiées", "changed"),
-    ("gone", "disparues", "gone"),
+    ("read", ("entrée", "entry"), ("entrées", "entries")),
+    ("new", ("nouvelle", "new"), ("nouvelles", "new")),
+    ("changed", ("modifiée", "changed"), ("modifiées", "changed")),
+    ("gone", ("disparue", "gone"), ("disparues", "gone")),
 )
 
 

@@ -124,7 +124,7 @@ def level(text: str) -> int | None:
     found = line(text).upper()
     if found in ("", "REPRISE", "AUCUN"):
         return None
-    if found[:3] == "NIV" and found[3:].isdigit() and len(found) == 4 and int(found[3:]) in LEVELS:  # noqa: PLR2004
+    if found[:3] == "NIV" and found[3:].isdigit() and len(found) == 4 and int(found[3:]) in LEVELS:  # noqa: PLR2004 -- « NIV6 »
         return int(found[3:])
     raise WrongCell(reasons.WRONG_WORD, value=found[:40], column="NIVEAU", expected="NIV3…NIV8, REPRISE, AUCUN")
 
