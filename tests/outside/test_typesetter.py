@@ -12,7 +12,7 @@ from sceau.outside import typesetter as module
 from sceau.outside.glyphs import glyphs_of
 from sceau.outside.typesetter import FONTS, NotTypeset, TypstTypesetter
 
-AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+AT = datetime(2026, 11, 22, 9, 30, 15, 123_456, tzinfo=UTC)  # as a clock tells it: to the microsecond
 WORDS = dict.fromkeys(("kind", "outcomes", "assessment", "worth", "limits", "code-alt"), "Mot")
 ATTACKS = [
     '#read("/etc/passwd")',

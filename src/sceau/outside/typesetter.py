@@ -59,10 +59,12 @@ class TypstTypesetter:
 
         template:  the name of a file of ours, without its suffix
         variants:  the same page, ever shorter; each is JSON values, whose texts are shown and never read as source
-        at:        the moment that the document bears
+        at:        the moment that the document bears, to the second
         raises:    NotTypeset, when the shortest does not fit either
         """
-        asked = orjson.dumps({"template": template, "variants": list(variants), "at": at.isoformat()})
+        asked = orjson.dumps(
+            {"template": template, "variants": list(variants), "at": at.replace(microsecond=0).isoformat()}
+        )
         if len(asked) > MOST_BYTES:
             raise NotTypeset(NOT_SET, problem=f"{len(asked)} > {MOST_BYTES}")
         for attempt in range(TRIES):
@@ -101,8 +103,14 @@ def _set(asked: bytes) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise NotTypeset(NOT_SET, problem=f"{SECONDS} s") from error
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
-        raise NotTypeset(NOT_SET, problem=done.stderr.decode("utf-8", "replace").strip()[-300:] or done.returncode)
+        raise NotTypeset(NOT_SET, problem=_last_line(done.stderr) or done.returncode)
     return done.stdout
+
+
+def _last_line(told: bytes) -> str:
+    """The end of what a process said of its failure: what went wrong, without where."""
+    lines = told.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1][:200] if lines else ""
 
 
 @cache

@@ -65,11 +65,9 @@ def micro_credential_brief(request: HttpRequest, uuid: UUID, number: int) -> Htt
         page = shown(version.document, language=language, facts=facts_of(version, today=localdate(now())))
         try:
             pdf = made(version, page, ports().typesetter)
-        except EngineError as error:
+        except EngineError:
             said = _("Cette fiche n’a pas pu être mise en page. La page en ligne dit la même chose, et davantage.")
-            return HttpResponse(
-                f"{said}\n{error.sentence(language)}\n", status=503, content_type="text/plain; charset=utf-8"
-            )
+            return HttpResponse(f"{said}\n", status=503, content_type="text/plain; charset=utf-8")
     response = answer(request, pdf, content_type="application/pdf", seconds=KEPT)
     response.headers["Content-Disposition"] = f'inline; filename="{name_of(version)}-{language}.pdf"'
     return response

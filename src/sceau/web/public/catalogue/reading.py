@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from sceau.design.models import DesignVersion
 from sceau.frameworks.queries import Standing, eligibility_of, standing_of
 from sceau.institutions.models import Institution
 from sceau.institutions.models.evidence import EvidenceState
+from sceau.institutions.queries import habilitations_on
 from sceau.web import words
 from sceau.web.public.catalogue.facts import BodyFact, Eligible, Facts, OtherVersion, RegisterFact, Signed
 from sceau.web.public.catalogue.saying import member, objects
@@ -38,26 +40,44 @@ def facts_of(version: DesignVersion, *, today: date) -> Facts:
 
 
 def bodies_of(document: Any, institution: Institution) -> tuple[BodyFact, ...]:
-    """Who awards, with what proves it: the institution of the design first, then those that award with it."""
+    """Who awards, with what proves it: the institution of the design first, then those that it says award with it.
+
+    What proves who another body is stands beside its name only where a habilitation ties both: otherwise whoever writes
+    a SIREN would borrow the proofs of somebody who knows nothing of it.
+    """
     entries = [
         entry
         for entry in objects(member(document, "annex1", "mandatory", "awarding_body"))
         if entry.get("name") not in (institution.name, institution.legal_name)
+        and entry.get("did") != institution.did
         and str(entry.get("siren") or "-") != institution.siren
     ]
     sirens = [siren for entry in entries if isinstance(siren := entry.get("siren"), str) and siren]
-    here = {each.siren: each for each in Institution.objects.filter(siren__in=sirens)} if sirens else {}
-    return (body_fact(institution), *(fact for entry in entries if (fact := _other_body(entry, here)) is not None))
+    tied = {each.siren: each for each in _tied_to(institution).filter(siren__in=sirens)} if sirens else {}
+    return (body_fact(institution), *(fact for entry in entries if (fact := _other_body(entry, tied)) is not None))
 
 
-def _other_body(entry: dict[str, Any], here: dict[str, Institution]) -> BodyFact | None:
-    known = here.get(str(entry.get("siren") or ""))
+def _tied_to(institution: Institution) -> QuerySet[Institution]:
+    """Those of which it holds a habilitation today, and those to which it gives one."""
+    today = habilitations_on(localdate())
+    certifiers = today.filter(partner=institution).values("certifier")
+    partners = today.filter(certifier=institution).values("partner")
+    return Institution.objects.filter(Q(pk__in=certifiers) | Q(pk__in=partners))
+
+
+def _other_body(entry: dict[str, Any], tied: dict[str, Institution]) -> BodyFact | None:
+    known = tied.get(str(entry.get("siren") or ""))
     if known is not None:
         return body_fact(known)
     name = entry.get("name") or entry.get("legal_name")
     if not isinstance(name, str) or not name:
         return None
-    return BodyFact(name=name, siren=str(entry.get("siren") or ""), city=str(entry.get("city") or ""))
+    return BodyFact(
+        name=name,
+        siren=str(entry.get("siren") or ""),
+        city=str(entry.get("city") or ""),
+        evidence=(_("Nommé par l’organisme ci-dessus\u00a0; nous n’avons pas son accord."),),
+    )
 
 
 def body_fact(institution: Institution) -> BodyFact:

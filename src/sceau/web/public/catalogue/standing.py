@@ -54,7 +54,8 @@ def registered(document: Any, speaker: Speaker, facts: Facts) -> Registered:
         sentence = _("Elle n’est enregistrée ni au RNCP ni au Répertoire spécifique.")
         return Registered(False, False, "", "", Said(""), None, sentence, _("Sans inscription"), "")
     claim = _as_imported(claim, facts)
-    standing = claim.standing([Body(name=each.name, siren=each.siren) for each in facts.bodies], facts.today)
+    # the first body signs, and is known; the others are a word of the design, which gives no right
+    standing = claim.standing([Body(name=each.name, siren=each.siren) for each in facts.bodies[:1]], facts.today)
     if standing is Standing.REGISTERED and facts.register is not None and not facts.register.active:
         standing = Standing.ENDED
     stands = standing is Standing.REGISTERED
