@@ -71,7 +71,7 @@ class TypstTypesetter:
             try:
                 return _set(asked)
             except NotTypeset as refusal:
-                log.warning("typesetting.failed", extra={"template": template, "problem": refusal.details["problem"]})
+                log.warning("typesetting.failed %s: %s", template, refusal.details["problem"])
                 if not isinstance(refusal.__cause__, subprocess.TimeoutExpired) or attempt + 1 == TRIES:
                     raise
         raise AssertionError("unreachable")
