@@ -59,8 +59,6 @@ def merged(sent: QueryDict, there: Step, mine: Step) -> QueryDict:
 def chosen(sent: QueryDict, there: Step) -> QueryDict:
     """What was sent, with what is stored in the place of the fields for which that was chosen; the choices are gone."""
     choices = {name.removeprefix(CHOICE): sent[name] for name in sent if name.startswith(CHOICE)}
-    if not choices:
-        return sent
     made = _with_theirs(sent, [name for name, which in choices.items() if which == THERE], there.leaves())
     for name in choices:
         del made[f"{CHOICE}{name}"]

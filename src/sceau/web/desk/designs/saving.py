@@ -18,7 +18,7 @@ from sceau.design.models import Design
 from sceau.design.steps import digest_of, part_of
 from sceau.engine.strict_json import JsonObject
 from sceau.web.desk.designs import helps, wizard
-from sceau.web.desk.designs.comparing import WAS, chosen, compared, merged
+from sceau.web.desk.designs.comparing import CHOICE, WAS, chosen, compared, merged
 from sceau.web.desk.designs.forms import STEPS
 from sceau.web.desk.designs.forms.base import Step
 from sceau.web.desk.designs.wording import title_of
@@ -30,7 +30,10 @@ SAVED = "Sceau-Saved"  # header by which the script knows that an answer is that
 
 def save(request: DeskRequest, design: Design, name: str) -> HttpResponse:
     """Write a step and go where the button says; by itself, only say that it is written."""
-    return _save(request, design, name, chosen(request.POST, wizard.shown_step(design, name)))
+    sent: QueryDict = request.POST
+    if any(each.startswith(CHOICE) for each in sent):
+        sent = chosen(sent, wizard.shown_step(design, name))
+    return _save(request, design, name, sent)
 
 
 def _save(request: DeskRequest, design: Design, name: str, sent: QueryDict) -> HttpResponse:

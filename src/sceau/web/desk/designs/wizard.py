@@ -110,7 +110,7 @@ def context_of(request: DeskRequest, design: Design, step: Step) -> dict[str, An
         "findings": _told(mine, step, language),
         "elsewhere": len(report.findings) - len(mine),
         "blocking": sum(finding.severity == BLOCKS for finding in report.findings),
-        "was": marks(shown_step(design, step.name)),
+        "was": marks(step),
         "seen": steps.digest_of(steps.part_of(design.draft, step.name)),
         "before": _url(slug, design, order[place - 1]) if place else "",
         "after": STEP_NAMES[order[place + 1]] if place + 1 < len(order) else "",

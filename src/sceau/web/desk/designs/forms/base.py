@@ -231,6 +231,15 @@ class Step:
             places[place].findings = tuple(several)
         return tuple(left)
 
+    @property
+    def slots(self) -> Iterator[dict[str, Any]]:
+        """Where something may be said, of rows and of fields: id, what it is about, what there is to say."""
+        for part in self.every():
+            if part.number:
+                yield {"id": f"{part.prefix}_findings", "part": part, "said": part.findings}
+            for bound in part.bound():
+                yield {"id": bound.slot, "field": bound, "said": bound.findings or bound.errors}
+
     def anchor(self, pointer: str) -> str:
         """The id of the control of a place of the document, of the list it is in; "" when the step has neither."""
         places = {part.pointer_of(bound.field): bound for part in self.every() for bound in part.bound()}  # type: ignore[arg-type]  # Placed

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from sceau.design.pointers import ABSENT
 from sceau.engine.quality.report import Finding
@@ -37,6 +38,26 @@ class StepField(BoundField):
         if isinstance(self.field.widget, Areas):
             return self.field.widget.id_for_label(self.auto_id)
         return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+    def as_field_group(self) -> SafeString:
+        """The field as it is drawn; what its template reads is a flat table, because a grid has two hundred fields."""
+        kind = self.widget_type
+        told = {
+            "field": self,
+            "kind": "group" if self.use_fieldset else kind,
+            "texts": kind == "areas",
+            "label": self.label,
+            "needed": self.field.needed,  # type: ignore[attr-defined]  # Placed makes it
+            "help": self.help_text,
+            "id": self.auto_id,
+            "for": self.id_for_label,
+            "slot": self.slot,
+            "said": self.findings or self.errors,
+            "described": self.aria_describedby,
+            "short": "size" in self.field.widget.attrs,
+            "control": self.as_widget(),
+        }
+        return SafeString(self.form.renderer.render(self.template_name, told))
 
     def build_widget_attrs(self, attrs: Any, widget: Any = None) -> Any:
         """The findings describe the control even while nobody typed anything wrong."""
