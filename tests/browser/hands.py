@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
 
@@ -14,32 +16,47 @@ class Hand:
     Names are those of the French page; in English they are looked up as the page does.
     """
 
-    def __init__(self, page: Page, language: str) -> None:
+    def __init__(self, page: Page, language: str, here: Locator | None = None) -> None:
         self.page = page
         self.language = language
+        self.here = here or page
 
     def word(self, french: str, **values: object) -> str:
         with translation.override(self.language):
-            return translation.gettext(french) % values
+            said = translation.gettext(french)
+        return said % values if values else said
 
-    def named(self, role: str, french: str) -> Locator:
+    def within(self, french: str, role: str = "group", **values: object) -> Self:
+        """The same hand, kept inside the group of fields, or another part of the page, that has this name."""
+        part = self.page.get_by_role(role, name=self.word(french, **values), exact=True)
+        return type(self)(self.page, self.language, part)
+
+    def named(self, role: str, french: str, **values: object) -> Locator:
         """The first control that has these words in its name."""
-        return self.page.get_by_role(role, name=self.word(french)).first
+        return self.here.get_by_role(role, name=self.word(french, **values)).first
 
     def field(self, french: str) -> Locator:
         """The first field that has these words in its label."""
-        return self.page.get_by_label(self.word(french)).first
+        return self.here.get_by_label(self.word(french)).first
 
-    def press(self, role: str, french: str) -> None:
+    def press(self, role: str, french: str, **values: object) -> None:
         """Press what leads to another page, and wait for that page."""
         with self.page.expect_navigation():
-            self.named(role, french).click()
+            self.named(role, french, **values).click()
+
+    def unfold(self, french: str) -> None:
+        """Open the fold that has these words."""
+        self.page.locator("summary", has_text=self.word(french)).first.click()
 
     def fill(self, french: str, text: str) -> None:
         self.field(french).fill(text)
 
     def choose(self, french: str, option: str) -> None:
         self.field(french).select_option(label=self.word(option))
+
+    def tick(self, french: str) -> None:
+        """Choose a box, or one of several."""
+        self.field(french).check()
 
     def sees(self, french: str, **values: object) -> None:
         expect(self.page.get_by_text(self.word(french, **values)).first).to_be_visible()
@@ -63,10 +80,14 @@ class Keyboard(Hand):
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{wanted} is not reached by {MOST_TABS} presses of Tab on {self.page.url}")
 
-    def press(self, role: str, french: str) -> None:
-        self.reach(self.named(role, french))
+    def press(self, role: str, french: str, **values: object) -> None:
+        self.reach(self.named(role, french, **values))
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def unfold(self, french: str) -> None:
+        self.reach(self.page.locator("summary", has_text=self.word(french)).first)
+        self.page.keyboard.press("Enter")
 
     def fill(self, french: str, text: str) -> None:
         self.reach(self.field(french))
@@ -80,3 +101,15 @@ class Keyboard(Hand):
         label = self.word(option)
         self.page.keyboard.type(label)
         assert field.evaluate("each => each.selectedOptions[0].label") == label
+
+    def tick(self, french: str) -> None:
+        field = self.field(french)
+        if field.get_attribute("type") != "radio":
+            self.reach(field)
+            self.page.keyboard.press("Space")
+        else:  # Tab leads to one button of the group, arrows to the others
+            group = f'input[name="{field.get_attribute("name")}"]'
+            chosen = self.page.locator(f"{group}:checked")
+            self.reach(chosen if chosen.count() else self.page.locator(group).first)
+        while not field.is_checked():
+            self.page.keyboard.press("ArrowDown")
