@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from design.keys import key_of
 from design.samples import begun, changed, released, reviewed, sample
-from institutions.people import NOW
+from institutions.people import NOW, member
 from sceau.design import guards
 from sceau.design.errors import GateRefuses, NotEntitled, NotNow, WrongValue
 from sceau.design.models import Author, CatalogueEntry, Design, DesignVersion
-from sceau.design.queries import latest_published, published, reviewers_for, reviews_waiting_for
+from sceau.design.queries import gate_of, latest_published, published, reviewers_for, reviews_waiting_for
 from sceau.design.services import (
     archive_design,
     ask_review,
@@ -28,7 +29,8 @@ from sceau.design.services import (
 )
 from sceau.design.steps import digest_of
 from sceau.engine.model.designs import read_design
-from sceau.institutions.models import Membership
+from sceau.frameworks import small_set
+from sceau.institutions.models import Institution, Membership
 from sceau.journal.models import Act
 
 
@@ -257,3 +259,49 @@ def test_every_column_is_frozen_but_those_that_have_a_life():
     columns = {field.column for field in DesignVersion._meta.concrete_fields}
 
     assert columns - set(guards.FROZEN) == {"retired_at", "retired_by_id", "retired_why", "archived_at"}
+
+
+class Slow:
+    """A signer during whose work something else happens."""
+
+    def __init__(self, signer, happens):
+        self.signer, self.happens = signer, happens
+
+    def __getattr__(self, name):
+        return getattr(self.signer, name)
+
+    def sign(self, *args, **options):
+        self.happens()
+        return self.signer.sign(*args, **options)
+
+
+def test_what_ends_while_the_key_signs_is_not_published(alpes, amina):
+    rules = {"institution": alpes, "languages": ["fr"], "licence": "CC-BY-4.0", "by": amina, "now": NOW}
+    edit_settings(**rules, review_required=False)
+    signer, design = key_of(alpes, amina), begun(alpes, amina)
+
+    with pytest.raises(NotNow):  # from now on somebody else has to read it
+        publish(
+            design=design, by=amina, now=NOW, signer=Slow(signer, lambda: edit_settings(**rules, review_required=True))
+        )
+    edit_settings(**rules, review_required=False)
+    mine = Membership.objects.filter(user=amina)
+    with pytest.raises(NotEntitled):  # whoever publishes is no longer of the house
+        publish(design=design, by=amina, now=NOW, signer=Slow(signer, lambda: mine.update(ended_at=NOW)))
+    assert not DesignVersion.objects.exists()
+
+
+def test_a_body_that_names_the_certifier_beside_itself_is_not_entitled_by_it(alpes, amina):
+    """The fictional RS9901 belongs to the Alps: another body that writes their SIREN may not award it."""
+    small_set.load(now=NOW)
+    other = Institution.objects.create(
+        slug="autre", name="Autre", legal_name="Autre", siren="123456782", did="did:web:sceau.example:i:autre",
+        created_at=NOW,
+    )  # fmt: skip
+    member(amina, other, "head")
+    document = sample("mc-excel-reporting-rh") | {"purpose": "registered"}
+    document["annex1"]["mandatory"]["awarding_body"] = [{"name": alpes.name, "siren": alpes.siren}, alpes.slug]
+
+    for institution, refused in ((other, True), (alpes, False)):
+        report = gate_of(begun(institution, amina, document), now=NOW)
+        assert ("registration.entitled" in {finding.code for finding in report.findings}) is refused

@@ -37,7 +37,11 @@ def _others(document: JsonObject) -> list[Any]:
 
 
 def setting_of(document: JsonObject, institution: Institution, *, on: date) -> Setting:
-    """What the gate is told."""
+    """What the gate is told.
+
+    Only the institution itself counts for a registration: that another body awards with it is a word of the draft, and
+    whoever writes the SIREN of a certifier is not entitled by it.
+    """
     standing = standing_of_document(document, on=on)
     return Setting(
         languages=tuple(settings_of(institution).languages),

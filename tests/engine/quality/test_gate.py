@@ -443,3 +443,16 @@ def test_a_design_that_the_gate_lets_through_is_one_that_is_issued_from():
     with pytest.raises(MalformedDesign):
         read_design(spoilt(european(), {f"{CRITERIA}/0/weight": 31}))
     assert [f.severity for f in assessed(spoilt(european(), {f"{CRITERIA}/0/weight": 31})).findings] == [BLOCKS]
+
+
+def test_the_siren_that_a_design_writes_entitles_nobody_where_who_awards_is_known():
+    document = registered()
+    document["annex1"]["mandatory"]["awarding_body"] = [{"name": "Institut", "siren": "999900103"}]
+
+    def told(sirens):
+        return codes(assessed(document, setting=Setting(languages=BOTH, registration=RS, sirens=sirens)))
+
+    assert "registration.entitled" in told(frozenset({"123456782"}))
+    assert "registration.entitled" in told(frozenset())
+    assert "registration.entitled" not in told(frozenset({"999900103"}))
+    assert "registration.entitled" not in told(None)  # a file, of which nobody here knows more than it says

@@ -125,9 +125,11 @@ def publish(*, design: Design, by: User, now: datetime, signer: Signer | None = 
     proof = seal(frozen.document, there.institution, signer=signer, now=now)
     with transaction.atomic():
         current = held(there)
+        require(by, Right.PUBLISH_DESIGNS, current, now=now)  # the key may have taken its time
         require_alive(current)
         if (current.revision, current.state, current.last_number) != (there.revision, there.state, there.last_number):
             raise NotNow(CHANGED_WHILE_PUBLISHING)
+        _approving(current)
         version = DesignVersion.objects.create(
             design=current,
             number=frozen.number,

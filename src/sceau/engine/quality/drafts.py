@@ -108,10 +108,11 @@ class Draft:
 
     @cached_property
     def sirens(self) -> frozenset[str]:
-        """SIREN of the awarding bodies, from the design and from who asks."""
+        """SIREN of the awarding bodies, of who asks; else those that the design writes."""
+        if self.setting.sirens is not None:
+            return self.setting.sirens
         bodies = self.entries("/annex1/mandatory/awarding_body")
-        written = {string(body.members.get("siren")) for body in bodies} - {""}
-        return frozenset(written) | self.setting.sirens
+        return frozenset({string(body.members.get("siren")) for body in bodies} - {""})
 
     @cached_property
     def outcomes(self) -> list[Entry]:

@@ -42,12 +42,12 @@ class Setting:
 
     languages:     those in which it is to be published; the design's own `languages` come first
     registration:  None when nobody asked the registers: a registered wording is then refused
-    sirens:        SIREN of the bodies that award, for designs in which they are only ids
+    sirens:        SIREN of the bodies that are known to award; None to believe those that the design writes
     """
 
     languages: tuple[str, ...] = ("fr",)
     registration: RegistrationFacts | None = None
-    sirens: frozenset[str] = frozenset()
+    sirens: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

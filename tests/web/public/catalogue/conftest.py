@@ -12,6 +12,7 @@ import pytest
 from institutions.people import person
 from sceau.design.models import Design, DesignVersion
 from sceau.design.services.catalogue import refresh_entry
+from sceau.frameworks import small_set
 from sceau.institutions.models import Institution
 from sceau.web.public.catalogue import registers
 from web.public.catalogue.samples import sample
@@ -37,6 +38,12 @@ def occitanie(db) -> Institution:
         city="Toulouse",
         created_at=NOW,
     )
+
+
+@pytest.fixture
+def registers_loaded(db) -> None:
+    """The small set that ships with Sceau, in which the fictional bloc is active and is Occitanie's."""
+    small_set.load(now=NOW)
 
 
 @pytest.fixture

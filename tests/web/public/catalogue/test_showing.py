@@ -15,7 +15,8 @@ from sceau.web.public.catalogue.showing import shown
 from web.public.catalogue.samples import NAMES, sample
 
 CERTIFIER = BodyFact(name="Certif’Compétences Occitanie", siren="999900111")
-TODAY = Facts(today=date(2026, 11, 22), bodies=(CERTIFIER,))
+BLOC = RegisterFact(code="RNCP99901BC02", active=True, ends_on=date(2029, 1, 15), entitled=frozenset({"999900111"}))
+TODAY = Facts(today=date(2026, 11, 22), bodies=(CERTIFIER,), register=BLOC)
 
 
 def page_of(document, language="fr", facts=TODAY):
@@ -90,6 +91,9 @@ def test_what_stands_in_a_register_is_said_with_its_number_and_its_end():
         (replace(TODAY, today=date(2029, 1, 16)), "n’est plus enregistrée"),
         (replace(TODAY, today=date(2026, 1, 14)), "pas encore"),
         (replace(TODAY, bodies=(BodyFact(name="Autre", siren="123456789"),)), "ni le certificateur"),
+        (replace(TODAY, bodies=(BodyFact(name="Autre", siren="123456789"), CERTIFIER)), "ni le certificateur"),
+        (replace(TODAY, register=None), "les registres chargés ici ne connaissent pas"),
+        (replace(TODAY, register=replace(BLOC, entitled=frozenset())), "ni le certificateur"),
         (
             replace(
                 TODAY, register=RegisterFact(code="RNCP99901BC02", active=False, entitled=frozenset({"999900111"}))

@@ -15,7 +15,7 @@ from sceau.engine.model.awards import Issuer
 from sceau.engine.model.bodies import Body
 from sceau.engine.model.describe import describe_achievement
 from sceau.engine.model.designs import read_design
-from sceau.institutions.models import Evidence
+from sceau.institutions.models import Evidence, Habilitation, Institution
 from web.public.catalogue.conftest import NOW
 from web.public.catalogue.samples import another, sample
 
@@ -70,7 +70,7 @@ def test_who_awards_it_is_shown_with_what_proves_it(ask, publish, occitanie):
     assert 'href="/i/certif-occitanie"' in page
 
 
-def test_the_registered_words_stand_only_while_the_registration_does(ask, publish, occitanie):
+def test_the_registered_words_stand_only_while_the_registration_does(ask, publish, occitanie, registers_loaded):
     version = publish("mc-cyber-risques-incident")
     assert "d’une certification enregistrée au RNCP, jusqu’au 15 janvier 2029" in text_of_page(
         ask("micro_credential", version)
@@ -81,6 +81,59 @@ def test_the_registered_words_stand_only_while_the_registration_does(ask, publis
     page = text_of_page(ask("micro_credential", version))
     assert "d’une certification enregistrée au RNCP" not in page
     assert "Elle n’est pas enregistrée" in page
+
+
+def test_what_the_registers_here_do_not_know_is_not_called_registered(ask, client, publish):
+    promise = {"fr": "Certification enregistrée au RNCP, éligible au CPF."}
+    version = publish("mc-cyber-risques-incident", summary=promise, worth=promise)
+    page = text_of_page(ask("micro_credential", version))
+
+    assert "ertification enregistrée au RNCP" not in page
+    assert "ertification enregistrée au RNCP" not in text_of_page(client.get(reverse("catalogue"), secure=True))
+    assert "Non éligible au CPF" in page
+    assert "les registres chargés ici ne connaissent pas la fiche RNCP99901BC02" in page
+
+
+def test_who_writes_the_siren_of_another_body_borrows_neither_its_proofs_nor_its_rights(
+    ask, publish, occitanie, registers_loaded
+):
+    """A body that is entitled to nothing names the certifier beside itself, who knows nothing of it."""
+    Evidence.objects.create(
+        institution=occitanie,
+        kind="dns",
+        subject="certif.example",
+        state="confirmed",
+        created_at=NOW,
+        confirmed_at=NOW,
+    )
+    other = Institution.objects.create(
+        slug="autre",
+        name="Autre",
+        legal_name="Autre",
+        siren="123456782",
+        did="did:web:sceau.example:i:autre",
+        created_at=NOW,
+    )
+    version = publish("mc-cyber-risques-incident", institution=other)
+
+    page = text_of_page(ask("micro_credential", version))
+    assert "d’une certification enregistrée au RNCP" not in page
+    assert "certif.example" not in page
+    assert "nous n’avons pas son accord" in page
+
+    habilitation = Habilitation.objects.create(
+        certifier=occitanie,
+        partner=other,
+        scope="train",
+        starts_on=NOW.date(),
+        ends_on=NOW.date() + timedelta(days=365),
+        state="active",
+        created_at=NOW,
+    )
+    assert "certif.example" in text_of_page(ask("micro_credential", version))
+    habilitation.state = "suspended"
+    habilitation.save()
+    assert "certif.example" not in text_of_page(ask("micro_credential", version))
 
 
 def test_a_newer_version_and_a_retired_one_are_told(ask, publish):
@@ -97,6 +150,22 @@ def test_a_newer_version_and_a_retired_one_are_told(ask, publish):
     assert "n’est plus proposée" in page
     assert "La norme a changé." in page
     assert "S’inscrire" not in page
+
+
+def test_a_version_that_was_replaced_is_not_offered_again_when_its_successor_is_retired(ask, publish):
+    delivery = {"enrol_url": "https://certif.example/inscription", "modes": ["online"]}
+    first = publish(delivery=delivery, price={"amount": 620})
+    assert "S’inscrire" in text_of_page(ask("micro_credential", first))
+
+    second = publish(number=2, delivery=delivery)
+    for _ in ("replaced", "retired"):
+        page = text_of_page(ask("micro_credential", first))
+        assert "Une version plus récente existe." in page
+        assert "S’inscrire" not in page
+        assert '"offers"' not in page
+        type(second).objects.filter(pk=second.pk).update(
+            retired_at=NOW + timedelta(days=3), retired_by=second.published_by, retired_why="La norme a changé."
+        )
 
 
 def test_the_latest_is_one_address(ask, publish):
@@ -308,7 +377,7 @@ def test_without_a_typesetter_the_page_is_still_there(ask, publish, monkeypatch)
 # Two side by side
 
 
-def test_two_are_compared_in_words_first(client, publish):
+def test_two_are_compared_in_words_first(client, publish, registers_loaded):
     one, other = publish("mc-equipier-premiere-intervention"), publish("mc-cyber-risques-incident")
     asked = {"a": str(one.design.uuid), "b": str(other.design.uuid)}
     page = text_of_page(client.get(reverse("catalogue_compare"), asked, headers=PAGE, secure=True))

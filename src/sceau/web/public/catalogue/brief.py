@@ -104,7 +104,7 @@ def told(page: Shown, typesetter: Typesetter, room: Room, *, url: str, seal: str
     worth, limits = pen.texts(page.worth), pen.texts(page.limits)
     facts = [pen.row(*row) for row in _facts(page)]
     bodies = [pen.text(Said(body.name), room.title)["text"] for body in page.bodies]
-    warning = _("Cette version n’est plus proposée.") if page.retired else ""
+    warning = "" if page.offered else _("Cette version n’est plus proposée.")
     return {
         "language": page.language,
         "title": title["text"],

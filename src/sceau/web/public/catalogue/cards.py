@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from sceau.design.models import CatalogueEntry, CatalogueTag, Facet
 from sceau.engine.quality.lists import MODES
+from sceau.engine.quality.wordings import claims_registration
 from sceau.web.public.catalogue.registers import Pair, eligible_codes
 from sceau.web.public.catalogue.saying import (
+    NOTHING,
     Said,
     Speaker,
     hours_in_words,
@@ -78,6 +80,8 @@ def _card(entry: CatalogueEntry, language: str, eligible: frozenset[Pair]) -> Ca
         ", ".join(places),
     )
     pays = (entry.registration, entry.institution.siren) in eligible
+    if not pays and claims_registration(summary.text):  # it was true when it was published
+        summary = NOTHING
     return Card(
         str(entry.design.uuid),
         entry.number,

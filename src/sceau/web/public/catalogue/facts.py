@@ -26,7 +26,7 @@ class BodyFact:
 class RegisterFact:
     """What the registers that were imported say of a fiche or a bloc on the day.
 
-    code:      as the design gives it; active: whether it may be awarded that day
+    code:      as the design gives it; active: whether it is registered that day; ends_on: its last one
     entitled:  SIREN of the certifier and of the partners that may organise the assessment
     """
 
@@ -71,7 +71,7 @@ class Facts:
 
     today:      the day for which the registers are read
     bodies:     who awards, first the one that signs; none: those of the document are named
-    register:   None when the imported registers do not know the code
+    register:   None when the imported registers do not know the code: then nothing is called registered
     cpf:        None when nobody computed it: then it follows from the registration
     published:  None for a draft
     versions:   every published one, this one too, the newest first

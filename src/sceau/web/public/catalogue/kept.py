@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 from typing import Final
 
 from django.conf import settings
@@ -26,7 +27,7 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
     made = make()
     with suppress(OSError):  # a full or read-only disk: it is made again the next time
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
+        draft = path.with_suffix(f".{os.getpid()}-{get_ident()}")  # of this thread: two may draw the same
         draft.write_bytes(made)
         draft.replace(path)
     return made

@@ -58,7 +58,7 @@ def _course(page: Shown, url: str, bodies: list[dict[str, Any]]) -> dict[str, An
         course["timeRequired"] = f"PT{page.volume.hours:g}H"
     if page.prerequisites:
         course["coursePrerequisites"] = page.prerequisites.text
-    if page.offer.amount is not None and page.retired is None:
+    if page.offer.amount is not None and page.offered:
         course["offers"] = {
             "@type": "Offer",
             "price": f"{page.offer.amount:g}",

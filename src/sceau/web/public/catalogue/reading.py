@@ -76,7 +76,7 @@ def _other_body(entry: dict[str, Any], tied: dict[str, Institution]) -> BodyFact
         name=name,
         siren=str(entry.get("siren") or ""),
         city=str(entry.get("city") or ""),
-        evidence=(_("Nommé par l’organisme ci-dessus\u00a0; nous n’avons pas son accord."),),
+        evidence=(_("Nommé par l’organisme ci-dessus\u202f; nous n’avons pas son accord."),),
     )
 
 
@@ -109,8 +109,8 @@ def register_fact(standing: Standing | None) -> RegisterFact | None:
     return RegisterFact(
         code=standing.code,
         title=standing.title,
-        active=standing.active,
-        ends_on=standing.last_award_on or standing.ends_on,
+        active=standing.registered,  # what may still be awarded for a while to those who began is not registered
+        ends_on=standing.ends_on,
         entitled=frozenset(body.siren for body in standing.entitled if body.siren and body.may_assess),
         successor=standing.successor,
     )

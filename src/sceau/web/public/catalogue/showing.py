@@ -6,14 +6,16 @@ The page, the preview of the wizard, the brief for employers and the comparison 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sceau.engine.quality.lists import DEFAULT_LIMITS, LICENCES, PARTICIPATION
 from sceau.engine.quality.profiles import PROFILES, REGISTERED
+from sceau.engine.quality.wordings import claims_registration
 from sceau.web import words
 from sceau.web.public.catalogue.assessing import Assessed, Outcome, assessed, outcomes
 from sceau.web.public.catalogue.elements import Element, elements
@@ -128,10 +130,18 @@ class Shown:
     versions: tuple[OtherVersion, ...]
 
     @property
+    def offered(self) -> bool:
+        """Whether one may enrol: not in what was retired, nor in what was replaced, be it by what was retired since."""
+        return not self.retired and self.newer is None
+
+    @property
     def facts(self) -> tuple[Said, ...]:
         """The line under a title."""
         line = (Said(self.volume.total), Said(self.level.word), self.mode, Said(listed(list(self.places))))
         return tuple(said for said in line if said)
+
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def shown(document: Any, *, language: str, facts: Facts) -> Shown:
@@ -168,7 +178,7 @@ def _shown(document: Any, speaker: Speaker, facts: Facts) -> Shown:
         "preview": facts.preview,
         "title": title,
         "other_titles": _other_titles(document, title, speaker),
-        "sentence": say(member(document, "summary")),
+        "sentence": _unless_false(say(member(document, "summary")), found),
         "need": say(member(document, "need")),
         "audience": say(member(document, "audience")),
         "bodies": bodies,
@@ -196,7 +206,7 @@ def _shown(document: Any, speaker: Speaker, facts: Facts) -> Shown:
         "published": facts.published,
         "retired": facts.retired,
         "why_retired": facts.why_retired,
-        "newer": next((each for each in facts.versions if each.number > number and each.retired_on is None), None),
+        "newer": next((each for each in facts.versions if each.number > number), None),
         "versions": facts.versions,
     }
     offer: Offer = whole["offer"]
@@ -292,7 +302,7 @@ def _profile(document: Any, speaker: Speaker, found: Registered) -> Profile | No
 
 def _worth(document: Any, speaker: Speaker, found: Registered) -> tuple[Said, ...]:
     """What it is worth: the words of its designers, then what follows from its registration."""
-    own = speaker.say(member(document, "worth"))
+    own = _unless_false(speaker.say(member(document, "worth")), found)
     proven = Said(
         _(
             "Elle atteste une compétence évaluée, et non une présence. La preuve délivrée est signée\u00a0: chacun "
@@ -301,6 +311,11 @@ def _worth(document: Any, speaker: Speaker, found: Registered) -> tuple[Said, ..
     )
     stands = Said(found.sentence) if found.stands else NOTHING
     return tuple(said for said in (own, proven, stands) if said)
+
+
+def _unless_false(said: Said, found: Registered) -> Said:
+    """Words of the designers, unless they promise a registration that does not stand today: they were true once."""
+    return NOTHING if not found.stands and claims_registration(said.text) else said
 
 
 def _limits(document: Any, speaker: Speaker, found: Registered) -> tuple[Said, ...]:
@@ -339,7 +354,7 @@ def _stack(rule: dict[str, Any], speaker: Speaker, found: Registered) -> Step:
 
 def _next(step: dict[str, Any], speaker: Speaker) -> Step:
     uuid = step.get("design")
-    inside = f"/m/{uuid}" if isinstance(uuid, str) and len(uuid) == 36 else ""  # noqa: PLR2004 -- the length of a UUID
+    inside = f"/m/{uuid}" if isinstance(uuid, str) and _UUID.fullmatch(uuid) else ""
     return Step(speaker.say(step.get("label")), NOTHING, web_address(step.get("url")) or inside)
 
 

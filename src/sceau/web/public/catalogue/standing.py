@@ -12,8 +12,8 @@ from sceau.engine.errors import MalformedDesign
 from sceau.engine.model.bodies import Body
 from sceau.engine.model.registers import Registration, Standing, read_registration
 from sceau.web import words
-from sceau.web.public.catalogue.facts import Eligible, Facts
-from sceau.web.public.catalogue.saying import Said, Speaker, member
+from sceau.web.public.catalogue.facts import Eligible, Facts, RegisterFact
+from sceau.web.public.catalogue.saying import NOTHING, Said, Speaker, member
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ def registered(document: Any, speaker: Speaker, facts: Facts) -> Registered:
     if claim.kind == "none":
         sentence = _("Elle n’est enregistrée ni au RNCP ni au Répertoire spécifique.")
         return Registered(False, False, "", "", Said(""), None, sentence, _("Sans inscription"), "")
-    claim = _as_imported(claim, facts)
+    if facts.register is None:
+        return _unknown(claim, speaker)
+    claim = _as_imported(claim, facts.register, facts.today)
     # the first body signs, and is known; the others are a word of the design, which gives no right
     standing = claim.standing([Body(name=each.name, siren=each.siren) for each in facts.bodies[:1]], facts.today)
-    if standing is Standing.REGISTERED and facts.register is not None and not facts.register.active:
+    if standing is Standing.REGISTERED and not facts.register.active:
         standing = Standing.ENDED
     stands = standing is Standing.REGISTERED
-    title = speaker.quote(member(document, "registration", "title")) or Said(
-        facts.register.title if facts.register else ""
-    )
+    title = speaker.quote(member(document, "registration", "title")) or Said(facts.register.title)
     return Registered(
         stands,
         True,
@@ -113,19 +113,26 @@ def _claim(document: Any, own: str) -> Registration:
         return Registration(kind="none")
 
 
-def _as_imported(claim: Registration, facts: Facts) -> Registration:
-    """The claim, with the dates and the bodies of the imported register where it says none of its own."""
-    known = facts.register
-    if known is None:
-        return claim
+def _unknown(claim: Registration, speaker: Speaker) -> Registered:
+    """What a document says of a fiche that the registers of this house do not know: that we cannot tell."""
+    sentence = _(
+        "Elle n’est pas présentée comme enregistrée\u00a0: les registres chargés ici ne connaissent pas la fiche "
+        "%(code)s."
+    ) % {"code": claim.code}
+    short = _short(claim, Standing.DATES_UNKNOWN)
+    return Registered(False, True, claim.kind, claim.code, NOTHING, None, sentence, short, claim.page)
+
+
+def _as_imported(claim: Registration, known: RegisterFact, today: date) -> Registration:
+    """The claim, with the dates of the imported register where it says none of its own, and with its bodies."""
     return Registration(
         kind=claim.kind,
         code=claim.code,
         title=claim.title,
-        start=claim.start or (facts.today if known.active else None),
+        start=claim.start or (today if known.active else None),
         end=min(claim.end, known.ends_on) if claim.end and known.ends_on else claim.end or known.ends_on,
         level=claim.level,
-        entitled=known.entitled or claim.entitled,
+        entitled=known.entitled,
     )
 
 
