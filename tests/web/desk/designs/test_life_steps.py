@@ -216,6 +216,13 @@ def test_a_next_step_is_a_design_of_the_institution_or_words():
     assert step.written()["next_steps"] == [{"design": "13c9d5a0-9651-5ae8-ad54-54d741901bc7"}]
 
 
+def test_the_rule_of_the_credits_is_kept_by_the_next_save_in_each_language():
+    once = typed(LevelStep, blank(), volume__guided="20", volume__credits="computed").written()
+    again = typed(LevelStep, once, **{"volume__ects_rule__fr": ""}).written()
+    assert read(again, f"{LOAD}/ects_rule") == read(once, f"{LOAD}/ects_rule")
+    assert set(read(again, f"{LOAD}/ects_rule")) == {"fr", "en"}
+
+
 # issuing
 
 
@@ -226,6 +233,13 @@ def test_it_does_not_expire_or_lasts_some_months():
     assert some["validity"] == {"months": 36}
     assert typed(IssuingStep, some, issuing__lasts="for_ever").written()["validity"] == {"months": None}
     assert typed(IssuingStep, blank(), issuing__lasts="months").errors
+
+
+def test_a_number_of_months_that_is_saved_while_one_types_is_kept_by_the_next_save():
+    once = typed(IssuingStep, blank(), issuing__months="24").written()
+    again = typed(IssuingStep, once, issuing__lasts="", issuing__months="24").written()
+    assert once["validity"] == again["validity"] == {"months": 24}
+    assert typed(IssuingStep, blank() | {"validity": {"months": None}}, issuing__months="24").errors
 
 
 def test_a_price_is_read_where_it_was_and_written_where_it_is_now():

@@ -136,12 +136,13 @@ class IssuingPart(Part):
         typed: dict[str, Any] = super().clean() or {}
         if typed.get("lasts") == SOME_MONTHS and not typed.get("months") and "months" not in self.errors:
             self.add_error("months", _("Donnez le nombre de mois."))
-        if typed.get("months") and typed.get("lasts") in (None, FOR_EVER):
-            # a number that was just typed says it; one that was there goes with its choice
-            if typed["months"] != self.initial["months"]:
-                typed["lasts"] = SOME_MONTHS
+        if typed.get("months") and typed.get("lasts") is None:
+            typed["lasts"] = SOME_MONTHS  # a number says it
+        if typed.get("months") and typed.get("lasts") == FOR_EVER:
+            if typed["months"] == self.initial["months"]:
+                typed["months"] = None  # it goes with the choice that it had
             else:
-                typed["months"] = None
+                self.add_error("months", _("Elle ne périme pas : effacez ce nombre, ou choisissez un certain temps."))
         return typed
 
     def changes(self) -> Iterator[tuple[str, Any]]:

@@ -338,7 +338,9 @@ class LevelPart(Part):
             return {**load, "ects": typed} if typed else load
         hours = load.get("hours_total")
         if chosen == COMPUTED and isinstance(hours, int | float):
-            rule = load.get("ects_rule") if not self.changed("credits") else None
+            # the page does not show yet a rule that a former save wrote: an empty field takes none away
+            written = self.cleaned_data.get("ects_rule") and not self.changed("credits")
+            rule = load.get("ects_rule") if written else None
             return {**load, "ects": credits_of(hours), "ects_rule": rule or texts_of(ECTS_RULE)}
         return load
 
