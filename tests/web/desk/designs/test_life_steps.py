@@ -218,7 +218,7 @@ def test_a_next_step_is_a_design_of_the_institution_or_words():
 
 def test_the_rule_of_the_credits_is_kept_by_the_next_save_in_each_language():
     once = typed(LevelStep, blank(), volume__guided="20", volume__credits="computed").written()
-    again = typed(LevelStep, once, **{"volume__ects_rule__fr": ""}).written()
+    again = typed(LevelStep, once, volume__ects_rule__fr="").written()
     assert read(again, f"{LOAD}/ects_rule") == read(once, f"{LOAD}/ects_rule")
     assert set(read(again, f"{LOAD}/ects_rule")) == {"fr", "en"}
 
