@@ -38,7 +38,7 @@ from sceau.frameworks import small_set
 from sceau.institutions.services import create_institution
 from sceau.jobs.outbox import drain
 from sceau.web.desk.designs.forms.issuing import FOR_EVER, LASTS
-from sceau.web.desk.designs.forms.level import COMPUTED, CREDITS
+from sceau.web.desk.designs.forms.levels import COMPUTED, CREDITS
 from signing_in import code_in, prove_at
 
 DESIGNS = "/desk/alpes/designs/"

@@ -124,3 +124,9 @@ def test_the_lists_are_those_of_the_schema():
     assert set(lists.EVIDENCE) == set(properties["issuing"]["properties"]["evidence"]["enum"])
     supervision = optional["supervision_and_identity_verification"]["properties"]["code"]["enum"]
     assert list(lists.SUPERVISION) == supervision
+
+
+def test_labels_in_a_list_of_something_else_are_left_alone():
+    draft = {"assessment": {"grid": {"criteria": [{"levels": ["Fait"]}]}}}
+
+    assert with_known_words(draft, ("fr", "en")) == draft

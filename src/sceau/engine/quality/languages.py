@@ -91,7 +91,7 @@ def with_known_words(document: JsonObject, languages: Iterable[str]) -> JsonObje
     """A copy in which the labels that say what a code of ours says are there in each language that we speak."""
     copy, main = deepcopy(document), main_language(document)
     for pointer, place, holder, value in list(texts(copy)):
-        known = known_words(place, holder)
+        known = known_words(place, holder) if isinstance(holder, dict) else None  # a list has no code beside its texts
         if known is None or not (there := words_in(value, main)):
             continue
         given = {language: getattr(known, language) for language in languages if language in ("fr", "en")}

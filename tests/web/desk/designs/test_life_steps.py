@@ -12,7 +12,8 @@ from django.utils import translation
 
 from sceau.design.pointers import ABSENT, read
 from sceau.web.desk.designs.forms.issuing import IssuingStep
-from sceau.web.desk.designs.forms.level import LevelStep, credits_of
+from sceau.web.desk.designs.forms.level import LevelStep
+from sceau.web.desk.designs.forms.levels import credits_of
 from sceau.web.desk.designs.forms.look import LookStep
 from sceau.web.desk.designs.forms.proposals import proposed_limits, proposed_worth
 from sceau.web.desk.designs.forms.settings import code_of, read_choices, write_choices
