@@ -16,6 +16,7 @@ from sceau.design.errors import GateRefuses, NotEntitled, NotNow, WrongValue
 from sceau.design.models import Author, CatalogueEntry, Design, DesignVersion
 from sceau.design.queries import gate_of, latest_published, published, reviewers_for, reviews_waiting_for
 from sceau.design.services import (
+    add_custom_field,
     archive_design,
     ask_review,
     decide_review,
@@ -305,3 +306,39 @@ def test_a_body_that_names_the_certifier_beside_itself_is_not_entitled_by_it(alp
     for institution, refused in ((other, True), (alpes, False)):
         report = gate_of(begun(institution, amina, document), now=NOW)
         assert ("registration.entitled" in {finding.code for finding in report.findings}) is refused
+
+
+def test_a_next_step_without_words_bears_the_title_that_is_offered(version, alpes, amina, claire):
+    draft = begun(alpes, claire, sample() | {"title": {"fr": "Pas encore dit"}})
+    steps = [{"design": str(version.design.uuid)}, {"design": str(version.design.uuid), "label": {"fr": "Puis"}}]
+
+    made = released(alpes, claire, amina, sample() | {"title": {"fr": "Un début"}, "next_steps": steps})
+
+    assert [step["label"] for step in made.document["next_steps"]] == [version.document["title"], {"fr": "Puis"}]
+    with pytest.raises(GateRefuses):  # what is not offered has no title for the world
+        released(alpes, claire, amina, sample() | {"next_steps": [{"design": str(draft.uuid)}]})
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//x.example", 'https://x.example/"><b>', "ftp://x.example"]
+)
+@pytest.mark.parametrize("place", ["next_steps", "enrol_url", "alignment"])
+def test_an_address_that_no_page_may_lead_to_is_not_published(alpes, claire, amina, place, address):
+    document = sample()
+    if place == "next_steps":
+        document["next_steps"] = [{"label": {"fr": "Suite"}, "url": address}]
+    elif place == "enrol_url":
+        document["delivery"] = {"modes": ["online"], "enrol_url": address}
+    else:
+        document["annex1"]["mandatory"]["learning_outcomes"][0]["alignments"][0]["url"] = address
+
+    with pytest.raises((GateRefuses, WrongValue)):
+        released(alpes, claire, amina, document)
+
+
+def test_a_field_that_a_file_brought_is_published_only_as_what_it_may_be(alpes, claire, amina):
+    add_custom_field(institution=alpes, code="page", kind="url", labels={"fr": "Page"}, by=amina, now=NOW)
+    document = sample() | {"custom": [{"code": "page", "value": "javascript:alert(1)"}]}
+
+    with pytest.raises(WrongValue):
+        released(alpes, claire, amina, document)

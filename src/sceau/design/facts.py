@@ -8,6 +8,7 @@ from typing import Any
 from sceau.design.bodies import body_of
 from sceau.design.completing import filled_in
 from sceau.design.custom import told
+from sceau.design.following import with_titles
 from sceau.design.models import CustomField
 from sceau.design.rules import settings_of
 from sceau.design.steps import digest_of
@@ -21,7 +22,7 @@ from sceau.institutions.models import Institution
 def gate_of_document(document: JsonObject, institution: Institution, *, on: date) -> GateReport:
     """What the rules and the registers of a day say of a draft or of a version."""
     bodies = [body_of(institution), *_others(document)]
-    asked = filled_in(document, bodies=bodies, country=institution.country)
+    asked = filled_in(with_titles(document), bodies=bodies, country=institution.country)
     entries: Any = document.get("custom")
     if isinstance(entries, list) and not all(isinstance(each, dict) and "label" in each for each in entries):
         asked["custom"] = told(CustomField.objects.filter(institution=institution, removed_at=None), entries)

@@ -11,9 +11,10 @@ from django.db import transaction
 from sceau.accounts.models import User
 from sceau.design.bodies import bodies_for
 from sceau.design.completing import Given, complete
-from sceau.design.custom import missing_fields, told, values_of
+from sceau.design.custom import checked_value, missing_fields, told, values_of
 from sceau.design.errors import GateRefuses, NotNow, WrongValue
 from sceau.design.facts import digest_of_facts, gate_of_document, standing_of_document
+from sceau.design.following import with_titles
 from sceau.design.models import Author, CustomField, Design, DesignVersion, Review
 from sceau.design.proving import prove
 from sceau.design.reasons import (
@@ -82,7 +83,7 @@ def freeze(design: Design, *, now: datetime) -> Frozen:
     _require_licence(design)
     found = standing_of_document(design.draft, on=now.date())
     document = complete(
-        design.draft,
+        with_titles(design.draft),
         Given(
             uuid=design.uuid,
             name=design.name,
@@ -212,7 +213,10 @@ def _complete_or_refuse(draft: JsonObject, report: GateReport) -> tuple[str, ...
 
 def _fields_or_refuse(design: Design) -> list[CustomField]:
     fields = list(CustomField.objects.filter(institution=design.institution, removed_at__isnull=True))
-    for field in missing_fields(fields, values_of(design.draft.get("custom"))):
+    values = values_of(design.draft.get("custom"))
+    for field in fields:
+        checked_value(field, values.get(field.code))  # a file that was taken in holds what it wants
+    for field in missing_fields(fields, values):
         label = field.labels.get("fr", field.code)
         raise WrongValue(
             CUSTOM_MISSING, pointer="/custom", field=field.code, label=label, label_en=field.labels.get("en", label)

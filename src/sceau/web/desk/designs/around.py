@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from sceau.design import pointers
-from sceau.design.models import Design
+from sceau.design.models import CatalogueEntry, Design
 from sceau.design.queries import custom_fields_of
 from sceau.frameworks.queries import cpf_eligibility
 from sceau.web.desk.designs.wording import said
@@ -27,9 +27,9 @@ def around_of(step: str, design: Design, now: datetime) -> dict[str, Any]:
 
 
 def _published_beside(design: Design) -> list[tuple[str, str]]:
-    """What the institution has published besides, by uuid and title."""
-    others = Design.objects.filter(institution=design.institution_id, last_number__gt=0, archived_at__isnull=True)
-    rows = others.exclude(pk=design.pk).values_list("uuid", "titles").order_by("name")[:_MOST_PUBLISHED]
+    """What the institution offers besides, by uuid and title: as it was published, not as it is being rewritten."""
+    others = CatalogueEntry.objects.filter(institution=design.institution_id).exclude(design=design.pk)
+    rows = others.values_list("design__uuid", "titles").order_by("sort_title", "pk")[:_MOST_PUBLISHED]
     return [(str(uuid), said(titles, spoken())) for uuid, titles in rows]
 
 

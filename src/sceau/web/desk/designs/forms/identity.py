@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, ClassVar, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -27,6 +27,7 @@ from sceau.web.desk.designs.forms.tongues import LANGUAGES
 from sceau.web.templatetags.words import spoken
 
 _CODE: Final = re.compile(r"(?P<fiche>RNCP\d{1,6})(?P<bloc>BC\d{1,2})?|RS\d{1,6}")
+_NOT_IN_ADDRESSES: Final = '<>"{}|\\^`'  # RFC 3986, §2: they are written with %
 _FACTS: Final = ("parent", "title", "level", "start_date", "end_date", "entitled", "note", "fictional")
 CATEGORIES: Final = {
     "technical": Words("Technique ou métier", "Technical or occupational"),
@@ -83,7 +84,7 @@ def web_address(typed: str) -> str:
         raise ValidationError(
             _("« %(typed)s » n’est pas une adresse web : https://… est attendu.") % {"typed": typed[:60]}
         )
-    return address
+    return "".join(quote(sign) if sign in _NOT_IN_ADDRESSES else sign for sign in address)
 
 
 def mail_address(typed: str) -> str:
