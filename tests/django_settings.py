@@ -6,7 +6,7 @@ import shutil
 import tempfile
 
 for name in [name for name in os.environ if name.startswith("SCEAU_") and name not in ("SCEAU_LANG", "SCEAU_SHARED")]:
-    if name not in ("SCEAU_TEST_DATABASE_URL", "SCEAU_HYPOTHESIS"):
+    if name not in ("SCEAU_TEST_DATABASE_URL", "SCEAU_HYPOTHESIS", "SCEAU_PICTURES"):
         del os.environ[name]
 folder, maker = tempfile.mkdtemp(prefix="sceau-tests-"), os.getpid()
 

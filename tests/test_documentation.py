@@ -27,6 +27,7 @@ PAGES = {
     "docs/verifier-sans-nous.md": "docs/verify-without-us.md",
     "docs/contextes.md": "docs/contexts.md",
     "docs/organisme.md": "docs/institution.md",
+    "docs/concevoir.md": "docs/design.md",
     "docs/annuaire.md": "docs/directory.md",
     "docs/installer.md": "docs/install.md",
     "docs/administrer.md": "docs/administer.md",

@@ -44,6 +44,11 @@ RIGHTS = {
     Right.MANAGE_KEYS: ("demander, créer et déclarer les clés de l’organisme", "ask for, make and report keys"),
     Right.HOLD_KEY: ("avoir une clé personnelle", "have a key of one’s own"),
     Right.MANAGE_DIRECTORY: ("relier l’annuaire", "connect the directory"),
+    Right.SEE_DESIGNS: ("voir les micro-certifications en préparation", "see the micro-credentials being prepared"),
+    Right.EDIT_DESIGNS: ("écrire des micro-certifications", "write micro-credentials"),
+    Right.REVIEW_DESIGNS: ("relire des micro-certifications", "review micro-credentials"),
+    Right.PUBLISH_DESIGNS: ("publier et retirer des micro-certifications", "publish and retire micro-credentials"),
+    Right.MANAGE_DESIGN_SETTINGS: ("fixer les règles de conception", "set the design rules"),
     Right.SEE_JOURNAL: ("lire et contrôler le journal", "read and check the journal"),
 }
 """Each right as a reader says it, in French and in English."""
