@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -31,6 +31,7 @@ from sceau.design.services import (
 from sceau.design.steps import digest_of
 from sceau.engine.model.designs import read_design
 from sceau.frameworks import small_set
+from sceau.frameworks.models import Fiche
 from sceau.institutions.models import Institution, Membership
 from sceau.journal.models import Act
 
@@ -342,3 +343,18 @@ def test_a_field_that_a_file_brought_is_published_only_as_what_it_may_be(alpes, 
 
     with pytest.raises(WrongValue):
         released(alpes, claire, amina, document)
+
+
+def test_a_day_ends_at_midnight_where_the_institution_is(alpes, amina):
+    """At half past eleven in the evening at Greenwich a registration that ended that day has ended in Paris."""
+    small_set.load(now=NOW)
+    document = sample("mc-excel-reporting-rh") | {"purpose": "registered"}
+    design = begun(alpes, amina, document)
+    last = Fiche.objects.get(number="RS9901").ends_on
+
+    def codes(hour):
+        moment = datetime.combine(last, time(hour, 30), UTC)
+        return {finding.code for finding in gate_of(design, now=moment).findings}
+
+    assert "registration.retired" not in codes(12)
+    assert "registration.retired" in codes(23)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from django.utils.timezone import localdate
+
 from sceau.design.errors import WrongValue
 from sceau.design.reasons import CANNOT_BE_DESCRIBED
 from sceau.engine.errors import EngineError
@@ -32,7 +34,7 @@ def prove(document: JsonObject, *, did: str, now: datetime) -> Design:
                 code=_CODE,
                 holder=Holder(name="…"),
                 language=design.language,
-                awarded_on=now.date(),
+                awarded_on=localdate(now),
                 valid_from=now,
                 basis=Basis(route=Route.DECISION),
             ),

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from sceau.accounts.models import User
 from sceau.design.facts import gate_of_document
@@ -142,7 +143,7 @@ def custom_fields_of(institution: Institution, *, removed: bool = False) -> Quer
 
 def gate_of(design: Design, *, now: datetime) -> GateReport:
     """What the rules and the registers of today say of the draft."""
-    return gate_of_document(design.draft, design.institution, on=now.date())
+    return gate_of_document(design.draft, design.institution, on=localdate(now))
 
 
 def published(uuid: UUID, number: int) -> DesignVersion | None:

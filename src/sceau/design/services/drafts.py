@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from sceau.accounts.models import User
 from sceau.design import pointers
@@ -111,7 +112,7 @@ def begin(
         _require_name(name)
     draft = within_budget(_draft_of(document, institution))
     titles = titles_of(draft)
-    report = gate_of_document(draft, institution, on=now.date())
+    report = gate_of_document(draft, institution, on=localdate(now))
     try:
         with transaction.atomic():
             design = Design.objects.create(
@@ -291,7 +292,7 @@ def move(design: Design, to: State) -> None:
 
 
 def _put(design: Design, draft: JsonObject, *, by: User, now: datetime) -> None:
-    report = gate_of_document(draft, design.institution, on=now.date())
+    report = gate_of_document(draft, design.institution, on=localdate(now))
     design.draft, design.titles = draft, titles_of(draft)
     design.score, design.blockers = report.score, len(report.of_severity("blocks"))
     design.revision += 1

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from sceau.accounts.models import User
 from sceau.design.bodies import bodies_for
@@ -75,13 +76,13 @@ def freeze(design: Design, *, now: datetime) -> Frozen:
     raises:  NotNow, GateRefuses, WrongValue
     """
     review = _approving(design)
-    report = gate_of_document(design.draft, design.institution, on=now.date())
+    report = gate_of_document(design.draft, design.institution, on=localdate(now))
     if report.blocks:
         raise GateRefuses(GATE_REFUSES, report, count=len(report.of_severity("blocks")))
     languages = _complete_or_refuse(design.draft, report)
     fields = _fields_or_refuse(design)
     _require_licence(design)
-    found = standing_of_document(design.draft, on=now.date())
+    found = standing_of_document(design.draft, on=localdate(now))
     document = complete(
         with_titles(design.draft),
         Given(
@@ -92,9 +93,9 @@ def freeze(design: Design, *, now: datetime) -> Frozen:
             bodies=bodies_for(design.institution, design.draft),
             country=design.institution.country,
             standing=found,
-            eligibility=eligibility_of(found, on=now.date()) if found else None,
+            eligibility=eligibility_of(found, on=localdate(now)) if found else None,
             custom=told(fields, design.draft.get("custom")),
-            today=now.date(),
+            today=localdate(now),
         ),
     )
     _require_news(design, document)

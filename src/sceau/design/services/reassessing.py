@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from sceau.design.facts import digest_of_facts, gate_of_document
 from sceau.design.models import CatalogueEntry, DesignVersion, Reassessment
@@ -23,7 +24,7 @@ def reassess(now: datetime) -> int:
 
     returns:  how many versions were asked about
     """
-    day = now.date()
+    day = localdate(now)
     rules_of = assess({}, today=day, setting=Setting()).rules_of
     entries = CatalogueEntry.objects.filter(Q(version__rules_of__lt=rules_of) | ~Q(registration=""))
     rows = list(entries.values_list("version", "registration", "version__rules_of", "version__facts"))
@@ -44,7 +45,7 @@ def _versions() -> QuerySet[DesignVersion]:
 
 
 def _note(version: DesignVersion, facts: str, now: datetime) -> bool:
-    report = gate_of_document(version.document, version.design.institution, on=now.date())
+    report = gate_of_document(version.document, version.design.institution, on=localdate(now))
     new = new_findings(version, report.findings)
     try:
         with transaction.atomic():

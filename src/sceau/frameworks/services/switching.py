@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from sceau.frameworks.models import Concept, ConceptLink, Fiche, Framework, Release, ReleaseState
 from sceau.frameworks.services.staging import Counts
@@ -44,7 +45,9 @@ def switch_concepts(release: Release, framework: Framework, counts: Counts, *, l
         for batch in _batches(sorted(counts.back)):
             Concept.objects.filter(framework=framework, code__in=batch).update(gone_on=None, release=release)
         for batch in _batches(gone):
-            Concept.objects.filter(framework=framework, code__in=batch).update(gone_on=release.export_on or now.date())
+            Concept.objects.filter(framework=framework, code__in=batch).update(
+                gone_on=release.export_on or localdate(now)
+            )
         if not links:
             ConceptLink.objects.filter(framework=framework).update(release=release)
         framework.changed_at = now

@@ -121,6 +121,9 @@ def overview(request: PlatformRequest) -> HttpResponse:
         except FrameworksError as refusal:
             path.unlink(missing_ok=True)
             form.add_error(None, refusal.sentence(spoken()) + ".")
+        except BaseException:  # whatever it was, hundreds of MB that nobody will read do not stay
+            path.unlink(missing_ok=True)
+            raise
         else:
             messages.success(request, gettext("Le fichier est reçu : le traitement de fond le charge."))
             return redirect("platform_frameworks")

@@ -466,7 +466,8 @@ def test_a_signed_file_says_who_signed_it(client, alpes, amina, claire):
         client.post(at("desk_design_import"), {"file": SimpleUploadedFile("mc.json", each)}) for each in (data, altered)
     )
 
-    assert "Signé par Institut Alpes Numérique, et intact." in said(good)
+    assert f"Signé par {alpes.did}, et intact." in said(good)
+    assert "le nom de « Institut Alpes Numérique »" in said(good)  # the key proves the DID, and no name
     assert bad.status_code == 422
     assert "La signature de ce fichier est fausse" in said(bad)
 

@@ -72,7 +72,11 @@ def origin_of(design: Design) -> str:
             return gettext("Copie d’une autre micro-certification.")
         case "file":
             issuer = origin.get("issuer")
-            if issuer:
+            if issuer and origin.get("signature") == "checked":
                 return gettext("Importée d’un fichier de %(issuer)s.") % {"issuer": issuer}
+            if issuer:
+                return gettext(
+                    "Importée d’un fichier qui se dit de %(issuer)s\u00a0: sa signature n’a pas été vérifiée."
+                ) % {"issuer": issuer}
             return gettext("Importée d’un fichier.")
     return ""
