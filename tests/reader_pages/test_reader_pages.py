@@ -55,6 +55,7 @@ RIGHTS = {
 
 WORDS = {"fr": ("tous", "oui", "non"), "en": ("everybody", "yes", "no")}
 HOUSE = {"docs/organisme.md": "fr", "docs/institution.md": "en"}
+DESIGNING = {"docs/concevoir.md": "fr", "docs/design.md": "en"}
 PUBLISHED = {"docs/publications.md": "fr", "docs/published.md": "en"}
 INSTALL = ("docs/installer.md", "docs/install.md")
 EVERY_PAGE = [page for pair in PAGES.items() for page in pair] + [INDEX, "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -86,7 +87,7 @@ def test_what_becomes_of_credentials_of_a_compromised_key_is_said_as_a_report_sa
     assert CANNOT_BE_VERIFIED[language] in read(page)
 
 
-@pytest.mark.parametrize(("page", "language"), HOUSE.items())
+@pytest.mark.parametrize(("page", "language"), [*HOUSE.items(), *DESIGNING.items()])
 def test_what_is_in_bold_stands_on_a_page_of_the_house(page, language):
     messages = [
         message
@@ -99,7 +100,16 @@ def test_what_is_in_bold_stands_on_a_page_of_the_house(page, language):
 
     missing = [word for word in bold if word not in messages]
     assert len(bold) > 20
-    assert missing == ["L’invitation" if language == "fr" else "The invitation"]
+    assert missing == ([{"fr": "L’invitation", "en": "The invitation"}[language]] if page in HOUSE else [])
+
+
+@pytest.mark.parametrize("page", DESIGNING)
+def test_the_guide_for_designers_shows_pictures_that_are_light_and_said_in_words(page):
+    """Made by tests/browser/test_pictures.py."""
+    shown = re.findall(r'<img src="(pictures/design-\w+\.\w\w\.png)" width="720" alt="[^"]{60,}">', read(page))
+
+    assert len(shown) == read(page).count("<img") == 3
+    assert all((ROOT / "docs" / picture).stat().st_size < 150_000 for picture in shown)
 
 
 @pytest.mark.parametrize("page", [*PAGES.values(), "CHANGELOG.md"])
