@@ -142,6 +142,17 @@ def test_share_alike_stays(version, alpes, claire, amina):
     assert refusal.value.pointer == "/licence"
 
 
+def test_share_alike_stays_in_a_copy_of_the_copy(version, alpes, claire, amina):
+    first = copy_design(source=version, institution=alpes, by=claire, now=NOW)
+    again = copy_design(source=first, institution=alpes, by=claire, now=NOW)
+    changed(again, "issuing", {"/licence": "all-rights-reserved"}, claire)
+    reviewed(again, claire, amina)
+
+    with pytest.raises(WrongValue) as refusal:
+        publish(design=again, by=amina, now=NOW)
+    assert refusal.value.pointer == "/licence"
+
+
 def test_what_another_body_reserves_is_not_copied_and_a_draft_of_another_is_not_seen(
     alpes, amina, claire, occitanie, bruno
 ):

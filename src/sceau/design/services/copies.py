@@ -71,7 +71,8 @@ def _of_another(source: Design | DesignVersion) -> JsonObject:
 
 def _origin(source: Design | DesignVersion, design: Design) -> JsonObject:
     number = source.number if isinstance(source, DesignVersion) else 0
-    licence = source.document.get("licence") if isinstance(source, DesignVersion) else None
+    # a draft made of somebody's work owes them what it owed when it began, however often it is copied
+    licence = source.document.get("licence") if isinstance(source, DesignVersion) else design.origin.get("licence")
     told = {
         "kind": "design",
         "uuid": str(design.uuid),

@@ -120,6 +120,7 @@ def test_who_writes_the_siren_of_another_body_borrows_neither_its_proofs_nor_its
     assert "d’une certification enregistrée au RNCP" not in page
     assert "certif.example" not in page
     assert "nous n’avons pas son accord" in page
+    assert "999900111" not in page.split("ld+json")[1].split("</script>")[0]
 
     habilitation = Habilitation.objects.create(
         certifier=occitanie,

@@ -20,7 +20,8 @@ def linked_data(page: Shown, *, url: str, base: str) -> SafeString:
 
 def described(page: Shown, *, url: str, base: str) -> dict[str, Any]:
     """The credential that can be earned; as a course too where there is something to follow and an hour count."""
-    bodies = [_body(body, base) for body in page.bodies]
+    # the first one signs; another is told to machines only where it is known to agree
+    bodies = [_body(body, base) for place, body in enumerate(page.bodies) if body.slug or not place]
     credential: dict[str, Any] = {
         "@type": "EducationalOccupationalCredential",
         "@id": url,
