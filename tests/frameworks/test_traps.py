@@ -242,6 +242,9 @@ BOMB = '<!DOCTYPE FICHES [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
         ("", xml_fiche("RNCP1", title="&unknown;"), reasons.NOT_XML, WrongFile),
         ("", f"<FICHE>{'<A>' * 40}{'</A>' * 40}</FICHE>", reasons.TOO_DEEP, Hostile),
         ("", xml_fiche("RNCP1", f"<ACTIVITES_VISEES>{'x' * 5000}</ACTIVITES_VISEES>"), reasons.TEXT_TOO_LONG, TooLarge),
+        ("", xml_fiche("RNCP1", f"<A>{('x' * 3000 + '<B/>') * 20}</A>"), reasons.TEXT_TOO_LONG, TooLarge),
+        ("", f'<FICHE a="{"x" * 1_000_000}"/>', reasons.TAG_TOO_LONG, TooLarge),
+        ("", f"<!-- {'x' * 1_000_000} -->", reasons.TAG_TOO_LONG, TooLarge),
         ("", xml_fiche("RNCP1", "<A/>" * 3000), reasons.TOO_MANY_PIECES, TooLarge),
         ("", "<FICHE><NUMERO_FICHE>RNCP1</FICHE>", reasons.NOT_XML, WrongFile),
         ("", "", reasons.NO_FICHE, WrongFile),
@@ -256,7 +259,7 @@ BOMB = '<!DOCTYPE FICHES [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 def test_a_wrong_or_hostile_feed_is_refused_where_it_is(tmp_path, head, body, reason, kind):
     path = xml(tmp_path / "export_fiches_RNCP_V4_1_2026-01-15.xml", body, head=head)
 
-    refusal = refusal_of(read_xml, path, replace(DEFAULT, text=4_000, pieces=2_000))
+    refusal = refusal_of(read_xml, path, replace(DEFAULT, text=4_000, fiche=20_000, tag=10_000, pieces=2_000))
 
     assert (refusal.reason, type(refusal)) == (reason, kind)
     assert refusal.file == path.name

@@ -136,6 +136,11 @@ TEXT_TOO_LONG = Reason(
     "« {name} » contient plus de {limit} signes",
     "“{name}” holds more than {limit} characters",
 )
+TAG_TOO_LONG = Reason(
+    "frameworks.tag_too_long",
+    "une balise ou un commentaire pèse plus de {limit} octets",
+    "a tag or a comment weighs more than {limit} bytes",
+)
 TOO_MANY_PIECES = Reason(
     "frameworks.too_many_pieces",
     "Une seule fiche a plus de {limit} éléments",

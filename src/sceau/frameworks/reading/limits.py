@@ -19,6 +19,8 @@ class Limits:
     rows:         of one table; the partners of all fiches are 400,000
     depth:        elements inside one another; the published format has seven
     text:         characters of one element; the longest real ones are some tens of thousands
+    fiche:        characters of one fiche, which is held in memory; the longest real ones have two million
+    tag:          bytes of one tag, comment or the like, which is held in memory until it ends
     pieces:       elements of one fiche; one with 3,000 partners has 20,000
     json_bytes:   a JSON is held in memory
     table:        of one CSV row and cell
@@ -31,6 +33,8 @@ class Limits:
     rows: int = 3_000_000
     depth: int = 32
     text: int = 1_000_000
+    fiche: int = 32_000_000
+    tag: int = 4 * MEGABYTE
     pieces: int = 300_000
     json_bytes: int = 128 * MEGABYTE
     table: TableLimits = field(

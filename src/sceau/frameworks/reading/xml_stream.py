@@ -55,7 +55,7 @@ class _Reader:
         self.root = ""
         self._open: Pieces = []  # from the fiche, or from another child of the root, inwards
         self._texts: list[list[str]] = []
-        self._length = self._pieces = 0
+        self._length = self._whole = self._pieces = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.buffer_size = _CHUNK
@@ -81,7 +81,7 @@ class _Reader:
         if len(self._open) >= self.limits.depth:
             raise self._refuse(Hostile, reasons.TOO_DEEP, limit=self.limits.depth)
         if not self._open:
-            self._pieces = 0
+            self._pieces = self._whole = 0
         self._pieces += 1
         if self._pieces > self.limits.pieces:
             raise self._refuse(TooLarge, reasons.TOO_MANY_PIECES, limit=self.limits.pieces)
@@ -96,8 +96,11 @@ class _Reader:
         if not self._open:
             return
         self._length += len(text)
+        self._whole += len(text)
         if self._length > self.limits.text:
             raise self._refuse(TooLarge, reasons.TEXT_TOO_LONG, name=self._open[-1].name[:60], limit=self.limits.text)
+        if self._whole > self.limits.fiche:  # texts between children, none of them long
+            raise self._refuse(TooLarge, reasons.TEXT_TOO_LONG, name=self._open[0].name[:60], limit=self.limits.fiche)
         self._texts[-1].append(text)
 
     def _end(self, name: str) -> None:
@@ -116,12 +119,12 @@ class _Reader:
 
 def fiches(member: Member, limits: Limits) -> Iterator[Node]:
     """Each element FICHE, as soon as it is complete."""
-    reader = _Reader(member, limits)
+    reader, fed = _Reader(member, limits), 0
     with member.open() as file:
         more = True
         while more:
             piece = file.read(_CHUNK)
-            more = bool(piece)
+            more, fed = bool(piece), fed + len(piece)
             try:
                 reader.parser.Parse(piece, not more)
             except expat.ExpatError as error:
@@ -131,3 +134,7 @@ def fiches(member: Member, limits: Limits) -> Iterator[Node]:
                 raise WrongFile(reasons.NOT_XML, file=member.name, line=1, why=str(error)[:80]) from error
             yield from reader.fiches
             reader.fiches.clear()
+            if fed - max(reader.parser.CurrentByteIndex, 0) > limits.tag + _CHUNK:  # expat keeps it, and waits
+                raise TooLarge(
+                    reasons.TAG_TOO_LONG, file=member.name, line=reader.parser.CurrentLineNumber, limit=limits.tag
+                )
