@@ -272,3 +272,38 @@ def test_sweeping_leaves_what_is_in_use(tmp_path):
 
     assert sweep() == 0
     assert Fiche.objects.count() == 4
+
+
+def test_what_another_import_has_staged_survives_the_end_of_one(tmp_path, monkeypatch):
+    """The small set is loaded, or an import ends, while another one is at work."""
+
+    def staged(*args, **words):
+        counts = stage_fiches(*args, **words)
+        sweep()
+        return counts
+
+    monkeypatch.setattr("sceau.frameworks.services.loading.stage_fiches", staged)
+    load(fixture("csv"), tmp_path)
+
+    assert Fiche.objects.count() == 4
+
+
+def test_an_import_that_was_taken_for_dead_puts_nothing_in_use(tmp_path, monkeypatch):
+    path = archive(tmp_path / "export-fiches-csv-2026-01-15.zip", texts([fiche("RNCP1")]))
+    release = take_file(path=path, by=None, now=NOW, keep=True)
+    later = NOW.replace(hour=10)
+
+    def staged(*args, **words):
+        counts = stage_fiches(*args, **words)
+        Release.objects.filter(pk=release.pk).update(started_at=later, beaten_at=later)  # another worker's now
+        return counts
+
+    monkeypatch.setattr("sceau.frameworks.services.loading.stage_fiches", staged)
+    with pytest.raises(UnderWay):
+        carry_out(release=release, scratch=tmp_path, clock=lambda: NOW)
+
+    assert not Fiche.objects.exists()
+    assert Release.objects.get().state == ReleaseState.READING
+    monkeypatch.undo()
+    assert carry_out_waiting(scratch=tmp_path, clock=lambda: later.replace(hour=11)) == 1
+    assert [each.number for each in Fiche.everything.all()] == ["RNCP1"]

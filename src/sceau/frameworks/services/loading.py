@@ -62,9 +62,11 @@ def carry_out(
     if release.state != ReleaseState.IN_USE:
         _claim(release, clock())
         try:
-            sweep()
+            sweep(release)
             with tempfile.TemporaryDirectory(dir=scratch, prefix="import-") as folder:
                 _load(release, Path(folder), clock, tell, limits)
+        except UnderWay:  # another worker took us for dead: it is theirs now
+            raise
         except FrameworksError as refusal:
             _refused(release, refusal, clock())
             raise
@@ -130,8 +132,11 @@ def _load(release: Release, scratch: Path, clock: Clock, tell: Tell, limits: Lim
     if package.sha256 != release.sha256:
         raise WrongFile(reasons.FILE_GONE, file=release.file_name)
 
+    ours = Release.objects.filter(pk=release.pk, state=ReleaseState.READING, started_at=release.started_at)
+
     def beat(counts: Counts) -> None:
-        Release.objects.filter(pk=release.pk).update(beaten_at=clock(), counts={**release.counts, **counts.as_json()})
+        if not ours.update(beaten_at=clock(), counts={**release.counts, **counts.as_json()}):
+            raise UnderWay(reasons.UNDER_WAY)
         tell(Progress("reading", counts.read))
 
     if release.kind in kinds.FICHES:
@@ -188,7 +193,7 @@ def _index(release: Release) -> None:
 
 def _refused(release: Release, refusal: FrameworksError, now: datetime) -> None:
     """Nothing of it is left but the row that says why."""
-    sweep()
+    sweep(release)
     with transaction.atomic():
         release.state = ReleaseState.REFUSED
         release.refusal = refusal.as_json()

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from sceau.frameworks import reasons
+from sceau.frameworks.errors import UnderWay
 from sceau.frameworks.models import Concept, ConceptLink, Fiche, Framework, Release, ReleaseState
 from sceau.frameworks.services.staging import Counts
 from sceau.journal.services import record
@@ -68,6 +70,10 @@ def _not_seen(rows: QuerySet[Fiche] | QuerySet[Concept], seen: set[str], field: 
 
 
 def _put_in_use(release: Release, counts: Counts, gone: int, now: datetime) -> None:
+    """raises: UnderWay when another worker took this import over meanwhile; nothing is put in use then"""
+    there = Release.objects.select_for_update().get(pk=release.pk)
+    if (there.state, there.started_at) != (release.state, release.started_at):
+        raise UnderWay(reasons.UNDER_WAY)
     others = Release.objects.filter(kind=release.kind, framework=release.framework, state=ReleaseState.IN_USE)
     others.exclude(pk=release.pk).update(state=ReleaseState.REPLACED)
     release.state = ReleaseState.IN_USE
