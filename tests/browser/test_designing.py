@@ -251,7 +251,8 @@ def says_how_much_it_asks(claire: Hand, told: Told, axe) -> None:
     claire.tick(claire.word("Niveau %(n)s", n=5))
     claire.fill("Pourquoi ce niveau", told.rationale)
     claire.fill("Heures encadrées", "14")
-    claire.fill("Heures en autonomie", "6")
+    saves_by_itself(claire, lambda: claire.fill("Heures en autonomie", "6"))
+    expect(claire.field("Total")).to_have_value("20")
     claire.tick(CREDITS[COMPUTED].to(claire.language))
     claire.choose("Forme de participation", PARTICIPATION["blended"].label.to(claire.language))
     claire.tick(STACKABILITY["stand_alone"].to(claire.language))
@@ -352,6 +353,7 @@ def asks_for_changes(amina: Hand, address: str, told: Told, axe) -> None:
 def changes_what_was_asked(claire: Hand, told: Told) -> None:
     claire.page.reload()
     expect(claire.page.get_by_text(told.wished)).to_be_visible()
+    expect(claire.page.get_by_role("region", name=claire.word("Ce qui vient"))).to_contain_text("Amina Benali")
     claire.within("Contrôle qualité", "region").press("link", "Identité")
     claire.fill("Pour qui", f"{told.audience} {told.wished}")
     claire.press("button", "Enregistrer")

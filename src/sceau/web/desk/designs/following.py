@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sceau.accounts.models import User
 from sceau.design.models import Design, DesignVersion, Review
-from sceau.design.states import State
+from sceau.design.states import Decision, State
 from sceau.engine.quality.report import BLOCKS, GateReport
 from sceau.institutions.roles import Right
 from sceau.web import words
@@ -77,6 +77,18 @@ def _archived(situation: Situation) -> Next:
 
 
 def _draft(situation: Situation) -> Next:
+    """What a reader asked for comes before what the gate says."""
+    following, review = _writing(situation), situation.review
+    if review is None or review.decision != Decision.CHANGES_ASKED or review.for_number <= situation.design.last_number:
+        return following
+    asked = _("%(who)s a demandé des modifications le %(day)s : son avis est plus bas.") % {
+        "who": review.decided_by.name if review.decided_by else "",
+        "day": words.day(review.decided_at, spoken()) if review.decided_at else "",
+    }
+    return replace(following, sentence=f"{asked} {following.sentence}")
+
+
+def _writing(situation: Situation) -> Next:
     if not situation.may(Right.EDIT_DESIGNS):
         return Next(_("Elle est en cours d’écriture. Vous n’avez rien à faire."))
     blocking = situation.report.of_severity(BLOCKS)

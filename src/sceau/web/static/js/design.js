@@ -52,6 +52,15 @@ function mark() {
   }
 }
 
+// What was computed stands in its field, but never under one's hands: otherwise it would be sent back as it was.
+document.body.addEventListener("htmx:oobAfterSwap", fill);
+function fill() {
+  for (const each of form.querySelectorAll("[data-fills]")) {
+    const field = document.getElementById(each.dataset.fills);
+    if (each.dataset.value && field !== document.activeElement) field.value = each.dataset.value;
+  }
+}
+
 // The preview is drawn anew after each save, at the place where one was reading.
 const preview = document.getElementById("preview");
 document.body.addEventListener("htmx:afterRequest", (event) => {
