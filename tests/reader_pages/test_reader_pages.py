@@ -26,6 +26,7 @@ from sceau.outside.keystores.kek import new_kek
 from sceau.web import translations
 from sceau.web.journal.export import as_json
 from sceau.web.public import machine_urls
+from sceau.web.public.catalogue import urls as catalogue_urls
 from sceau.web.public.journal import FORMAT
 from test_documentation import INDEX, PAGES, ROOT, blocks, read
 
@@ -158,58 +159,66 @@ def published_addresses(page):
         first, *others = re.findall(r"`([^`]+)`", row[0])
         kept = row[2].replace("\u00a0", " ").split()
         seconds = SECONDS[kept[-1]] * int(kept[0] if kept[0].isdigit() else 0)
-        addresses = [first, *(re.sub(r"\.\w+$", other, first) for other in others)]
-        types = re.findall(r"`([^`]+)`", row[1])
+        addresses = [first, *(_beside(first, other) for other in others)]
+        types = re.findall(r"`([^`]+)`", row[1]) or [""]
+        if len(addresses) == 1:
+            addresses *= len(types)  # one address that answers in several ways
+        elif len(types) == 1:
+            types *= len(addresses)
         yield from ((address, kind, seconds, row[3] in LASTING) for address, kind in zip(addresses, types, strict=True))
 
 
+def _beside(first, other):
+    """The address that a second name in a cell stands for: of its own, another ending, another file in the same folder."""
+    if other.startswith(("{base}", "/")):
+        return other
+    return re.sub(r"\.\w+$", other, first) if other.startswith(".") else f"{first.rpartition('/')[0]}/{other}"
+
+
 @pytest.mark.parametrize("page", PUBLISHED)
-def test_what_is_published_is_where_and_as_the_page_says(page, client, alpes, settings, tmp_path):
+def test_what_is_published_is_where_and_as_the_page_says(page, client, alpes, publish, settings, tmp_path):
     settings.HOUSE = tmp_path
-    for name in (
-        f"status/{CODE}.json",
-        f"status/{CODE}/notices.json",
-        f"m/{CODE}/3.json",
-        "issuers/alpes-numerique.json",
-    ):
+    version = publish(institution=alpes)
+    uuid = str(version.design.uuid)
+    for name in (f"status/{uuid}.json", f"status/{uuid}/notices.json", "issuers/alpes-numerique.json"):
         (tmp_path / "published" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "published" / name).write_bytes(b"{}")
-    for name in ("image.png", "image.svg"):
-        (tmp_path / "published" / "m" / CODE / VERSION / name).parent.mkdir(exist_ok=True)
-        (tmp_path / "published" / "m" / CODE / VERSION / name).write_bytes(b"picture")
     Institution.objects.filter(pk=alpes.pk).update(domain="alpes.example")
     logo = Logo.objects.create(institution=alpes, png=b"picture", digest="0" * 64, width=1, height=1)
     found = list(published_addresses(page))
-    values = {"{base}": "", "{nom}": alpes.slug, "{name}": alpes.slug, "{uuid}": CODE, "{version}": VERSION}
+    values = {"{base}": "", "{nom}": alpes.slug, "{name}": alpes.slug, "{uuid}": uuid, "{version}": "1"}
     values |= dict.fromkeys(("{empreinte}", "{digest}"), logo.digest)
 
-    assert len(found) == 13
+    assert len(found) == 22
     for address, kind, seconds, lasting in found:
         path = re.sub(r"\{\w+\}", lambda word: values[word[0]], address)
         host = "alpes.example" if path.startswith("/.well-known") else "sceau.example"
-        answer = client.get(path, headers={"host": host})
-        assert (address, answer.status_code) == (address, 200)
-        assert answer["Content-Type"].partition(";")[0] == kind
-        assert bool(seconds) is ("public" in answer.headers.get("Cache-Control", ""))
-        assert not seconds or f"max-age={seconds}" in answer["Cache-Control"]
-        if seconds and lasting:
-            assert answer["Access-Control-Allow-Origin"] == "*"
-            assert not answer.has_header("Vary")
-            again = client.get(path, headers={"host": host, "if-none-match": answer["ETag"]})
-            assert (again.status_code, again.content) == (304, b"")
+        answer = client.get(path, headers={"host": host, "accept": kind or "text/html"})
+        assert (address, answer.status_code) == (address, 200 if kind else 302)
+        assert (address, answer["Content-Type"].partition(";")[0]) == (address, kind or "text/html")
+        assert (address, bool(seconds)) == (address, "public" in answer.headers.get("Cache-Control", ""))
+        assert not seconds or f"max-age={seconds}" in answer["Cache-Control"], address
+        if seconds and lasting and kind not in ("", "text/html"):
+            assert answer["Access-Control-Allow-Origin"] == "*", address
+            assert answer.headers.get("Vary", "Accept") == "Accept", address
+            again = client.get(path, headers={"host": host, "accept": kind, "if-none-match": answer["ETag"]})
+            assert (address, again.status_code, again.content) == (address, 304, b"")
 
 
 def test_every_address_for_machines_is_on_the_page():
-    told = {re.sub(r"\{base\}|\{\w+\}", "", address) for address, *_ in published_addresses("docs/publications.md")}
-    served = {
-        re.sub(r"<[^>]*>", "", str(each.pattern))
-        for each in machine_urls.urlpatterns
-        if each.name != "achievement_picture"
+    told = {
+        re.sub(r"\{base\}|\{\w+\}|\?.*", "", address) for address, *_ in published_addresses("docs/publications.md")
     }
+    patterns = [
+        each
+        for each in (*machine_urls.urlpatterns, *catalogue_urls.urlpatterns)
+        if each.name not in ("catalogue_compare", "sitemap_page")
+    ]
+    served = {re.sub(r"<[^>]*>", "", str(each.pattern)) for each in patterns}
 
     plain = {path.lstrip("/") for path in told}
     assert {path for path in served if "(?P" not in path} <= plain
-    assert len(machine_urls.urlpatterns) == 9
+    assert len(patterns) == 18
 
 
 @pytest.mark.parametrize(
