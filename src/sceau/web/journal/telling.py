@@ -83,7 +83,6 @@ class Names:
         """A unit."""
         return self.units.get(uuid, _("composante effacée")) if uuid else "…"
 
-
     def design(self, uuid: UUID | None) -> str:
         """A micro-certification, by its short name."""
         return self.designs.get(uuid, _("micro-certification effacée")) if uuid else "…"
