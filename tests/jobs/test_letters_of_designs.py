@@ -12,6 +12,7 @@ from design.samples import begun, reviewed
 from institutions.people import member
 from sceau.design.models import DesignVersion
 from sceau.design.services import ask_review, decide_review, publish, retire_version, withdraw_review
+from sceau.institutions.models import Membership
 from sceau.jobs import outbox
 
 from .conftest import person
@@ -74,6 +75,17 @@ def test_the_author_hears_what_the_reader_said(design, claire, amina):
     assert letter.subject.startswith("Des modifications sont demandées")
     assert "Son avis : « Presque. »" in words(letter)
     assert "Une remarque : « Niveau 4 ? »" in words(letter)
+
+
+def test_an_author_who_has_left_hears_no_more_of_it(design, claire, amina, bruno):
+    review = ask_review(design=design, by=claire, now=now())
+    letters()
+    Membership.objects.filter(user=claire).update(ended_at=now())
+    decide_review(review=review, approved=True, note="Entre nous.", by=amina, now=now())
+    assert letters() == {}
+
+    publish(design=design, by=amina, now=now())
+    assert set(letters()) == {"bruno@example.org"}
 
 
 def test_the_author_hears_of_an_approval(design, claire, amina):

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from sceau.accounts.models import User
 from sceau.institutions.models import Institution
-from sceau.institutions.queries import heads_of
+from sceau.institutions.queries import heads_of, people_of
 from sceau.journal.models import Act
 
 
@@ -32,6 +32,12 @@ def heads(institution: Institution, *, but: Iterable[UUID | None] = ()) -> list[
     return [
         each.user for each in heads_of(institution, now=now()).select_related("user") if each.user.uuid not in left_out
     ]
+
+
+def colleagues(institution: Institution, people: Iterable[User | None]) -> list[User]:
+    """Those of them who hold a role there today, once each: whoever has left reads no more of it."""
+    here = set(people_of(institution, now=now()).values_list("pk", flat=True))
+    return list({each.pk: each for each in people if each is not None and each.pk in here}.values())
 
 
 def name_of(actor: UUID | None) -> str:

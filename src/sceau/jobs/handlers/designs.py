@@ -15,7 +15,7 @@ from sceau.design.models import Author, Design, DesignVersion, Review
 from sceau.design.queries import authors_of, reviewers_for
 from sceau.design.states import Decision
 from sceau.jobs.mail import address, send
-from sceau.jobs.readers import heads, name_of, uuid_of
+from sceau.jobs.readers import colleagues, heads, name_of, uuid_of
 from sceau.jobs.registry import follows
 from sceau.journal.models import Act
 
@@ -79,9 +79,10 @@ def tell_of_a_version(act: Act) -> None:
 def _tell(
     act: Act, design: Design, readers: Iterable[User | None], *, template: str, page: str, **context: object
 ) -> None:
-    """Each once, but not whoever did it."""
-    people = {each.pk: each for each in readers if each is not None and each.is_active and each.uuid != act.actor}
-    for reader in people.values():
+    """Each once who is still there, but not whoever did it."""
+    for reader in colleagues(design.institution, readers):
+        if reader.uuid == act.actor:
+            continue
         send(
             act=act,
             to=reader,

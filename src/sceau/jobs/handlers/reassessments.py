@@ -7,7 +7,7 @@ import orjson
 from sceau.design.models import CatalogueEntry, DesignVersion, Reassessment
 from sceau.engine.quality.report import Finding
 from sceau.jobs.mail import address, send
-from sceau.jobs.readers import heads, uuid_of
+from sceau.jobs.readers import colleagues, heads, uuid_of
 from sceau.jobs.registry import follows
 from sceau.journal.models import Act
 
@@ -31,9 +31,9 @@ def tell_what_is_new(act: Act) -> None:
         return
     design = version.design
     authors = [each.user for each in design.authors.filter(number=version.number).select_related("user")]
-    readers = {each.pk: each for each in (*heads(design.institution), *authors) if each.is_active}
+    readers = colleagues(design.institution, (*heads(design.institution), *authors))
     findings = [Finding.from_json(each) for each in found.findings]
-    for reader in readers.values():
+    for reader in readers:
         send(
             act=act,
             to=reader,

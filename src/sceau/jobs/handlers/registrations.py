@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from sceau.design.models import CatalogueEntry, Design
 from sceau.frameworks.queries import Standing, standings_of
 from sceau.jobs.mail import address, send
-from sceau.jobs.readers import heads, uuid_of
+from sceau.jobs.readers import colleagues, heads, uuid_of
 from sceau.jobs.registry import follows
 from sceau.jobs.rounds import every
 from sceau.journal.models import Act
@@ -58,9 +58,9 @@ def tell(act: Act) -> None:
     if design is None or design.archived_at is not None or design.deleted_at is not None:
         return
     authors = [each.user for each in design.authors.select_related("user")]
-    readers = {each.pk: each for each in (*heads(design.institution), *authors) if each.is_active}
+    readers = colleagues(design.institution, (*heads(design.institution), *authors))
     ends_on = date.fromisoformat(said["ends_on"]) if said["ends_on"] else None
-    for reader in readers.values():
+    for reader in readers:
         send(
             act=act,
             to=reader,
