@@ -253,10 +253,11 @@ def main() -> None:
         "administrator": signed_in(administrator),
     }
     there = pages(people, head.institution) | pages_of_designs(people["head"], head.institution)
+    filled = _many.fill_references()
     add_rows(head.institution, range(1))
     few = {name: queries(people[who], address) for name, (address, who) in there.items()}
     add_rows(head.institution, range(1, MORE))
-    filled = _many.fill()
+    filled |= _many.fill_designs()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # PostgreSQL does it by itself within a minute
     rows = [

@@ -28,14 +28,19 @@ DESIGNS, FICHES, SKILLS = 2_000, 30_000, 14_000
 AT_ONCE = 500
 
 
-def fill(designs: int = DESIGNS, fiches: int = FICHES, skills: int = SKILLS) -> dict[str, int]:
-    """Add them to the demonstration; gives how many of each there are then."""
-    _add_designs(designs)
+def fill_designs(count: int = DESIGNS) -> dict[str, int]:
+    """Add published designs to the demonstration; gives how many there are then."""
+    _add_designs(count)
+    return {"designs": CatalogueEntry.objects.count()}
+
+
+def fill_references(fiches: int = FICHES, skills: int = SKILLS) -> dict[str, int]:
+    """Add an export of the registers and a framework; gives how many of each there are then."""
     _add_skills(skills)
     with tempfile.TemporaryDirectory() as folder:
         export = _exports.fiches(Path(folder) / "export-fiches-csv-2026-08-16.zip", fiches)
         carry_out(release=take_file(path=export, by=None, now=now(), keep=True), scratch=Path(folder), clock=now)
-    return {"designs": CatalogueEntry.objects.count(), "concepts": Concept.objects.count(), "fiches": fiches}
+    return {"concepts": Concept.objects.count(), "fiches": fiches}
 
 
 def _add_designs(count: int) -> None:

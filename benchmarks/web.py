@@ -33,7 +33,7 @@ HERE = Path(__file__).resolve().parent
 SERVER = os.environ.get("SCEAU_BENCH_DATABASE_URL", "postgresql:///postgres?host=/var/run/postgresql")
 NAME = f"sceau_bench_{os.getpid()}"
 MOST_QUERIES, MOST_MILLISECONDS, MOST_BYTES, MOST_SECONDS = 12, 40.0, 100_000, 5.0
-OF_DESIGNS = ("desk_design", "desk_framework", "catalogue", "micro_credential")  # heavier pages, with much in the house
+OF_DESIGNS = ("desk_design", "desk_framework", "catalogue", "micro_credential", "issuer")  # with much to show
 MOST_QUERIES_OF_DESIGNS, MOST_MILLISECONDS_OF_DESIGNS, MOST_TO_LOOK_UP = 15, 60.0, 50.0
 LEAST_WRITTEN, LEAST_RECHECKED = 5_000, 100_000
 

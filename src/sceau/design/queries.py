@@ -50,7 +50,7 @@ def designs_seen_by(memberships: Iterable[Membership]) -> QuerySet[Design]:
             institution__in={each.institution_id for each in seen},
             deleted_at__isnull=True,
         )
-        .select_related("institution", "unit", "changed_by")
+        .select_related("institution__design_settings", "unit", "created_by", "changed_by")
         .defer("draft")
         .order_by("-changed_at", "-pk")
     )

@@ -8,8 +8,9 @@ from sceau.institutions.models import Institution
 
 def settings_of(institution: Institution) -> DesignSettings:
     """What the institution decided; without a row, the defaults and the languages that it speaks."""
-    found = DesignSettings.objects.filter(institution=institution).first()
-    if found is None:
+    try:
+        found = institution.design_settings
+    except DesignSettings.DoesNotExist:
         found = DesignSettings(institution=institution)
     if not found.languages:
         found.languages = list(institution.languages) or ["fr"]

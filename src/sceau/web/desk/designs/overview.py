@@ -65,7 +65,7 @@ def overview(request: DeskRequest, uuid: UUID) -> HttpResponse:
         rights=rights,
         review=reviews[0] if reviews else None,
         latest=latest,
-        review_required=settings_of(request.desk.institution).review_required,
+        review_required=settings_of(design.institution).review_required,
         is_author=request.user in authors,
     )
     following = what_is_next(situation)
