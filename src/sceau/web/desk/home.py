@@ -10,14 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
+from sceau.design.queries import designs_edited_by
+from sceau.design.states import State
 from sceau.institutions.queries import institutions_of
 from sceau.institutions.roles import Right
 from sceau.journal.queries import acts_of
 from sceau.web.desk import setup
+from sceau.web.desk.designs.wording import state_of, title_of
 from sceau.web.desk.doors import DeskRequest, desk_page
 from sceau.web.journal.telling import tell
+from sceau.web.templatetags.words import spoken
 
 ACTS: Final = 6
+DRAFTS: Final = 5
 
 
 @login_required
@@ -45,6 +50,15 @@ def home(request: DeskRequest) -> HttpResponse:
         "done": sum(step.done for step in steps),
         "complete": all(step.done for step in steps),
         "waiting": setup.waiting(desk, now=moment, today=localdate(moment)),
+        "designs": _designs(request) if desk.may(Right.EDIT_DESIGNS) else None,
         "acts": tell(acts_of(desk.institution.uuid)[:ACTS]) if desk.may(Right.SEE_JOURNAL) else [],
     }
     return render(request, "desk/home.html", context)
+
+
+def _designs(request: DeskRequest) -> list[dict[str, object]]:
+    """What is being written here, the last changed first."""
+    written = (
+        designs_edited_by(request.desk.memberships).exclude(state=State.PUBLISHED).filter(archived_at__isnull=True)
+    )
+    return [{"design": each, "title": title_of(each, spoken()), "state": state_of(each)} for each in written[:DRAFTS]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,8 @@ from sceau.web.desk.doors import Desk
 class Entry:
     """One line of the rail.
 
-    page:  the name of the page's address, which takes the slug; every address that starts with it belongs to the line
+    page:  the name of the page's address, which takes the slug; every address that starts with it belongs to the line,
+           unless that of another line is longer
     """
 
     page: str
@@ -37,7 +38,11 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     ),
     (
         _("Concevoir"),
-        (Entry("desk_designs", _("Micro-certifications"), Right.SEE_DESIGNS),),
+        (
+            Entry("desk_designs", _("Micro-certifications"), Right.SEE_DESIGNS),
+            Entry("desk_framework_search", _("Référentiels"), Right.SEE_DESIGNS),
+            Entry("desk_design_settings", _("Règles de conception"), Right.MANAGE_DESIGN_SETTINGS),
+        ),
     ),
     (
         _("Personnes"),
@@ -60,17 +65,23 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
 
 def rail(desk: Desk, path: str) -> list[dict[str, object]]:
     """The groups and lines that this person may open, the current one marked."""
+    slug = desk.institution.slug
+    urls = {
+        each.page: reverse(each.page, args=[slug])
+        for _title, entries in GROUPS
+        for each in entries
+        if desk.may(each.right)
+    }
+    home = urls.pop("desk_home", "")
+    here = home if path == home else max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    urls["desk_home"] = home
     groups: list[dict[str, object]] = []
     for title, entries in GROUPS:
-        lines: list[dict[str, object]] = []
-        for entry in entries:
-            if desk.may(entry.right):
-                try:
-                    url = reverse(entry.page, args=[desk.institution.slug])
-                except NoReverseMatch:
-                    continue
-                current = path == url if entry.page == "desk_home" else path.startswith(url)
-                lines.append({"url": url, "label": entry.label, "current": current})
+        lines = [
+            {"url": url, "label": each.label, "current": url == here}
+            for each in entries
+            if (url := urls.get(each.page, ""))
+        ]
         if lines:
             groups.append({"title": title, "lines": lines})
     return groups

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial, reduce
+from operator import or_
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sceau.design.queries import designs_seen_by, reviews_waiting_for
+from sceau.design.states import State
 from sceau.institutions.models import Evidence, Habilitation, Institution, Invitation, Logo, Membership
 from sceau.institutions.models.evidence import EvidenceState
 from sceau.institutions.models.institution import Kind
@@ -22,6 +29,7 @@ from sceau.keyring.queries import waiting as requested_keys
 from sceau.web.desk.doors import Desk
 
 SOON: Final = timedelta(days=60)
+MANY: Final = 100  # nobody counts further
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for whoever looks. kind: of its mark."""
+    """Something that waits for whoever looks.
+
+    url:   where it is decided
+    kind:  of its mark
+    """
 
     title: str
     text: str | Promise
     verb: str | Promise
-    page: str
+    url: str
     kind: str
 
 
@@ -129,7 +141,8 @@ def steps(desk: Desk, *, now: datetime) -> list[Step]:
 
 def waiting(desk: Desk, *, now: datetime, today: date) -> list[Waiting]:
     """What waits for a decision of whoever looks, each by its number. One query for each thing that they decide."""
-    things: list[Waiting] = []
+    address = partial(_address, desk)
+    things: list[Waiting] = [*_designs(desk)]
     if desk.may(Right.MANAGE_HABILITATIONS):
         ending_soon = Q(state=HabilitationState.ACTIVE, ends_on__lte=today + SOON)
         given = Habilitation.objects.filter(certifier=desk.institution, ends_on__gte=today).aggregate(
@@ -139,17 +152,17 @@ def waiting(desk: Desk, *, now: datetime, today: date) -> list[Waiting]:
         if asked:
             title = ngettext("%(n)s demande d’habilitation", "%(n)s demandes d’habilitation", asked) % {"n": asked}
             text = _("Un partenaire attend votre décision.")
-            things.append(Waiting(title, text, _("Examiner"), "desk_habilitations", "check"))
+            things.append(Waiting(title, text, _("Examiner"), address("desk_habilitations"), "check"))
         if ending:
             title = ngettext("%(n)s habilitation prend fin", "%(n)s habilitations prennent fin", ending)
             text = _("Dans les soixante jours. Donnez-en une nouvelle si elle doit durer.")
-            things.append(Waiting(title % {"n": ending}, text, _("Revoir"), "desk_habilitations", "info"))
+            things.append(Waiting(title % {"n": ending}, text, _("Revoir"), address("desk_habilitations"), "info"))
     if desk.may(Right.MANAGE_KEYS):
         asked = requested_keys(desk.institution).exclude(asked_by=desk.user).count()
         if asked:
             title = ngettext("%(n)s clé attend votre accord", "%(n)s clés attendent votre accord", asked) % {"n": asked}
             text = _("Une clé se crée à deux : quelqu’un l’a demandée, et attend que vous regardiez.")
-            things.append(Waiting(title, text, _("Voir la demande"), "desk_keys", "check"))
+            things.append(Waiting(title, text, _("Voir la demande"), address("desk_keys"), "check"))
     if desk.may(Right.MANAGE_MEMBERS):
         late = Invitation.objects.filter(
             institution=desk.institution, accepted_at=None, withdrawn_at=None, expires_at__lte=now
@@ -157,5 +170,36 @@ def waiting(desk: Desk, *, now: datetime, today: date) -> list[Waiting]:
         if late:
             title = ngettext("%(n)s invitation restée sans réponse", "%(n)s invitations restées sans réponse", late)
             text = _("Le lien ne sert plus : renvoyez-la ou retirez-la.")
-            things.append(Waiting(title % {"n": late}, text, _("Voir l’équipe"), "desk_members", "check"))
+            things.append(Waiting(title % {"n": late}, text, _("Voir l’équipe"), address("desk_members"), "check"))
     return things
+
+
+def _designs(desk: Desk) -> Iterator[Waiting]:
+    """What waits in the life of designs: those to read, and those that were read and can be published. One query."""
+    to_read = Q(pk__in=reviews_waiting_for(desk.user, desk.memberships).values("design"))
+    approved = Q(state=State.APPROVED, archived_at__isnull=True)
+    which = [
+        each for right, each in ((Right.REVIEW_DESIGNS, to_read), (Right.PUBLISH_DESIGNS, approved)) if desk.may(right)
+    ]
+    if not which:
+        return
+    found = designs_seen_by(desk.memberships).filter(reduce(or_, which)).values_list("uuid", "state")[:MANY]
+    asked = [uuid for uuid, state in found if state == State.IN_REVIEW]
+    ready = [uuid for uuid, state in found if state == State.APPROVED]
+    if asked:
+        title = ngettext("%(n)s relecture vous attend", "%(n)s relectures vous attendent", len(asked))
+        text, url = _("Une micro-certification n’attend que votre avis pour avancer."), "desk_design_review"
+        yield Waiting(title % {"n": len(asked)}, text, _("Lire et décider"), _one_or_all(desk, url, asked), "check")
+    if ready:
+        title = ngettext("%(n)s micro-certification à publier", "%(n)s micro-certifications à publier", len(ready))
+        text, url = _("Relue et approuvée. Votre publication la numérote et la fige."), "desk_design"
+        yield Waiting(title % {"n": len(ready)}, text, _("Voir"), _one_or_all(desk, url, ready), "check")
+
+
+def _one_or_all(desk: Desk, page: str, uuids: list[UUID]) -> str:
+    """The page of the only one, else the list of those in review."""
+    return _address(desk, page, uuids[0]) if len(uuids) == 1 else f"{_address(desk, 'desk_designs')}?state=review"
+
+
+def _address(desk: Desk, page: str, *more: UUID) -> str:
+    return reverse(page, args=[desk.institution.slug, *more])

@@ -55,7 +55,41 @@ def main_buttons(answer):
     return re.findall(r'class="button button--main[^"]*"[^>]*>([^<]+)', answer.content.decode())
 
 
+def current(answer):
+    """The line of the rail on which one is."""
+    return re.findall(r'aria-current="page">([^<]+)</a></li>', answer.content.decode().split("</nav>")[1])
+
+
 # what comes next
+
+
+def test_home_tells_what_waits_and_what_is_being_written(client, good, claire, amina):
+    review = services.ask_review(design=good, reviewer=amina, by=claire, now=now())
+
+    prove_now(client, amina)
+    home = client.get(at("desk_home"))
+    assert "1 relecture vous attend" in said(home)
+    assert at("desk_design_review", good) in home.content.decode()
+
+    prove_now(client, claire)
+    home = client.get(at("desk_home"))
+    assert "vous attend" not in said(home)
+    assert at("desk_design", good) in home.content.decode()
+    assert at("desk_design_new") in home.content.decode()
+
+    services.decide_review(review=review, approved=True, by=amina, now=now())
+    prove_now(client, amina)
+    assert "1 micro-certification à publier" in said(client.get(at("desk_home")))
+
+
+def test_every_page_of_the_room_is_reached_from_its_pages(client, amina, draft):
+    prove_now(client, amina)
+    page = client.get(at("desk_designs")).content.decode()
+
+    for name in ("desk_design_settings", "desk_framework_search", "desk_designs_deleted", "desk_design_new"):
+        assert f'href="{at(name)}"' in page
+    assert current(client.get(at("desk_design_settings"))) == ["Règles de conception"]
+    assert current(client.get(at("desk_design", draft))) == ["Micro-certifications"]
 
 
 def test_a_draft_that_lacks_something_says_the_first_thing_and_leads_to_it(client, amina, draft):
@@ -102,7 +136,7 @@ def test_in_review_its_author_waits_and_another_reads(client, amina, claire, goo
     assert "Rien ne change tant qu’elle y est." in said(client.get(at("desk_design", good)))
 
     prove_now(client, amina)
-    assert main_buttons(client.get(at("desk_design", good))) == ["Relire"]
+    assert main_buttons(client.get(at("desk_design", good))) == ["Lire et décider"]
 
 
 def test_a_published_one_shows_its_page_and_a_retired_one_its_successor(client, amina, published):

@@ -127,7 +127,7 @@ def _in_review(situation: Situation) -> Next:
         return Next(
             _("%(who)s a demandé une relecture le %(day)s. Vous pouvez la relire et donner votre avis.")
             % {"who": who, "day": day},
-            _("Relire"),
+            _("Lire et décider"),
             "desk_design_review",
         )
     return Next(_("Elle est en relecture depuis le %(day)s. Rien ne change tant qu’elle y est.") % {"day": day})
