@@ -115,6 +115,15 @@ def test_the_skill_of_an_outcome_is_a_choice(ask, three):
     assert titles(ask(skill=skill.choices[0].value))
 
 
+def test_languages_are_named_in_the_readers(ask, three):
+    def names(**headers):
+        groups = {group.name: group for group in ask(**headers).context["groups"]}
+        return {choice.value: choice.label for choice in groups["language"].choices}
+
+    assert names()["fr"] == "Français"
+    assert names(headers={"accept-language": "en"})["fr"] == "French"
+
+
 def test_a_choice_is_counted_with_the_others_that_are_made(ask, three):
     groups = {group.name: group for group in ask(level="6").context["groups"]}
 

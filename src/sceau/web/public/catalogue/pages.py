@@ -110,7 +110,7 @@ def _groups(asked: Asked, found: Found, language: str) -> list[Group]:
         "cpf": (_("Financement"), {"1": _("Éligible au CPF")}),
         "language": (
             _("Langue"),
-            {code: names.capitalize() for code, names in LANGUAGE_NAMES[language_key(language)].items()},
+            {code: names[language_key(language)].capitalize() for code, names in LANGUAGE_NAMES.items()},
         ),
         "sector": (_("Secteur"), {code: words.to(language) for code, words in SECTORS.items()}),
     }
