@@ -15,7 +15,6 @@ from signing_in import prove_now
 PAGES = ["desk_home", "desk_profile", "desk_appearance", "desk_units", "desk_members", "desk_delegations"]
 PAGES += ["desk_habilitations", "desk_invite", "desk_delegation_add"]
 MOST = 12
-MOST_AT_HOME = 14  # everything that waits is asked there, and what is being written
 
 
 def add(alpes, amina, number):
@@ -85,7 +84,7 @@ def test_three_rows_cost_no_more_than_one(client, alpes, amina, name):
     add(alpes, amina, 3)
     three = queries(client, address)
 
-    assert len(three) == len(one) <= (MOST_AT_HOME if name == "desk_home" else MOST), "\n".join(three)
+    assert len(three) == len(one) <= MOST, "\n".join(three)
 
 
 def test_no_list_reads_the_files(client, alpes, amina):

@@ -54,18 +54,22 @@ class Told:
 
 
 class Names:
-    """The names behind the ids of some acts: one query a kind of thing, however many acts."""
+    """The names behind the ids of some acts: one query, however many acts."""
 
     def __init__(self, acts: Sequence[Act]) -> None:
         details = [_details(act) for act in acts]
         people = {_NOBODY, *(act.actor for act in acts if act.actor), *_ids(details, PEOPLE), *_subjects(acts, "user")}
-        bodies = {_NOBODY, *_ids(details, BODIES)}
-        units = {_NOBODY, *_ids(details, ("unit",)), *_subjects(acts, "unit")}
-        designs = {_NOBODY, *_subjects(acts, "design")}
-        self.people = dict(User.objects.filter(uuid__in=people).values_list("uuid", "name"))
-        self.bodies = dict(Institution.objects.filter(uuid__in=bodies).values_list("uuid", "name"))
-        self.units = dict(Unit.objects.filter(uuid__in=units).values_list("uuid", "name"))
-        self.designs = dict(Design.objects.filter(uuid__in=designs).values_list("uuid", "name"))
+        asked = (
+            (User, people),
+            (Institution, {_NOBODY, *_ids(details, BODIES)}),
+            (Unit, {_NOBODY, *_ids(details, ("unit",)), *_subjects(acts, "unit")}),
+            (Design, {_NOBODY, *_subjects(acts, "design")}),
+        )
+        first, *others = (model._default_manager.filter(uuid__in=uuids) for model, uuids in asked)
+        found = first.values_list("uuid", "name").union(
+            *(each.values_list("uuid", "name") for each in others), all=True
+        )
+        self.names: dict[UUID, str] = dict(found.order_by())
 
     def actor(self, uuid: UUID | None) -> str:
         """Who did it."""
@@ -73,19 +77,19 @@ class Names:
 
     def person(self, uuid: UUID | None) -> str:
         """Somebody."""
-        return self.people.get(uuid, _("personne effacée")) if uuid else "…"
+        return self.names.get(uuid, _("personne effacée")) if uuid else "…"
 
     def body(self, uuid: UUID | None) -> str:
         """An institution."""
-        return self.bodies.get(uuid, _("organisme effacé")) if uuid else "…"
+        return self.names.get(uuid, _("organisme effacé")) if uuid else "…"
 
     def unit(self, uuid: UUID | None) -> str:
         """A unit."""
-        return self.units.get(uuid, _("composante effacée")) if uuid else "…"
+        return self.names.get(uuid, _("composante effacée")) if uuid else "…"
 
     def design(self, uuid: UUID | None) -> str:
         """A micro-certification, by its short name."""
-        return self.designs.get(uuid, _("micro-certification effacée")) if uuid else "…"
+        return self.names.get(uuid, _("micro-certification effacée")) if uuid else "…"
 
 
 def tell(acts: Iterable[Act]) -> list[Told]:
