@@ -317,3 +317,15 @@ def test_what_was_typed_is_never_markup(client, at):
     for step in ("identity", "outcomes"):
         page = page_of(client, at, step)
         assert "<script>x" not in page
+
+
+def test_an_empty_field_is_given_a_hint_and_only_what_stands_there_is_called_wrong(client, alpes, amina):
+    prove_now(client, amina)
+    draft = {"purpose": "eu", "language": "fr", "languages": ["fr"], "title": {"fr": "Diplôme de soudeur"}}
+    design = create_design(institution=alpes, document=draft, by=amina, now=now())
+
+    page = client.get(reverse("desk_design_step", args=[alpes.slug, design.uuid, "identity"])).content.decode()
+    said = re.findall(r'class="finding finding--(\w+)">.*?<p>(.*?)[:<]', page, re.DOTALL)
+
+    assert ("quiet", "Il manque le résumé") in [(how, what.strip("\u00a0 ")) for how, what in said]
+    assert [how for how, what in said if "diplôme" in what.lower()] == ["blocks"]

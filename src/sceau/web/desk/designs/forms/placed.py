@@ -28,6 +28,13 @@ class StepField(BoundField):
         return f"{self.auto_id}_findings"
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it: what the gate says of it is then a hint, not a fault."""
+        value = self.value()
+        several = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else (value,)
+        return all(each is None or each is False or each == "" for each in several)
+
+    @property
     def aria_describedby(self) -> str | None:
         """Help, errors, then findings."""
         return " ".join(filter(None, (super().aria_describedby, self.slot)))
