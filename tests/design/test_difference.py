@@ -136,3 +136,12 @@ JSON = some.recursive(
 def test_any_two_objects_are_compared_and_one_with_itself_is_the_same(document, other):
     assert difference(document, deepcopy(document)) == []
     difference(document, other if isinstance(other, dict) else {"title": other})
+
+
+def test_the_day_on_which_the_registers_were_asked_is_no_change():
+    old = {"cpf": {"eligible": False, "on": "2026-10-16"}}
+
+    assert difference(old, {"cpf": {"eligible": False, "on": "2026-10-19"}}) == []
+    assert [change.pointer for change in difference(old, {"cpf": {"eligible": True, "on": "2026-10-19"}})] == [
+        "/cpf/eligible"
+    ]

@@ -144,7 +144,12 @@ class _Where:
 
 
 def _said(document: JsonObject) -> JsonObject:
-    return {member: value for member, value in document.items() if member not in _GIVEN}
+    """What somebody says: neither what the house gives each version, nor the day on which it asked the registers."""
+    told = {member: value for member, value in document.items() if member not in _GIVEN}
+    cpf = told.get("cpf")
+    if isinstance(cpf, dict):
+        told["cpf"] = {member: value for member, value in cpf.items() if member != "on"}
+    return told
 
 
 def _values(old: Any, new: Any, where: _Where) -> Iterator[Change]:
