@@ -40,7 +40,7 @@ DESIGNS: Final = ROOT / "demo" / "designs"
 REVIEWED: Final = (ALPES, OCCITANIE)  # they ask for a review
 SECOND: Final = "mc-gestion-projet-agile"  # has a second version
 STARTED: Final = "mc-tableau-de-bord-partage"  # what the designer of the Alps is writing
-WAITING: Final = "mc-animer-reunion-distance"  # what waits for their head
+WAITING: Final = "mc-iteration-a-distance"  # what waits for their head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +80,11 @@ def publish_second_version(staff: Staff, clock: Iterator[datetime]) -> None:
     design = Design.objects.get(institution=staff.institution, name=SECOND)
     design = new_version(design=design, by=staff.author, now=next(clock))
     workload = design.draft["annex1"]["mandatory"]["notional_workload"]
+    hours = workload["hours_total"]
+    summary = {language: text.replace(str(hours), str(hours + 1)) for language, text in design.draft["summary"].items()}
     first, second = design.draft["assessment"]["grid"]["criteria"][:2]
     changes: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("level", {"/annex1/mandatory/notional_workload/hours_total": workload["hours_total"] + 1}),
+        ("level", {"/annex1/mandatory/notional_workload/hours_total": hours + 1}),
         ("level", {"/annex1/mandatory/notional_workload/breakdown/guided": workload["breakdown"]["guided"] + 1}),
         (
             "assessment",
@@ -94,10 +96,11 @@ def publish_second_version(staff: Staff, clock: Iterator[datetime]) -> None:
         (
             "identity",
             {
+                "/summary": summary,
                 "/delivery/access_delay": {
                     "fr": "Une session tous les deux mois.",
                     "en": "One session every two months.",
-                }
+                },
             },
         ),
     )
@@ -120,7 +123,7 @@ def what_is_written(staff: Staff, now: datetime) -> None:
     design = create_design(institution=staff.institution, name=WAITING, document=document, by=staff.author, now=now)
     ask_review(
         design=design,
-        message="Première version : merci de regarder surtout la grille et le niveau.",
+        message="Première version\u00a0: merci de regarder surtout la grille et le niveau.",
         reviewer=staff.head,
         by=staff.author,
         now=now,
@@ -173,9 +176,9 @@ STARTED_DRAFT: Final[dict[str, Any]] = {
     },
 }
 WAITING_TEXTS: Final[dict[str, Any]] = {
-    "title": {"fr": "Animer une réunion à distance", "en": "Running a remote meeting"},
+    "title": {"fr": "Conduire une itération à distance", "en": "Leading an iteration remotely"},
     "summary": {
-        "fr": "Préparer, animer et conclure une réunion en ligne qui aboutit à des décisions suivies.",
-        "en": "Preparing, running and closing an online meeting that ends in decisions that are followed up.",
+        "fr": "Pour une équipe dispersée\u00a0: préparer, animer et piloter une itération de projet en ligne.",
+        "en": "For a team that is apart: preparing, running and steering a project iteration online.",
     },
 }
