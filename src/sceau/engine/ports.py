@@ -65,3 +65,21 @@ class Fetcher(Protocol):
 
         raises:  OutOfReach when there is no answer, when the address is refused, or when the answer is too large
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file carried inside a PDF, byte for byte.
+
+    name:          as it is called there, such as "minutes.json"
+    media_type:    such as "application/json"
+    relationship:  "source" (the page was made from it), "data" (what the page shows) or "supplement"
+    description:   what it is, in the language of the page
+    source:        ISO 19005-3 (PDF/A-3), annex E: AFRelationship
+    """
+
+    name: str
+    content: bytes
+    media_type: str
+    relationship: str
+    description: str

@@ -16,7 +16,7 @@ from sample_awards import DESIGN_IDS, design_document, sample_award, sample_desi
 from sceau.engine.canonical.rdf import canonical_nquads
 from sceau.engine.errors import MalformedDesign
 from sceau.engine.model.annex_one import annex_one_record, digest_sri, record_bytes
-from sceau.engine.model.awards import Basis, Evidence, Holder, Person, Route, Supervision
+from sceau.engine.model.awards import Basis, Conduct, Evidence, Holder, Person, Route, Supervision
 from sceau.engine.model.credential import check_credential
 from sceau.engine.model.describe import describe, describe_achievement, issuer_profile
 from sceau.engine.model.designs import Design, read_design
@@ -446,6 +446,55 @@ def test_the_narrative_says_how_the_award_was_decided(basis, words):
     assert words in written["statement"]
     assert written["route"] == basis.route.value
     assert [person["name"] for person in written["people"]] == [person.name for person in basis.people]
+
+
+def test_a_result_taken_over_says_who_took_it_over_and_when():
+    design = sample_design(AGILE)
+    basis = Basis(
+        route=Route.DECISION,
+        people=(Person("Mme Roux", "gestion des sessions"), Person("Mme Benali")),
+        digest="ef" * 32,
+        taken_over_on=date(2026, 11, 23),
+    )
+
+    assert (
+        "résultat antérieur du 2 mars 2026, repris par Mme Roux (gestion des sessions) et Mme Benali le 23 novembre 2026 "
+        f"d’après un fichier d’empreinte SHA-256 {'ef' * 32}"
+    ) in narrative_of(describe_sample(design, basis=basis))
+    assert record_of_sample(design, basis=basis)["award"]["basis"]["taken_over_on"] == "2026-11-23"
+
+
+# How it was really held
+
+
+def test_what_was_held_is_told_and_what_was_planned_is_not():
+    design = sample_design(AGILE)
+    conduct = Conduct(events=("E2",), assessors=3, jury_on=date(2026, 3, 2), minutes="PV-2026-0007")
+
+    told = narrative_of(describe_sample(design, conduct=conduct))
+
+    assert "**Épreuves tenues**\u00a0: Entretien" in told
+    assert "**Évaluateurs**\u00a0: 3 personnes" in told
+    assert "**Jury**\u00a0: 2 mars 2026, procès-verbal n°\u00a0PV-2026-0007" in told
+    assert record_of_sample(design, conduct=conduct)["award"]["conduct"] == {
+        "events": ["E2"],
+        "assessors": 3,
+        "supervision": "sup_onsite_id",
+        "identity_verified": True,
+        "jury_on": "2026-03-02",
+        "minutes": "PV-2026-0007",
+    }
+
+
+@pytest.mark.parametrize(
+    ("assessors", "words"), [(None, "non précisé"), (0, "aucun, correction automatique"), (1, "1 personne")]
+)
+def test_the_number_of_assessors_is_counted_or_not_stated(assessors, words):
+    told = narrative_of(describe_sample(sample_design(AGILE), conduct=Conduct(assessors=assessors)))
+
+    assert f"**Évaluateurs**\u00a0: {words}" in told
+    assert "**Épreuves tenues**\u00a0: non précisé" in told
+    assert "**Jury**" not in told
 
 
 # Registers

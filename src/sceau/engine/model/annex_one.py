@@ -162,12 +162,27 @@ def _award(design: Design, issuer: Issuer, award: Award, voice: Voice) -> JsonOb
             "source": basis.source or None,
             "sha256": basis.digest or None,
             "statement": words.decision_in_words(award, voice),
+            "taken_over_on": basis.taken_over_on.isoformat() if basis.taken_over_on else None,
         },
+        "conduct": _conduct(award),
         "registration": {"registered": registered},
     }
     if registered:
         found["registration"] |= {"type": registration.kind, "code": registration.code}
     return found
+
+
+def _conduct(award: Award) -> JsonObject:
+    """What was recorded of the assessment itself; null is "not stated"."""
+    conduct = award.conduct
+    return {
+        "events": list(conduct.events) or None,
+        "assessors": conduct.assessors,
+        "supervision": award.supervision.value if award.supervision else None,
+        "identity_verified": award.identity_verified,
+        "jury_on": conduct.jury_on.isoformat() if conduct.jury_on else None,
+        "minutes": conduct.minutes or None,
+    }
 
 
 def _assessment(design: Design) -> JsonObject:

@@ -47,12 +47,31 @@ class Basis:
     people:  who decided or released, in order; empty when nobody was named
     source:  the file, the system or the session that reports it
     digest:  SHA-256 of the minutes or of the imported file, lower-case hexadecimal; "" when there is none
+    taken_over_on:  the day on which these people took over a result that had been reached before or elsewhere; None
+                    where they decided it themselves
     """
 
     route: Route
     people: tuple[Person, ...] = ()
     source: str = ""
     digest: str = ""
+    taken_over_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conduct:
+    """How the assessment was really held, as far as somebody recorded it; never what the design had planned.
+
+    events:     ids of the design's events in which marks that count were given; empty when nothing was recorded
+    assessors:  how many people gave them; 0 where a system did; None when it is not known
+    jury_on:    the day on which a jury deliberated, None where none did or nobody knows
+    minutes:    the number of its minutes, "" for none
+    """
+
+    events: tuple[str, ...] = ()
+    assessors: int | None = None
+    jury_on: date | None = None
+    minutes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +160,7 @@ class Award:
     marks: Mapping[str, str] = field(default_factory=dict)
     supervision: Supervision | None = None
     identity_verified: bool | None = None
+    conduct: Conduct = field(default_factory=Conduct)
     evidence: tuple[Evidence, ...] = ()
     status: StatusPlace | None = None
     image_url: str | None = None

@@ -60,16 +60,21 @@ class Grid:
         """The criterion with this id. raises: KeyError"""
         return {criterion.id: criterion for criterion in self.criteria}[criterion_id]
 
+    @property
+    def highest(self) -> int:
+        """The most points that the scale gives."""
+        return max(level.points for level in self.scale)
+
     def score(self, marks: Mapping[str, str]) -> Decimal | None:
         """Σ weight × points ÷ highest points, out of 100 and rounded to a tenth; None unless every criterion is marked.
 
         marks:  criterion id → level code
         """
-        exact = self._exact_score(marks)
+        exact = self.exact_score(marks)
         if exact is None:
             return None
-        tenths = Decimal((exact * 10).numerator) / Decimal((exact * 10).denominator)
-        return tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10
+        rounded = to_a_tenth(exact)
+        return rounded.to_integral_value() if rounded == rounded.to_integral_value() else rounded
 
     def is_passed(self, marks: Mapping[str, str]) -> bool | None:
         """Whether these marks pass: the minimum score, and each eliminatory criterion at its minimum level.
@@ -77,9 +82,11 @@ class Grid:
         returns:  None when a criterion has no mark: nothing can be said
         source:   docs/decisions/design-format.md
         """
-        exact = self._exact_score(marks)
-        if exact is None:
-            return None
+        exact = self.exact_score(marks)
+        return None if exact is None else self.passes(marks, exact)
+
+    def passes(self, marks: Mapping[str, str], exact: Fraction) -> bool:
+        """The same where the exact score of these marks is known already."""
         reached = all(
             self.level(marks[criterion.id]).points >= self.level(criterion.minimum).points
             for criterion in self.criteria
@@ -87,9 +94,19 @@ class Grid:
         )
         return reached and (self.minimum_score is None or exact >= self.minimum_score)
 
-    def _exact_score(self, marks: Mapping[str, str]) -> Fraction | None:
-        highest = max(level.points for level in self.scale)
+    def exact_score(self, marks: Mapping[str, str]) -> Fraction | None:
+        """The score before it is rounded: what is compared with the minimum. marks and None: as for `score`."""
+        points, highest = {level.code: level.points for level in self.scale}, self.highest
         if highest == 0 or any(criterion.id not in marks for criterion in self.criteria):
             return None
-        parts = (criterion.weight * self.level(marks[criterion.id]).points / highest for criterion in self.criteria)
-        return sum(parts, start=Fraction(0))
+        total = sum((criterion.weight * points[marks[criterion.id]] for criterion in self.criteria), start=Fraction(0))
+        return total / highest
+
+    def contribution(self, criterion: Criterion, code: str) -> Fraction:
+        """What this level on this criterion adds to the score: weight × points ÷ highest points. raises: KeyError"""
+        return criterion.weight * self.level(code).points / self.highest
+
+
+def to_a_tenth(exact: Fraction) -> Decimal:
+    """A score as it is shown: rounded half up, 75 as 75.0."""
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)

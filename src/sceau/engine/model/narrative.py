@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sceau.engine.model.awards import Award, Basis, Issuer, Route
 from sceau.engine.model.designs import Design
 from sceau.engine.model.registers import Standing
+from sceau.engine.model.texts import read_text
 from sceau.engine.model.validity import last_day
 from sceau.engine.model.wording import Voice
 
@@ -36,14 +37,32 @@ def decision_in_words(award: Award, voice: Voice) -> str:
     basis = award.basis
     people = [f"{person.name} ({person.role})" if person.role else person.name for person in basis.people]
     places = {"date": voice.date(award.awarded_on), "digest": basis.digest or voice.word("not_stated")}
-    if basis.route is Route.DECISION and not people:
+    if basis.route is Route.DECISION and not people and basis.taken_over_on is None:
         return voice.word("unnamed", **places)
     if basis.route is Route.ASSESSOR:
         assessor, *releasers = people or [voice.word("not_stated")]
         places["assessor"], people = assessor, releasers
     places["people"] = voice.both(people) if people else voice.word("not_stated")
     places["source"] = basis.source or voice.word("not_stated")
+    if basis.taken_over_on is not None:
+        places["taken_over_on"] = voice.date(basis.taken_over_on)
     return voice.word(_sentence_of(basis), **places)
+
+
+def events_in_words(design: Design, award: Award, voice: Voice) -> str:
+    """The events that were really held, by the names that the design gives them."""
+    planned = (design.document.get("assessment") or {}).get("events") or []
+    labels = {event.get("id"): read_text(event.get("label"), design.language) for event in planned}
+    names = [voice.say(label) if (label := labels.get(name)) else name for name in award.conduct.events]
+    return voice.word("semicolon").join(names) if names else voice.word("not_stated")
+
+
+def assessors_in_words(award: Award, voice: Voice) -> str:
+    """How many people really marked."""
+    count = award.conduct.assessors
+    if count is None:
+        return voice.word("not_stated")
+    return voice.word({0: "assessors_none", 1: "assessors_one"}.get(count, "assessors_many"), count=count)
 
 
 def stackability_in_words(design: Design, registered: bool, voice: Voice) -> str:
@@ -154,6 +173,11 @@ def _lines(design: Design, issuer: Issuer, award: Award, voice: Voice) -> Iterat
     yield word("validity"), validity_in_words(design, award, voice)
     if award.assessed_on is not None:
         yield word("assessed_on"), voice.date(award.assessed_on)
+    yield word("events_held"), events_in_words(design, award, voice)
+    yield word("assessors"), assessors_in_words(award, voice)
+    if award.conduct.jury_on is not None:
+        minutes = award.conduct.minutes or word("not_stated")
+        yield word("jury_on"), word("jury_of", date=voice.date(award.conduct.jury_on), minutes=minutes)
     yield word("decision"), decision_in_words(award, voice)
     if design.further_information is not None:
         yield word("further_information"), voice.say(design.further_information)
@@ -179,4 +203,6 @@ def _kind(name: str, voice: Voice) -> str:
 
 
 def _sentence_of(basis: Basis) -> str:
+    if basis.taken_over_on is not None:
+        return "taken_over"
     return "named" if basis.route is Route.DECISION else basis.route.value

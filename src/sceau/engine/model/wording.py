@@ -79,7 +79,16 @@ WORDS: dict[str, dict[str, str]] = {
         "named": "prise par {people} le {date} et rapportée par un fichier importé d’empreinte SHA-256 {digest}",
         "unnamed": "prise par l’organisme le {date} et lue dans un fichier importé d’empreinte SHA-256 {digest}\u202f; "
         "personnes qui l’ont prise\u00a0: non précisé",
+        "taken_over": "résultat antérieur du {date}, repris par {people} le {taken_over_on} d’après un fichier "
+        "d’empreinte SHA-256 {digest}",
         "assessed_on": "Date de l’évaluation",
+        "events_held": "Épreuves tenues",
+        "assessors": "Évaluateurs",
+        "assessors_none": "aucun, correction automatique",
+        "assessors_one": "1 personne",
+        "assessors_many": "{count} personnes",
+        "jury_on": "Jury",
+        "jury_of": "{date}, procès-verbal n°\u00a0{minutes}",
         "further_information": "Informations complémentaires",
         "not_applicable": "non applicable ({reason})",
         "score_name": "Note sur 100",
@@ -152,7 +161,16 @@ WORDS: dict[str, dict[str, str]] = {
         "named": "taken by {people} on {date} and reported by an imported file with SHA-256 {digest}",
         "unnamed": "taken by the body on {date} and read in an imported file with SHA-256 {digest}; "
         "people who took it: not stated",
+        "taken_over": "earlier result of {date}, taken over by {people} on {taken_over_on} from a file with SHA-256 "
+        "{digest}",
         "assessed_on": "Date of the assessment",
+        "events_held": "Events held",
+        "assessors": "Assessors",
+        "assessors_none": "none, marked automatically",
+        "assessors_one": "1 person",
+        "assessors_many": "{count} people",
+        "jury_on": "Board",
+        "jury_of": "{date}, minutes no. {minutes}",
         "further_information": "Further information",
         "not_applicable": "not applicable ({reason})",
         "score_name": "Score out of 100",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from itertools import islice
 from typing import Any
 
 from sceau.engine.quality.lists import (
@@ -47,10 +48,9 @@ def words_in(value: object, main: str) -> dict[str, str]:
         return {main: value.strip()} if value.strip() else {}
     if not isinstance(value, dict):
         return {}
-    found = list(value.items())[:MOST_ITEMS]
     return {
         language: words.strip()
-        for language, words in found
+        for language, words in islice(value.items(), MOST_ITEMS)
         if isinstance(language, str) and isinstance(words, str) and words.strip()
     }
 
