@@ -35,3 +35,7 @@ class TooLarge(UnreadableFile):
 
 class UnmatchedColumns(IntakeError):
     """The table lacks a column that nothing can replace, or the given mapping does not fit it."""
+
+
+class UnfitUpload(IntakeError):
+    """A file that somebody hands in is not taken: of another kind than asked for, damaged, hostile, or too large."""
