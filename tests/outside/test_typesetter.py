@@ -10,7 +10,8 @@ from outside.pdf import pages_of, text_of
 from sceau.engine.images.seal import draw_seal
 from sceau.outside import typesetter as module
 from sceau.outside.glyphs import glyphs_of
-from sceau.outside.typesetter import FONTS, NotTypeset, TypstTypesetter
+from sceau.outside.letters import FONTS
+from sceau.outside.typesetter import NotTypeset, TypstTypesetter
 
 AT = datetime(2026, 11, 22, 9, 30, 15, 123_456, tzinfo=UTC)  # as a clock tells it: to the microsecond
 WORDS = dict.fromkeys(("kind", "outcomes", "assessment", "worth", "limits", "code-alt"), "Mot")

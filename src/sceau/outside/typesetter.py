@@ -1,4 +1,4 @@
-"""PDF pages, set by Typst in a process of its own that can be ended.
+"""PDF pages and documents, set by Typst in a process of its own that can be ended.
 
 A template is a file of ours; whatever is said on a page is data, read by the template as text: no source is ever made
 of it. The process gets so much time and memory and no more, so that a page that cannot be set harms nobody else.
@@ -23,18 +23,18 @@ import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
 from sceau.engine.errors import EngineError, Reason
-from sceau.outside.glyphs import glyphs_of
+from sceau.engine.ports import Attachment
+from sceau.outside.letters import legible
+from sceau.outside.papers import ready
 
 TEMPLATES: Final = Path(str(files("sceau.outside"))) / "typst"
-FONTS: Final = Path(str(files("font_source_serif_pro"))) / "files"
-FACES: Final = ("Regular", "Semibold")
 SECONDS: Final = 20  # of one page: it takes a fifth of a second on an idle machine
+MINUTE: Final = 60  # of a document of many pages: minutes of 500 candidates take two seconds
 MEMORY: Final = 4_000_000_000  # bytes of addresses, of which Typst reserves many more than it uses
 MOST_BYTES: Final = 1_000_000  # of data for one page
-LONGEST_WORD: Final = 24  # signs of a word, after which a line may break
-BREAK: Final = "\u200b"  # where a line may break without a sign
-LEFT_OUT: Final = "[…]"  # signs that our letters cannot print
-_ALIKE: Final = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\u2011": "-", "\u200b": "", "\ufeff": ""})
+MOST_BYTES_OF_DOCUMENT: Final = (
+    30_000_000  # with what is attached: letters to 500 candidates, each with its square, take 5
+)
 
 TRIES: Final = 2  # a machine that is busy may be late once
 
@@ -62,23 +62,23 @@ class TypstTypesetter:
         at:        the moment that the document bears, to the second
         raises:    NotTypeset, when the shortest does not fit either
         """
-        asked = orjson.dumps(
-            {"template": template, "variants": list(variants), "at": at.replace(microsecond=0).isoformat()}
-        )
-        if len(asked) > MOST_BYTES:
-            raise NotTypeset(NOT_SET, problem=f"{len(asked)} > {MOST_BYTES}")
-        for attempt in range(TRIES):
-            try:
-                return _set(asked)
-            except NotTypeset as refusal:
-                log.warning("typesetting.failed %s: %s", template, refusal.details["problem"])
-                if not isinstance(refusal.__cause__, subprocess.TimeoutExpired) or attempt + 1 == TRIES:
-                    raise
-        raise AssertionError("unreachable")
+        asked = orjson.dumps({"template": template, "variants": list(variants), "at": _second(at)})
+        return _made(asked, template, most=MOST_BYTES, seconds=SECONDS)
+
+    def document(
+        self, template: str, data: Mapping[str, Any], *, at: datetime, attachments: Sequence[Attachment] = ()
+    ) -> bytes:
+        """A document of many pages: PDF/A-3a and PDF/UA-1. See `sceau.assessment.papers` for the data.
+
+        at:      the moment that the document bears, to the second
+        raises:  NotTypeset; StrangePaper for a stroke or an address that is none
+        """
+        asked = orjson.dumps(_asked(template, data, at, attachments))
+        return _made(asked, template, most=MOST_BYTES_OF_DOCUMENT, seconds=MINUTE)
 
     def legible(self, text: str) -> tuple[str, bool]:
-        """A text as our letters can print it, and whether it is whole. See `_legible`."""
-        return _legible(text)
+        """A text as the letters of one page can print it, and whether it is whole. See `sceau.outside.letters`."""
+        return legible(text)
 
     def square_code(self, address: str) -> str:
         """The square that a telephone reads, as SVG."""
@@ -89,19 +89,89 @@ class TypstTypesetter:
         return _fingerprint(template)
 
 
-def _set(asked: bytes) -> bytes:
+class WarmTypesetter(TypstTypesetter):
+    """Makes documents in this very process, one after the other: for many of them, and for data of our own only.
+
+    Nothing bounds the time and the memory that they take.
+    """
+
+    def document(
+        self, template: str, data: Mapping[str, Any], *, at: datetime, attachments: Sequence[Attachment] = ()
+    ) -> bytes:
+        """See `TypstTypesetter.document`."""
+        from typst import TypstError  # noqa: PLC0415 -- Typst is for its own process otherwise
+
+        from sceau.outside.typesetting import document_of  # noqa: PLC0415 -- same
+
+        try:
+            return document_of(_asked(template, data, at, attachments), _warm(template))
+        except TypstError as error:
+            raise NotTypeset(NOT_SET, problem=str(error)[:200]) from error
+
+
+@cache
+def _warm(template: str) -> Any:
+    from sceau.outside.typesetting import compiler_of  # noqa: PLC0415 -- same
+
+    return compiler_of(template)
+
+
+def _asked(template: str, data: Mapping[str, Any], at: datetime, attachments: Sequence[Attachment]) -> dict[str, Any]:
+    told = ready(data, square_code=_square_code)
+    return {
+        "template": template,
+        "data": told,
+        "at": _second(at),
+        "attachments": [_attached(each) for each in attachments],
+    }
+
+
+def _second(at: datetime) -> str:
+    return at.replace(microsecond=0).isoformat()
+
+
+def _attached(attachment: Attachment) -> dict[str, Any]:
+    """As JSON: its text when it is one, else its bytes as numbers, for the process takes texts only."""
+    try:
+        content: str | list[int] = attachment.content.decode("utf-8")
+    except UnicodeDecodeError:
+        content = list(attachment.content)
+    return {
+        "name": attachment.name,
+        "media-type": attachment.media_type,
+        "relationship": attachment.relationship,
+        "description": attachment.description,
+        "content": content,
+    }
+
+
+def _made(asked: bytes, template: str, *, most: int, seconds: float) -> bytes:
+    """What the process answers, asked again when it was late once. raises: NotTypeset"""
+    if len(asked) > most:
+        raise NotTypeset(NOT_SET, problem=f"{len(asked)} > {most}")
+    for attempt in range(TRIES):
+        try:
+            return _set(asked, seconds)
+        except NotTypeset as refusal:
+            log.warning("typesetting.failed %s: %s", template, refusal.details["problem"])
+            if not isinstance(refusal.__cause__, subprocess.TimeoutExpired) or attempt + 1 == TRIES:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _set(asked: bytes, seconds: float) -> bytes:
     """What the process answers. raises: NotTypeset"""
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "sceau.outside.typesetting"],
             input=asked,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
             check=False,
             env={**os.environ, "RAYON_NUM_THREADS": "1"},  # one page has no work for several
         )
     except subprocess.TimeoutExpired as error:
-        raise NotTypeset(NOT_SET, problem=f"{SECONDS} s") from error
+        raise NotTypeset(NOT_SET, problem=f"{seconds} s") from error
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
         raise NotTypeset(NOT_SET, problem=_last_line(done.stderr) or done.returncode)
     return done.stdout
@@ -119,24 +189,6 @@ def _fingerprint(template: str) -> str:
     return sha256((TEMPLATES / f"{template}.typ").read_bytes()).hexdigest()
 
 
-def _legible(text: str) -> tuple[str, bool]:
-    """A text as our letters can print it, and whether it is whole.
-
-    Signs that the font lacks are left out, with « […] » in their place; a word longer than a line gets places to break.
-    """
-    known = _known()
-    parts: list[str] = []
-    for sign in text.translate(_ALIKE):
-        if sign in known:
-            parts.append(sign)
-        elif sign.isspace():
-            parts.append(" ")
-        elif not parts or parts[-1] != LEFT_OUT:
-            parts.append(LEFT_OUT)
-    printed = "".join(parts)
-    return " ".join(_breakable(word) for word in printed.split(" ")), LEFT_OUT not in parts
-
-
 @lru_cache(maxsize=256)
 def _square_code(address: str) -> str:
     """The square that a telephone reads, as SVG."""
@@ -151,16 +203,3 @@ def _square_code(address: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
         f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill="#000" d="{dark}"/></svg>'
     )
-
-
-@cache
-def _known() -> frozenset[str]:
-    """The signs that every face of our font has."""
-    faces = ((FONTS / f"SourceSerifPro-{face}.ttf").read_bytes() for face in FACES)
-    return frozenset.intersection(*map(glyphs_of, faces))
-
-
-def _breakable(word: str) -> str:
-    if len(word) <= LONGEST_WORD:
-        return word
-    return BREAK.join(word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))

@@ -1,42 +1,78 @@
-"""The process that sets one page: what is asked stands on its input as JSON, the PDF goes to its output."""
+"""The process that sets a page or a document: what is asked stands on its input as JSON, the PDF goes to its output."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import orjson
 import typst
 
-from sceau.outside.typesetter import FONTS, MEMORY, SECONDS, TEMPLATES
+from sceau.outside.letters import FONTS, OTHER_SCRIPTS
+from sceau.outside.typesetter import MEMORY, MINUTE, SECONDS, TEMPLATES
 
 
 def main() -> int:
-    """Set the first variant that stands on one page; 1 when none does."""
-    _stay_within_bounds()
+    """Write what was asked; 1 when it cannot be made."""
     asked = orjson.loads(sys.stdin.buffer.read())
-    template = TEMPLATES / f"{asked['template']}.typ"
-    compiler = typst.Compiler(str(template), root=str(TEMPLATES), ignore_system_fonts=True, font_paths=[str(FONTS)])
+    is_page = "variants" in asked
+    _stay_within_bounds(SECONDS if is_page else MINUTE)
+    pdf = _page(asked) if is_page else document_of(asked)
+    sys.stdout.buffer.write(pdf)
+    return 0 if pdf else 1
+
+
+def _page(asked: Mapping[str, Any]) -> bytes:
+    """The first variant that stands on one page; b"" when none does."""
+    compiler = _compiler(asked, [str(FONTS)])
     for variant in asked["variants"]:
         inputs = {"data": orjson.dumps(variant).decode("utf-8")}
-        if _pages(template, inputs) == 1:
-            pdf = compiler.compile(
-                format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=datetime.fromisoformat(asked["at"])
-            )
-            if isinstance(pdf, bytes):
-                sys.stdout.buffer.write(pdf)
-                return 0
+        if _pages(_template(asked), inputs) == 1:
+            return _compiled(compiler, inputs, asked, ["ua-1"])
     sys.stderr.write("no variant stands on one page\n")
-    return 1
+    return b""
 
 
-def _stay_within_bounds() -> None:
+def document_of(asked: Mapping[str, Any], compiler: typst.Compiler | None = None) -> bytes:
+    """All its pages, with what is attached.
+
+    compiler:  one that has read the template and the letters already; None for a new one
+    """
+    inputs = {name: orjson.dumps(asked[name]).decode("utf-8") for name in ("data", "attachments")}
+    return _compiled(compiler or compiler_of(asked["template"]), inputs, asked, ["a-3a", "ua-1"])
+
+
+def compiler_of(template: str) -> typst.Compiler:
+    """What makes documents of one template."""
+    return _compiler({"template": template}, [str(FONTS), str(OTHER_SCRIPTS)])
+
+
+def _template(asked: Mapping[str, Any]) -> str:
+    return str(TEMPLATES / f"{asked['template']}.typ")
+
+
+def _compiler(asked: Mapping[str, Any], fonts: list[str]) -> typst.Compiler:
+    return typst.Compiler(_template(asked), root=str(TEMPLATES), ignore_system_fonts=True, font_paths=fonts)
+
+
+def _compiled(
+    compiler: typst.Compiler, inputs: dict[str, str], asked: Mapping[str, Any], standards: list[typst.PDFStandard]
+) -> bytes:
+    """The PDF. Typst ends the process when the document breaks a standard."""
+    moment = datetime.fromisoformat(asked["at"])
+    pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=moment)
+    return pdf if isinstance(pdf, bytes) else b""
+
+
+def _stay_within_bounds(seconds: int) -> None:
     """An end to the time and the memory that this process may take, where the system has one."""
     with suppress(ImportError):  # Windows; whoever waits ends us there too
         import resource  # noqa: PLC0415 -- absent on Windows
 
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
