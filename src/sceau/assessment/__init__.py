@@ -1,0 +1,1 @@
+"""Sessions, candidates, evidence, marking, jury, minutes and awards: how a result is reached."""

@@ -1,0 +1,21 @@
+"""The database refuses to change what was decided and signed."""
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from sceau.assessment import guards
+
+
+def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    guards.install(schema_editor.connection)
+
+
+def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    guards.remove(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessment", "0001_initial")]
+
+    operations = [migrations.RunPython(install, remove)]
