@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from time import process_time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -216,3 +216,17 @@ def test_an_act_costs_no_more_in_a_long_journal():
     late = min(seconds() for _ in range(4))
 
     assert late < 5 * early
+
+
+def test_a_reason_belongs_to_its_own_act_though_the_outbox_was_emptied_before():
+    for _each in range(3):
+        record("unit.added", subject=f"unit:{uuid4()}", by=None, at=NOW)
+    Pending.objects.all().delete()
+
+    deeds = [Deed("unit.closed", f"unit:{uuid4()}", {}, why) for why in ("un", "deux", "trois")]
+    acts = record_all(deeds, by=None, at=NOW)
+
+    assert [(act.pk, act.number) for act in acts] == list(
+        Act.objects.filter(code="unit.closed").order_by("number").values_list("pk", "number")
+    )
+    assert [Why.objects.get(act=act).text for act in acts] == ["un", "deux", "trois"]

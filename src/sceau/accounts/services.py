@@ -7,6 +7,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -110,6 +111,14 @@ def end_sessions(*, user: User, sessions: Sequence[UserSession], by: User | None
             sessions=len(sessions),
         )
     return len(sessions)
+
+
+def forget_ended_sessions(*, now: datetime) -> int:
+    """Forget from where and with which browser people were signed in, once those sessions are over; gives how many."""
+    standing = Session.objects.filter(expire_date__gt=now).values("session_key")
+    count, _ = UserSession.objects.exclude(session_key__in=standing).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
+    return int(count)
 
 
 def _address(text: str) -> str:

@@ -47,25 +47,73 @@ class Right(models.TextChoices):
     REVIEW_DESIGNS = "review_designs"
     PUBLISH_DESIGNS = "publish_designs"
     MANAGE_DESIGN_SETTINGS = "manage_design_settings"
+    SEE_PEOPLE = "see_people"
+    EDIT_PEOPLE = "edit_people"
+    SEE_CIVIL_STATUS = "see_civil_status"
+    MANAGE_RETENTION = "manage_retention"
+    SEE_SESSIONS = "see_sessions"
+    MANAGE_SESSIONS = "manage_sessions"
+    MANAGE_ARRANGEMENTS = "manage_arrangements"
+    MARK = "mark"
+    SIT_ON_JURY = "sit_on_jury"
+    PRESIDE_JURY = "preside_jury"
+    RELEASE_AWARDS = "release_awards"
+    ANSWER_APPEALS = "answer_appeals"
+    MANAGE_ASSESSMENT_SETTINGS = "manage_assessment_settings"
 
 
 _EVERYBODY = frozenset({Right.SEE_INSTITUTION})
 _STAFF = _EVERYBODY | {Right.SEE_DESIGNS}
 _SIGNATORY = _STAFF | {Right.HOLD_KEY, Right.SEE_KEYS, Right.REVIEW_DESIGNS}
+_ORGANISER = _STAFF | {
+    Right.SEE_HABILITATIONS,
+    Right.SEE_PEOPLE,
+    Right.EDIT_PEOPLE,
+    Right.SEE_CIVIL_STATUS,
+    Right.SEE_SESSIONS,
+    Right.MANAGE_SESSIONS,
+    Right.MANAGE_ARRANGEMENTS,
+}
+
 
 MAY: dict[Role, frozenset[Right]] = {
     Role.HEAD: frozenset(Right),
     Role.DESIGNER: _STAFF | {Right.EDIT_DESIGNS, Right.REVIEW_DESIGNS},
-    Role.ASSESSOR: _SIGNATORY,
-    Role.JURY_MEMBER: _SIGNATORY,
-    Role.JURY_PRESIDENT: _SIGNATORY | {Right.SEE_DELEGATIONS, Right.SEE_HABILITATIONS},
-    Role.SESSION_MANAGER: _STAFF | {Right.SEE_HABILITATIONS},
-    Role.CENTRE_MANAGER: _STAFF | {Right.SEE_HABILITATIONS},
+    Role.ASSESSOR: _SIGNATORY | {Right.MARK},
+    Role.JURY_MEMBER: _SIGNATORY | {Right.MARK, Right.SIT_ON_JURY},
+    Role.JURY_PRESIDENT: _SIGNATORY
+    | {
+        Right.SEE_DELEGATIONS,
+        Right.SEE_HABILITATIONS,
+        Right.MARK,
+        Right.SIT_ON_JURY,
+        Right.PRESIDE_JURY,
+        Right.SEE_SESSIONS,
+        Right.ANSWER_APPEALS,
+    },
+    Role.SESSION_MANAGER: _ORGANISER,
+    Role.CENTRE_MANAGER: _ORGANISER,
     Role.EMPLOYER_MANAGER: _EVERYBODY,
-    Role.DISABILITY_OFFICER: _STAFF,
-    Role.DPO: _STAFF | {Right.SEE_MEMBERS, Right.SEE_DELEGATIONS, Right.SEE_KEYS, Right.SEE_JOURNAL},
+    Role.DISABILITY_OFFICER: _STAFF | {Right.SEE_SESSIONS, Right.MANAGE_ARRANGEMENTS},
+    Role.DPO: _STAFF
+    | {
+        Right.SEE_MEMBERS,
+        Right.SEE_DELEGATIONS,
+        Right.SEE_KEYS,
+        Right.SEE_JOURNAL,
+        Right.SEE_PEOPLE,
+        Right.SEE_CIVIL_STATUS,
+        Right.MANAGE_RETENTION,
+    },
     Role.AUDITOR: _STAFF
-    | {Right.SEE_MEMBERS, Right.SEE_DELEGATIONS, Right.SEE_HABILITATIONS, Right.SEE_KEYS, Right.SEE_JOURNAL},
+    | {
+        Right.SEE_MEMBERS,
+        Right.SEE_DELEGATIONS,
+        Right.SEE_HABILITATIONS,
+        Right.SEE_KEYS,
+        Right.SEE_JOURNAL,
+        Right.SEE_SESSIONS,
+    },
 }
 
 
@@ -82,6 +130,17 @@ IN_A_UNIT = frozenset(
         Right.SEE_DESIGNS,
         Right.EDIT_DESIGNS,
         Right.REVIEW_DESIGNS,
+        Right.SEE_PEOPLE,
+        Right.EDIT_PEOPLE,
+        Right.SEE_CIVIL_STATUS,
+        Right.SEE_SESSIONS,
+        Right.MANAGE_SESSIONS,
+        Right.MANAGE_ARRANGEMENTS,
+        Right.MARK,
+        Right.SIT_ON_JURY,
+        Right.PRESIDE_JURY,
+        Right.RELEASE_AWARDS,
+        Right.ANSWER_APPEALS,
     }
 )
 

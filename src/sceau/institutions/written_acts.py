@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
 from sceau.institutions import reasons
 from sceau.institutions.errors import UnsafeAct
+from sceau.intake.filenames import file_name
 
 BYTES = 5_000_000
-_NAME = 150  # signs, its ending not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,4 @@ def written_act(sent: bytes, name: str) -> WrittenAct:
         raise UnsafeAct(reasons.ACT_NOT_PDF, field="act")
     if b"%%EOF" not in sent[-1024:]:
         raise UnsafeAct(reasons.ACT_CUT, field="act")
-    return WrittenAct(sent, _named(name), sha256(sent).hexdigest())
-
-
-def _named(name: str) -> str:
-    """The last part of a path, without signs that steer a terminal, a header or a folder."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    kept = "".join(sign for sign in last if unicodedata.category(sign)[0] in "LNPSZM" and sign not in '"<>|:*?%;')
-    stem = re.sub(r"\.pdf$", "", " ".join(kept.split()), flags=re.IGNORECASE).strip(" .")[:_NAME]
-    return f"{stem or 'acte'}.pdf"
+    return WrittenAct(sent, file_name(name, ".pdf", otherwise="acte"), sha256(sent).hexdigest())

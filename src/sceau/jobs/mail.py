@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -35,21 +36,42 @@ class Recipient:
     language: str
 
 
-def send(*, act: Act, to: User | Recipient, template: str, **context: object) -> bool:
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a letter."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+def send(
+    *,
+    act: Act,
+    to: User | Recipient,
+    template: str,
+    about: str = "",
+    enclosed: Sequence[Enclosure] = (),
+    **context: object,
+) -> bool:
     """Write to somebody about an act; gives whether it was done now.
 
     template:  the name of mail/….subject.txt, one line, and mail/….txt, paragraphs; mail/….html only where the common
                frame will not do. They read the context, `reader` (a name) and `base_url`
+    about:     what tells two letters of one act apart where two people share an address: twins, families, an office
     context:   `link` is where to go, by a button whose word is `button`
     raises:    what the mail server says: the act is then tried again, and who was told already is left alone
 
     The letter leaves before the row is written: a worker killed in between sends it again under the same Message-ID,
     which mail servers know; the other way round it would be lost.
     """
-    mark = sha256(f"{template}\n{to.email.lower()}".encode()).hexdigest()
+    mark = sha256("\n".join([template, to.email.lower(), *([about] if about else [])]).encode()).hexdigest()
     if Told.objects.filter(act=act, recipient=mark).exists():
         return False
-    _letter(act, to, template, context, mark).send()
+    letter = _letter(act, to, template, context, mark)
+    for each in enclosed:
+        letter.attach(each.name, each.content, each.media_type)
+    letter.send()
     try:
         with transaction.atomic():
             Told.objects.create(act=act, recipient=mark, at=now())

@@ -7,6 +7,7 @@ from typing import Protocol, cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from sceau.assessment.ports import Files
 from sceau.engine.ports import Fetcher
 from sceau.institutions.directories.ports import SecretBox, Web
 from sceau.institutions.ports import DnsReader
@@ -19,6 +20,7 @@ class Ports(Protocol):
     dns:      what domains say of themselves
     box:      opens what was sealed
     web:      the servers that institutions name
+    files:    files kept under their digest
     """
 
     @property
@@ -36,6 +38,10 @@ class Ports(Protocol):
     @property
     def web(self) -> Web:
         """The way to the directories of institutions."""
+
+    @property
+    def files(self) -> Files:
+        """Where files are kept."""
 
 
 def ports() -> Ports:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from sceau.accounts.resets import carry_out_due
+from sceau.accounts.services import forget_ended_sessions
+from sceau.assessment.personal.files import known_digests
+from sceau.assessment.personal.leftovers import sweep
 from sceau.design.services import purge_deleted, reassess
 from sceau.institutions.directories.sessions import sweep_sessions
 from sceau.institutions.models import Institution
@@ -17,7 +19,9 @@ from sceau.jobs.bell import ring
 from sceau.jobs.ports import ports
 from sceau.jobs.rounds import every
 from sceau.journal.rechecking import recheck_all_and_note
+from sceau.people import retention as keeping
 
+UNKNOWN_FILES = timedelta(days=1)  # so long a file may wait for the row that will know it
 KEPT_TASKS = timedelta(days=1)  # a task that failed is kept so long, for whoever looks into it
 
 log = logging.getLogger(__name__)
@@ -35,8 +39,14 @@ def outbox(now: datetime) -> None:
 
 @every(days=1)
 def sessions(now: datetime) -> None:
-    """Forget the sessions that have ended."""
-    Session.objects.filter(expire_date__lt=now).delete()
+    """Forget the sessions that have ended, and from where people were signed in."""
+    forget_ended_sessions(now=now)
+
+
+@every(days=1)
+def leftovers(now: datetime) -> None:
+    """Forget applications that nobody confirmed and tables that nobody imported."""
+    sweep(now)
 
 
 @every(days=1)
@@ -75,6 +85,22 @@ def designs(now: datetime) -> None:
     """Ask the quality gate again where its rules or the registers have changed; forget what was thrown away."""
     reassess(now)
     purge_deleted(now=now)
+
+
+@every(days=1)
+def retention(now: datetime) -> None:
+    """Carry out the schedules of retention that institutions confirmed; of others, note what would be done."""
+    for institution in Institution.objects.order_by("pk"):
+        try:
+            keeping.round_of(institution, now)
+        except Exception as fault:  # the schedules of the others are carried out all the same
+            log.error("retention of %s failed: %s", institution.slug, type(fault).__qualname__)
+
+
+@every(days=1)
+def files(now: datetime) -> None:
+    """Forget the files that no row knows any more."""
+    ports().files.sweep(known_digests(), older_than=now - UNKNOWN_FILES)
 
 
 @every(days=1)

@@ -1,11 +1,17 @@
-"""Acts written in one statement each side: thousands at a time, as a batch has them."""
+"""Acts written together with what waits for them: in as few statements for thousands, as a batch has them, as for one.
+
+PostgreSQL takes all of it in one statement; SQLite in three, and tells the id of the row it wrote last, no more. Every
+act of every room comes by here: the statements are written out, for drawing them up took longer than carrying them out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from sceau.journal.models import Act, Chain
 
@@ -16,33 +22,74 @@ _UNNESTED = (
     "SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[], %s::uuid[], %s::text[], %s::text[], %s::text[],"
     " %s::bytea[], %s::bytea[])"
 )
-_POSTGRESQL = _INTO + _UNNESTED
+_POSTGRESQL = (
+    f"WITH written AS ({_INTO}{_UNNESTED} RETURNING id, number),"  # noqa: S608 -- all of it is written above
+    " outbox AS (INSERT INTO journal_pending (act_id, tries, fault) SELECT id, 0, '' FROM written)"
+    " SELECT id FROM written ORDER BY number"
+)
 _OUTBOX = (
     "INSERT INTO journal_pending (act_id, tries, fault)"
-    " SELECT id, 0, '' FROM journal_act WHERE chain_id = %s AND number >= %s"
+    " SELECT id, 0, '' FROM journal_act WHERE chain_id = %s AND number >= %s ORDER BY number"
 )
-_IDS = "SELECT id FROM journal_act WHERE chain_id = %s AND number >= %s ORDER BY number"
+_HOLD = "SELECT length, head FROM journal_chain WHERE uuid = %s"
+_GROW = "UPDATE journal_chain SET length = %s, head = %s WHERE uuid = %s"
+
+
+def hold(institution: UUID) -> Chain | None:
+    """The chain, its row kept from other writers until the transaction ends; None when it has no act yet."""
+    held = _HOLD if connection.vendor == "sqlite" else f"{_HOLD} FOR UPDATE"  # SQLite has one writer
+    with connection.cursor() as cursor:
+        cursor.execute(held, [_key(institution)])
+        row = cursor.fetchone()
+    return Chain.from_db(connection.alias, ["uuid", "length", "head"], [institution, *row]) if row else None
+
+
+def grow(chain: Chain) -> None:
+    """Write how long a chain that is held has become, and its head."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GROW, [chain.length, bytes(chain.head), _key(chain.uuid)])
+
+
+def _key(institution: UUID) -> UUID | str:
+    """As the database keeps it."""
+    return institution.hex if connection.vendor == "sqlite" else institution
 
 
 def insert(chain: Chain, acts: Sequence[Act]) -> None:
     """Write these acts, which follow the last one of their chain, and put them in the outbox; gives them their ids."""
-    key, first = _key(chain.uuid), acts[0].number
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRESQL, [key, *([getattr(act, name) for act in acts] for name in _COLUMNS)])
-        else:
-            cursor.executemany(_SQLITE, [_row(key, act) for act in acts])
-        cursor.execute(_OUTBOX, [key, first])
-        cursor.execute(_IDS, [key, first])
-        for act, (number,) in zip(acts, cursor.fetchall(), strict=True):
-            act.pk = number
+        write = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+        for act, key in zip(acts, write(cursor, chain, acts), strict=True):
+            act.pk = key
             act._state.adding, act._state.db = False, connection.alias
 
 
-def _row(key: str | UUID, act: Act) -> list[str | int | bytes | UUID | None]:
+def _on_postgresql(cursor: CursorWrapper, chain: Chain, acts: Sequence[Act]) -> Sequence[int]:
+    columns: list[Any] = [[getattr(act, name) for act in acts] for name in _COLUMNS]
+    cursor.execute(_POSTGRESQL, [chain.uuid, *columns])
+    return [key for (key,) in cursor.fetchall()]
+
+
+def _on_sqlite(cursor: CursorWrapper, chain: Chain, acts: Sequence[Act]) -> Sequence[int]:
+    *before, final = (_row(chain, act) for act in acts)
+    if before:
+        cursor.executemany(_SQLITE, before)
+    cursor.execute(_SQLITE, final)  # by itself, for its id is told; there is one writer, so that they follow each other
+    last = int(cursor.lastrowid)
+    cursor.execute(_OUTBOX, [chain.uuid.hex, acts[0].number])
+    return range(last - len(acts) + 1, last + 1)
+
+
+def _row(chain: Chain, act: Act) -> list[str | int | bytes | UUID | None]:
     actor = act.actor.hex if act.actor else None
-    return [key, act.number, act.at, actor, act.code, act.subject, act.details, bytes(act.why), bytes(act.digest)]
-
-
-def _key(chain: UUID) -> str | UUID:
-    return chain.hex if connection.vendor == "sqlite" else chain
+    return [
+        chain.uuid.hex,
+        act.number,
+        act.at,
+        actor,
+        act.code,
+        act.subject,
+        act.details,
+        bytes(act.why),
+        bytes(act.digest),
+    ]

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from sceau.journal.digests import digest_of, digest_of_reason, microseconds
 from sceau.journal.errors import NO_GROUND, NO_REASON_TO_ERASE, NoGround, NothingToErase
-from sceau.journal.insertion import insert
+from sceau.journal.insertion import grow, hold, insert
 from sceau.journal.models import PLATFORM, Act, Chain, Pending, Why
 from sceau.journal.opaque import Deed, refuse_what_is_not_opaque
 
@@ -63,9 +63,8 @@ def record_all(deeds: Sequence[Deed], *, by: UUID | None, at: datetime, institut
         return []
     for deed in deeds:
         refuse_what_is_not_opaque(deed)
-    with transaction.atomic():
-        Chain.objects.get_or_create(uuid=institution)
-        chain = Chain.objects.select_for_update().get(uuid=institution)
+    with transaction.atomic(savepoint=False):  # part of what its caller does: both are undone, or none
+        chain = _held(institution)
         moment, actor = microseconds(at), by.hex if by else None
         head, acts, reasons = bytes(chain.head), [], []
         for number, deed in enumerate(deeds, start=chain.length + 1):
@@ -90,12 +89,12 @@ def record_all(deeds: Sequence[Deed], *, by: UUID | None, at: datetime, institut
             reasons.append((salt, deed.why))
         insert(chain, acts)
         Why.objects.bulk_create(
-            Why(act=act, salt=salt, text=text) for act, (salt, text) in zip(acts, reasons, strict=True) if text
+            [Why(act=act, salt=salt, text=text) for act, (salt, text) in zip(acts, reasons, strict=True) if text]
         )
         chain.length += len(acts)
         chain.head = head
-        chain.save(update_fields=["length", "head"])
-        transaction.on_commit(_ring, robust=True)
+        grow(chain)
+        _ring_on_commit()
     return acts
 
 
@@ -160,6 +159,31 @@ def take_back(now: datetime) -> None:
         fail(waiting.act, "worker.died", now)
 
 
-def _ring() -> None:
-    for listener in _listeners:
-        listener()
+def _held(institution: UUID) -> Chain:
+    """The chain, its row kept from other writers; made by its first act."""
+    chain = hold(institution)
+    if chain is None:
+        Chain.objects.get_or_create(uuid=institution)  # by somebody else meanwhile, perhaps
+        chain = Chain.objects.select_for_update().get(uuid=institution)
+    return chain
+
+
+class _Bell:
+    """One for all acts of a transaction: it rings once, however many of them hang on it."""
+
+    def __init__(self) -> None:
+        self.has_rung = False
+
+    def ring(self) -> None:
+        if not self.has_rung:
+            self.has_rung = True
+            for listener in _listeners:
+                listener()
+
+
+def _ring_on_commit() -> None:
+    """Each act has its hook, for a savepoint that is undone takes its own away; all of them pull one bell."""
+    hooks = transaction.get_connection().run_on_commit
+    last = getattr(hooks[-1][1], "__self__", None) if hooks else None
+    bell = last if isinstance(last, _Bell) and not last.has_rung else _Bell()
+    transaction.on_commit(bell.ring, robust=True)

@@ -77,7 +77,7 @@ def tell_of_a_version(act: Act) -> None:
 
 
 def _tell(
-    act: Act, design: Design, readers: Iterable[User | None], *, template: str, page: str, **context: object
+    act: Act, design: Design, readers: Iterable[User | None], *, template: str, page: str, **context: Any
 ) -> None:
     """Each once who is still there, but not whoever did it."""
     for reader in colleagues(design.institution, readers):

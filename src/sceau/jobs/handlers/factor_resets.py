@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.timezone import now
 
@@ -23,7 +24,7 @@ def tell(act: Act) -> None:
     """The person can stop it by the link; the others can decide while it is open."""
     reset = FactorReset.objects.select_related("user").get(uuid=uuid_of(act))
     step = act.code.partition(".")[2]
-    context = {
+    context: dict[str, Any] = {
         "who": reset.user.name,
         "by": name_of(act.actor),
         "step": step,
