@@ -189,6 +189,18 @@ def test_a_full_disk_and_a_local_address_in_production_are_to_be_repaired(instal
 
 
 @pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(("mode", "state"), [(None, None), (0o700, "good"), (0o755, "wrong")])
+def test_what_people_handed_in_is_for_this_account_alone(settings, tmp_path, capsys, mode, state):
+    settings.HOUSE = tmp_path
+    if mode is not None:
+        (tmp_path / "files").mkdir(mode=mode)
+
+    main.main(["doctor", "--json"])
+
+    assert states(capsys).get("files") == state
+
+
+@pytest.mark.usefixtures("installed")
 def test_the_english_of_the_pages_is_compiled_by_whoever_may_write_there(capsys, monkeypatch, tmp_path):
     compiled = tmp_path / "django.mo"
     monkeypatch.setattr(translations, "COMPILED", compiled)

@@ -31,21 +31,27 @@ def programs(monkeypatch):
     return SimpleNamespace(started=started, failing=failing, databases=databases)
 
 
-def test_the_gate_asks_every_question_then_runs_the_tests(programs, capsys):
+def test_the_gate_asks_every_question_and_runs_the_tests(programs, capsys):
     assert main.main(["test"]) == 0
 
+    # two beside one another, in whatever order they start
     words = [" ".join(command[2:]) for command in programs.started]
-    assert words[:4] == ["-m ruff format --check .", "-m ruff check .", "-m mypy", "-m mypy sceau"]
-    assert "importlinter" in words[4]
-    # two beside one another, in whatever order they start; PostgreSQL after the second
-    tests = dict(zip(words[5:], programs.databases[5:], strict=True))
-    assert tests == {
-        f"-m pytest {' '.join(gate.APART)}": "",
-        f"-m pytest {' '.join(f'--ignore={part}' for part in gate.APART)}": "",
-        f"-m pytest {' '.join(gate.ROOMS)}": "postgresql://here",
-    }
+    questions = [each for each in words if "pytest" not in each]
+    assert questions[:4] == ["-m ruff format --check .", "-m ruff check .", "-m mypy", "-m mypy sceau"]
+    assert "importlinter" in questions[4]
+    tests = sorted(pair for pair in zip(words, programs.databases, strict=True) if "pytest" in pair[0])
+    assert tests == sorted(
+        [
+            *((f"-m pytest tests/{folder}", "") for folder in gate.APART),
+            (" ".join(["-m pytest", *(f"--ignore=tests/{folder}" for folder in gate.APART)]), ""),
+            *(
+                (" ".join(["-m pytest", *(f"tests/{room}" for room in rooms.split())]), "postgresql://here")
+                for rooms in gate.ON_POSTGRESQL
+            ),
+        ]
+    )
     shown = capsys.readouterr().out
-    assert shown.count("●") == len(gate.STEPS)
+    assert shown.count("●") == len(gate.STEPS) + len(tests)
     assert "■" not in shown
 
 
@@ -57,7 +63,10 @@ def test_the_gate_asks_every_question_then_runs_the_tests(programs, capsys):
         ("mypy sceau", "types"),
         ("importlinter", "contrats d’importation"),
         ("-m pytest --ignore", "tests"),
+        ("-m pytest tests/browser", "tests"),
+        ("-m pytest tests/cli", "tests"),
         ("-m pytest tests/accounts", "tests sur PostgreSQL"),
+        ("-m pytest tests/config tests/assessment", "tests sur PostgreSQL"),
     ],
 )
 def test_a_question_that_fails_shows_its_reason_and_fails_the_gate(part, step, programs, capsys):
@@ -75,7 +84,8 @@ def test_tests_that_fail_fail_the_gate(programs, capsys):
     programs.failing["pytest"] = ""
 
     assert main.main(["test", "--lang", "en"]) == 1
-    assert capsys.readouterr().out.splitlines()[-1] == "■ To mend: tests, tests on PostgreSQL"
+    told, names = capsys.readouterr().out.splitlines()[-1].split(": ")
+    assert (told, sorted(names.split(", "))) == ("■ To mend", ["tests", "tests on PostgreSQL"])
 
 
 def test_without_postgresql_the_gate_says_so_and_fails_in_ci_only(programs, monkeypatch, capsys):
@@ -83,7 +93,8 @@ def test_without_postgresql_the_gate_says_so_and_fails_in_ci_only(programs, monk
 
     assert main.main(["test", "--lang", "en"]) == 0
     assert "No PostgreSQL answers" in capsys.readouterr().out
-    assert len(programs.started) == 7
+    on_sqlite = len(gate.APART) + 1
+    assert len([command for command in programs.started if "pytest" in command]) == on_sqlite
 
     monkeypatch.setenv("CI", "true")
     assert main.main(["test", "--lang", "en"]) == 1
@@ -100,7 +111,9 @@ def test_a_postgresql_of_this_machine_is_found_by_its_socket(monkeypatch, tmp_pa
 
 
 def test_every_room_that_is_asked_on_postgresql_is_there():
-    assert [room for room in (*gate.ROOMS, *gate.APART) if not (places.ROOT / room).is_dir()] == []
+    rooms = [room for together in gate.ON_POSTGRESQL for room in together.split()]
+    assert [room for room in (*rooms, *gate.APART) if not (places.ROOT / "tests" / room).is_dir()] == []
+    assert len(set(rooms)) == len(rooms)
 
 
 @pytest.mark.usefixtures("programs")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -10,14 +11,15 @@ import ssl
 import subprocess
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from config.houses import House
+from config.houses import SEEDING, House
 from sceau.cli import main, ports, processes
-from sceau.cli.processes import Program, run_beside
+from sceau.cli.processes import Meanwhile, Program, run_beside
 
 pytestmark = pytest.mark.enable_socket
 PATIENCE = 90.0
@@ -35,14 +37,14 @@ def house(tmp_path):
 
 
 @contextlib.contextmanager
-def opened(house: House, *words: object, said: str):
+def opened(house: House, *words: object, said: str, patience: float = PATIENCE):
     """A house opened by a command; gives the process, and what it said."""
     process = house.start(*words)
     lines: list[str] = []
     reader = threading.Thread(target=lambda: lines.extend(iter(process.stdout.readline, "")))
     reader.start()
     try:
-        limit = time.monotonic() + PATIENCE
+        limit = time.monotonic() + patience
         while not any(said in line for line in lines):
             assert process.poll() is None, process.stderr.read()
             assert time.monotonic() < limit, lines
@@ -73,19 +75,58 @@ def children(process: subprocess.Popen[str]) -> dict[str, int]:
     return found
 
 
-def test_the_house_opens_with_its_demonstration_and_one_signal_closes_it(house):
-    port = free_port()
-    house.variables["SCEAU_BASE_URL"] = f"http://localhost:{port}"
-    with opened(house, "run", "--no-browser", "--port", port, said="Ctrl-C arrête tout.") as (process, lines):
-        assert f"Sceau est ouvert\u00a0: http://localhost:{port}\n" in lines
-        assert "micro-certification" in get(f"http://localhost:{port}/")
-        assert "Hélène Garnier" in get(f"http://localhost:{port}/account/login/")
-        assert "Institut Alpes Numérique" in get(f"http://localhost:{port}/i/alpes-numerique")
+def waited_for(asked, patience: float = PATIENCE):
+    """What an answer becomes once it is something."""
+    limit = time.monotonic() + patience
+    while not (found := asked()):
+        assert time.monotonic() < limit, "it did not come"
+        time.sleep(0.2)
+    return found
 
-        limit = time.monotonic() + PATIENCE
-        while "nouvelle.personne@occitanie.example" not in get(f"http://localhost:{port}/demo/mail"):
-            assert time.monotonic() < limit, "the invitation was not written"
-            time.sleep(0.2)
+
+def looked(url: str) -> tuple[int, str]:
+    """The status and the words of a page, whatever they are; 0 while nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.read().decode()
+    except OSError:
+        return 0, ""
+
+
+def test_an_empty_house_is_given_its_demonstration_even_after_a_first_try_was_killed_and_one_signal_closes_it(house):
+    port = free_port()
+    at_home = f"http://localhost:{port}"
+    house.variables["SCEAU_BASE_URL"] = at_home
+    words = ("run", "--no-browser", "--port", port)
+    with opened(house, *words, said="La démonstration se prépare") as (process, lines):
+        waited_for(lambda: "Démonstration\u00a0: 1 session sur 36…\n" in lines, SEEDING)
+        status, page = waited_for(lambda: looked(f"{at_home}/desk/")[0] and looked(f"{at_home}/desk/"))
+        assert status == 503
+        assert "La démonstration se prépare…" in page
+        told = json.loads(looked(f"{at_home}/demo/preparing")[1])
+        assert told["of"] == 36
+        assert 0 < told["percent"] < 100
+        there = children(process)
+        assert set(there) == {"web"}
+        process.kill()
+        os.killpg(there["web"], signal.SIGKILL)  # the server and its worker
+    waited_for(lambda: not ports.answers("127.0.0.1", port))
+
+    with opened(house, *words, said="Ctrl-C arrête tout.", patience=SEEDING) as (process, lines):
+        advancing = [line for line in lines if line.startswith("Démonstration\u00a0: ")]
+        assert advancing[:3] == [
+            f"Démonstration\u00a0: {told} sur 36…\n" for told in ("0 session", "1 session", "2 sessions")
+        ]
+        assert advancing[-1] == "Démonstration\u00a0: 36 sessions sur 36…\n"
+        assert len(advancing) == 37
+        assert f"Sceau est ouvert\u00a0: {at_home}\n" in lines
+        assert "micro-certification" in get(f"{at_home}/")
+        assert "Hélène Garnier" in get(f"{at_home}/account/login/")
+        assert "Institut Alpes Numérique" in get(f"{at_home}/i/alpes-numerique")
+        assert looked(f"{at_home}/demo/preparing")[0] == 404
+        waited_for(lambda: "nouvelle.personne@occitanie.example" in get(f"{at_home}/demo/mail"))
 
         there = children(process)
         assert set(there) == {"web", "worker"}
@@ -187,6 +228,37 @@ def test_a_program_that_dies_again_and_again_ends_everything(capsys):
     assert run_beside([dying], ready=lambda: False, opened=lambda: None) == 1
     assert len(dying.starts) == processes.MOST_STARTS
     assert capsys.readouterr().err.count("je le relance") == processes.MOST_STARTS - 1
+
+
+def test_what_is_done_meanwhile_comes_before_the_programs_that_need_it_and_before_all_is_said_to_be_open(tmp_path):
+    told = []
+    lasting, after = Program("Le premier", ["sleep", "60"]), Program("Le second", ["sh", "-c", "sleep 0.5; exit 3"])
+
+    def do(stopped):
+        waited_for(lambda: told == ["shown"])
+        assert not stopped()
+        assert after.process is None
+        told.append("done")
+
+    meanwhile = Meanwhile(do, [after], lambda: told.append("shown"))
+    assert run_beside([lasting], ready=lambda: True, opened=lambda: told.append("opened"), meanwhile=meanwhile) == 3
+    assert told == ["shown", "done", "opened"]
+    assert lasting.process.poll() is not None
+
+
+def test_what_fails_meanwhile_ends_everything_and_what_ends_everything_stops_it(capsys):
+    def fail(stopped):
+        raise LookupError("no file")
+
+    lasting = Program("Le premier", ["sleep", "60"])
+    with pytest.raises(LookupError, match="no file"):
+        run_beside([lasting], ready=lambda: False, opened=lambda: None, meanwhile=Meanwhile(fail, [], lambda: None))
+    assert lasting.process.poll() is not None
+
+    ending, seen = Program("Le second", ["sh", "-c", "exit 3"]), []
+    meanwhile = Meanwhile(lambda stopped: seen.append(waited_for(stopped)), [lasting], lambda: None)
+    assert run_beside([ending], ready=lambda: False, opened=lambda: None, meanwhile=meanwhile) == 3
+    assert seen == [True]
 
 
 def test_a_program_that_will_not_end_is_killed(monkeypatch):

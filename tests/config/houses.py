@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from filelock import FileLock
+from psycopg.sql import SQL, Identifier
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds
+SEEDING = 900  # seconds: of the demonstration, on a machine that has much else to do
 SECRET = "of the tests of houses only, and long enough to be one, fifty signs at least"
 SERVER = os.environ.get("SCEAU_TEST_DATABASE_URL", "")
 
@@ -54,7 +63,7 @@ class House:
         line = [sys.executable, "-P", "-m", "sceau.cli", *map(str, words)]
         return subprocess.Popen(line, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    def python(self, code: str) -> str:
+    def python(self, code: str, patience: float = PATIENCE) -> str:
         """Run some lines inside; gives what they print."""
         setup = "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'sceau.config.settings'; django.setup()\n"
         outcome = subprocess.run(
@@ -63,15 +72,69 @@ class House:
             capture_output=True,
             text=True,
             check=False,
-            timeout=PATIENCE,
+            timeout=patience,
         )
         assert outcome.returncode == 0, outcome.stderr[-3000:]
         return outcome.stdout.strip()
 
     def seeded(self) -> House:
-        """With the demonstration in it."""
-        self.python("from sceau.config import preparing, demo\npreparing.prepare_tables()\nassert demo.seed()")
+        """With the demonstration in it, as it was seeded once for all houses of this source."""
+        place = Path(tempfile.gettempdir()) / f"sceau-seeded-{os.getuid()}"
+        place.mkdir(mode=0o700, exist_ok=True)
+        url = self.variables.get("SCEAU_DATABASE_URL", "")
+        kept = place / f"{'p' if url else 's'}{source()[:20]}"
+        with FileLock(place / "lock"):
+            if not kept.exists():
+                _tidy(place)
+                _seed(kept, url)
+            shutil.copytree(kept, self.folder, dirs_exist_ok=True)
+            if url:
+                _copy_database(_name_of(kept), urlsplit(url).path[1:])
         return self
+
+
+@cache
+def source() -> str:
+    """A digest of all that a demonstration depends on: what seeds it, what it is seeded from, and the day."""
+    found = sha256(f"{datetime.now(UTC):%Y-%m-%d}".encode())
+    for folder in (ROOT / "src" / "sceau", ROOT / "demo"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in (".pyc", ".mo"):  # what is made of the others
+                found.update(f"{path.relative_to(ROOT)} {path.stat().st_size} ".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def _seed(kept: Path, url: str) -> None:
+    """Seed a house where all copy it from; it has its name once it is whole."""
+    began = Path(tempfile.mkdtemp(dir=kept.parent, prefix="began-"))
+    variables = {}
+    if url:
+        variables["SCEAU_DATABASE_URL"] = urlsplit(url)._replace(path=f"/{_name_of(kept)}").geturl()
+        _copy_database("template0", _name_of(kept))
+    House(began, variables).python(
+        "from sceau.config import preparing, demo\npreparing.prepare_tables()\nassert demo.seed()", patience=SEEDING
+    )
+    began.rename(kept)
+
+
+def _name_of(kept: Path) -> str:
+    return f"sceau_seeded_{kept.name}"
+
+
+def _copy_database(one: str, other: str) -> None:
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(other)))
+        server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(other), Identifier(one)))
+
+
+def _tidy(place: Path) -> None:
+    """Throw away what an earlier source seeded; what is an hour old, for two sources may be tried side by side."""
+    for old in place.glob("[spb]*"):
+        if old.is_dir() and old.stat().st_mtime < time.time() - 3600:
+            shutil.rmtree(old)
+            if old.name.startswith("p") and SERVER:
+                with psycopg.connect(SERVER, autocommit=True) as server:
+                    server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(_name_of(old))))
 
 
 @contextmanager

@@ -28,6 +28,10 @@ from sceau.keyring.selftest import faults
 whole = all(result.is_whole for result in recheck_all())
 print(Act.objects.count(), Institution.objects.count(), SigningKey.objects.count(), whole, len(faults(store=ports().keys)))
 """
+PUT = """
+from sceau.config.wiring import ports
+print(ports().files.put(b"a quotation", limit=100))
+"""
 SIGN_IN = """
 from importlib import import_module
 from allauth.usersessions.models import UserSession
@@ -62,6 +66,7 @@ def lived_in(tmp_path_factory):
         published = house.folder / "published" / "alpes-numerique"
         published.mkdir(parents=True)
         (published / "status.json").write_text('{"a": 1}')
+        house.python(PUT)
         yield house
 
 
@@ -99,6 +104,13 @@ def test_a_house_is_restored_elsewhere_whole_with_keys_that_open(lived_in, saved
     assert before.endswith("True 0")
     assert (empty.folder / "published/alpes-numerique/status.json").read_text() == '{"a": 1}'
     assert (empty.folder / "secret-key").read_text() == (lived_in.folder / "secret-key").read_text()
+    files = {path.read_bytes(): path for path in (empty.folder / "files").glob("??/??/*")}
+    kept = files[b"a quotation"]
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (kept, kept.parent, empty.folder / "files")] == [
+        0o600,
+        0o700,
+        0o700,
+    ]
 
 
 def test_the_backup_is_for_its_owner_alone_and_does_not_hold_the_key_encryption_key(lived_in, saved):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sceau.config.keyrings import Keyring
     from sceau.config.opening import House
     from sceau.config.restore import Restored
+    from sceau.config.waiting import HowFar
 
 
 def open_house(**variables: str) -> House:
@@ -36,8 +37,9 @@ def prepare(*, demo: bool) -> None:
 
     raises:  sceau.config.selftest.WrongKeys
     """
-    from sceau.config import preparing  # noqa: PLC0415 -- the command starts without Django
+    from sceau.config import preparing, waiting  # noqa: PLC0415 -- the command starts without Django
 
+    waiting.end()
     preparing.prepare_tables()
     preparing.prepare_words()
     preparing.prepare_static()
@@ -46,6 +48,26 @@ def prepare(*, demo: bool) -> None:
         from sceau.config import demo as demonstration  # noqa: PLC0415 -- same
 
         demonstration.seed()
+
+
+def demonstration_is_to_come() -> bool:
+    """Whether the demonstration is to be written; from then on, pages ask people to wait until it is."""
+    from sceau.config import demo, waiting  # noqa: PLC0415 -- the command starts without Django
+
+    if demo.is_to_come():
+        waiting.tell(waiting.HowFar())
+        return True
+    return False
+
+
+def write_demonstration(tell: Callable[[HowFar], None]) -> None:
+    """Write the demonstration; the pages are for everybody once it is whole.
+
+    tell:  called now and then with how far it is; what it raises ends the writing, and then nothing is written
+    """
+    from sceau.config import demo  # noqa: PLC0415 -- the command starts without Django
+
+    demo.seed_while_pages_wait(tell)
 
 
 def compile_words() -> bool:

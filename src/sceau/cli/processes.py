@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -46,6 +47,20 @@ class Program:
         self.starts = [moment for moment in self.starts if time.monotonic() - moment < QUITE_A_WHILE]
         self.starts.append(time.monotonic())
         self.process = subprocess.Popen(self.words, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What is done in a thread while programs already run.
+
+    do:      called with what tells whether it is to stop; when it raises, everything ends
+    then:    the programs that start once it is done
+    opened:  called once, when the programs are ready before it is done
+    """
+
+    do: Callable[[Callable[[], bool]], None]
+    then: Sequence[Program]
+    opened: Callable[[], None]
 
 
 ALREADY_OPEN = Reason(
@@ -88,27 +103,47 @@ def held(lock: Path | None) -> Iterator[None]:
         yield
 
 
-def run_beside(programs: Sequence[Program], *, ready: Callable[[], bool], opened: Callable[[], None]) -> int:
+def run_beside(
+    programs: Sequence[Program],
+    *,
+    ready: Callable[[], bool],
+    opened: Callable[[], None],
+    meanwhile: Meanwhile | None = None,
+) -> int:
     """Run them until SIGINT or SIGTERM, or until one ends that is not started again.
 
-    ready:    asked again and again until it says yes; opened is then called, once
-    returns:  0 when a signal ended them, otherwise the exit status of the one that ended, or 1
+    ready:      asked again and again until it says yes; opened is then called, once, when nothing is done meanwhile
+    meanwhile:  what is to be done before all of it is open
+    returns:    0 when a signal ended them, otherwise the exit status of the one that ended, or 1
+    raises:     what is done meanwhile raised, once the programs have ended
     """
-    with _signals() as stop:
+    running = list(programs)
+    with _signals() as stop, ThreadPoolExecutor(max_workers=1) as threads:
         try:
-            for program in programs:
+            for program in running:
                 program.start()
-            told = False
+            doing = threads.submit(meanwhile.do, stop.is_set) if meanwhile else None
+            to_tell = [each for each in (meanwhile.opened if meanwhile else None, opened) if each]
             while not stop.wait(LOOK):
-                status = _look_after(programs)
+                status = _look_after(running)
                 if status is not None:
                     return status or 1
-                if not told and ready():
-                    told = True
-                    opened()
+                if meanwhile and doing and doing.done():
+                    doing.result()
+                    running += _started(meanwhile.then)
+                    doing = None
+                if len(to_tell) > (1 if doing else 0) and ready():
+                    to_tell.pop(0)()
             return 0
         finally:
-            _end(programs)
+            stop.set()
+            _end(running)
+
+
+def _started(programs: Sequence[Program]) -> Sequence[Program]:
+    for program in programs:
+        program.start()
+    return programs
 
 
 def _look_after(programs: Sequence[Program]) -> int | None:

@@ -8,8 +8,9 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sceau.cli import locks
@@ -18,12 +19,18 @@ from sceau.cli.language import say
 from sceau.cli.places import REQUIREMENTS, ROOT, clone_or_refuse
 
 PYTHON = (sys.executable, "-P")
+LANES = 2  # a machine has two cores at least, and a test takes one
 DATABASE = "SCEAU_TEST_DATABASE_URL"  # where the tests of the house put their tables; none: SQLite
 SOCKETS = Path("/var/run/postgresql")  # of a PostgreSQL of this machine, as Debian has them
-ROOMS = tuple(
-    f"tests/{room}" for room in "accounts config design frameworks institutions jobs journal keyring search web".split()
+NAME = "SCEAU_TEST_DATABASE_NAME"  # of the database that the tests make there: two at once need two
+APART = ("browser", "web", "cli", "config")  # each passed by itself, that the lanes end together; the rest is one part
+# What is passed a second time on PostgreSQL: every room, whose services and queries meet the database, and the pages on
+# which several people write at once. `SCEAU_TEST_DATABASE_URL=… ./sceau test tests/web` asks all pages there.
+ON_POSTGRESQL = (
+    "config assessment people",
+    "accounts design frameworks institutions jobs journal keyring search",
+    "web/assessor web/desk/jury",
 )
-APART = ("tests/browser", "tests/cli", "tests/config")  # those that start programs: about half of the time of them all
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"  # it has no `python -m` of its own
 
 
@@ -34,6 +41,14 @@ class Step:
     fr: str
     en: str
     faults: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a part of the gate came to. failed: the names of what is to be mended; told: all that it says"""
+
+    failed: tuple[str, ...]
+    told: str
 
 
 def add_parser(subparsers: Subparsers) -> ArgumentParser:
@@ -54,34 +69,49 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
 
 
 def run(arguments: Namespace) -> int:
-    """Ask every question, then run the tests; gives 0 when all is well, 1 otherwise."""
+    """Ask every question and run the tests, two parts beside one another; gives 0 when all is well, 1 otherwise."""
     clone_or_refuse()
     if arguments.words:
-        return _pytest(arguments.words, cwd=None)
-    failed = [say(fr=step.fr, en=step.en) for step in STEPS if not _passes(step)]
-    with ThreadPoolExecutor(max_workers=1) as beside:  # a machine has two cores at least, and a test takes one
-        others = beside.submit(_pass_beside)
-        if _pytest([*APART], database="") != 0:
-            failed.append(say(fr="tests", en="tests"))
-        for name, told in others.result():
-            sys.stdout.write(told)
-            failed += [name] if name and name not in failed else []
+        return subprocess.run([*PYTHON, "-m", "pytest", *arguments.words], check=False).returncode
+    failed: list[str] = []
+    with ThreadPoolExecutor(max_workers=LANES) as lanes:
+        for ended in as_completed([lanes.submit(part) for part in _parts()]):
+            answer = ended.result()
+            sys.stdout.write(answer.told)
+            sys.stdout.flush()
+            failed += [name for name in answer.failed if name not in failed]
     if failed:
         names = ", ".join(failed)
         sys.stdout.write(say(fr=f"■ À reprendre\u00a0: {names}\n", en=f"■ To mend: {names}\n"))
     return 1 if failed else 0
 
 
-def _passes(step: Step) -> bool:
+def _parts() -> list[Callable[[], Answer]]:
+    """All that the gate does: the longest first, and what waits for programs beside what does not."""
+    rest = [f"--ignore=tests/{folder}" for folder in APART]
+    browser, web, cli, config = (partial(_pass_tests, [f"tests/{folder}"]) for folder in APART)
+    first, *others = (partial(_pass_on_postgresql, rooms) for rooms in ON_POSTGRESQL)
+    return [browser, _pass_steps, first, partial(_pass_tests, rest), web, config, *others, cli]
+
+
+def _pass_steps() -> Answer:
+    asked = [(step, *_asked(step)) for step in STEPS]
+    failed = tuple(say(fr=step.fr, en=step.en) for step, passed, _ in asked if not passed)
+    return Answer(failed, "".join(told for _, _, told in asked))
+
+
+def _asked(step: Step) -> tuple[bool, str]:
+    """Whether a question is answered well, and what is to be shown of it."""
     started = time.monotonic()
     faults = step.faults()
     mark = "■" if faults else "●"
+    shown = f"{mark} {say(fr=step.fr, en=step.en)} ({_seconds_since(started)})\n"
+    return not faults, shown + (f"{faults.rstrip()}\n" if faults else "")
+
+
+def _seconds_since(started: float) -> str:
     seconds = f"{time.monotonic() - started:.1f}"
-    sys.stdout.write(f"{mark} {say(fr=step.fr, en=step.en)} ({say(fr=seconds.replace('.', ','), en=seconds)} s)\n")
-    if faults:
-        sys.stdout.write(faults.rstrip() + "\n")
-    sys.stdout.flush()
-    return not faults
+    return f"{say(fr=seconds.replace('.', ','), en=seconds)} s"
 
 
 def _said_by(*commands: tuple[str, ...]) -> Callable[[], str]:
@@ -104,37 +134,33 @@ def _about_locks() -> str:
     return "\n".join([*found, "→ ./sceau lock"]) if found else ""
 
 
-def _pytest(words: list[str], *, cwd: Path | None = ROOT, database: str | None = None) -> int:
-    """Run the tests; gives their exit status.
-
-    database:  its address, "" for SQLite; None leaves what the environment says
-    """
-    environment = {**os.environ, **({} if database is None else {DATABASE: database})}
-    return subprocess.run([*PYTHON, "-m", "pytest", *words], cwd=cwd, check=False, env=environment).returncode
+def _pass_tests(words: list[str]) -> Answer:
+    """Run tests on SQLite."""
+    name = say(fr="tests", en="tests")
+    passed, told = _said_while("", words, name=name)
+    return Answer(() if passed else (name,), told)
 
 
-def _pass_beside() -> list[tuple[str, str]]:
-    """Run the other tests, then those of the house on PostgreSQL; gives for each what failed, or "", and its words.
+def _pass_on_postgresql(rooms: str) -> Answer:
+    """Run the tests of some rooms on PostgreSQL.
 
     Where no PostgreSQL answers, in CI that is a fault.
     """
-    rest = _said_while("", [f"--ignore={part}" for part in APART])
-    outcomes = [(say(fr="tests", en="tests") if rest[0] else "", rest[1])]
     name = say(fr="tests sur PostgreSQL", en="tests on PostgreSQL")
     found = next((address for address in _addresses() if _answers(address)), "")
     if not found:
         told = say(
-            fr=f"◇ Aucun PostgreSQL ne répond ({DATABASE}, ou {SOCKETS})\u00a0: tests passés sur SQLite seulement\n",
-            en=f"◇ No PostgreSQL answers ({DATABASE}, or {SOCKETS}): tests were run on SQLite only\n",
+            fr=f"◇ Aucun PostgreSQL ne répond ({DATABASE}, ou {SOCKETS})\u00a0: {rooms} sur SQLite seulement\n",
+            en=f"◇ No PostgreSQL answers ({DATABASE}, or {SOCKETS}): {rooms} on SQLite only\n",
         )
-        return [*outcomes, (name if "CI" in os.environ else "", told)]
-    status, words = _said_while(found, list(ROOMS))
-    title = say(fr="Les mêmes, sur PostgreSQL\u00a0:\n", en="The same ones, on PostgreSQL:\n")
-    return [*outcomes, (name if status else "", title + words)]
+        return Answer((name,) if "CI" in os.environ else (), told)
+    passed, told = _said_while(found, [f"tests/{room}" for room in rooms.split()], name=name)
+    return Answer(() if passed else (name,), told)
 
 
-def _said_while(database: str, words: list[str]) -> tuple[int, str]:
-    """Run tests on a database: their exit status and all they say."""
+def _said_while(database: str, words: list[str], *, name: str) -> tuple[bool, str]:
+    """Run tests on a database: whether they pass, and all that they say under a line that names them."""
+    started = time.monotonic()
     outcome = subprocess.run(
         [*PYTHON, "-m", "pytest", *words],
         cwd=ROOT,
@@ -142,9 +168,11 @@ def _said_while(database: str, words: list[str]) -> tuple[int, str]:
         stderr=subprocess.STDOUT,
         check=False,
         text=True,
-        env={**os.environ, DATABASE: database},
+        env={**os.environ, DATABASE: database, NAME: f"test_sceau_{words[0].rpartition('/')[2]}"},
     )
-    return outcome.returncode, f"{(outcome.stdout or '').rstrip()}\n"
+    passed = outcome.returncode == 0
+    line = f"{'●' if passed else '■'} {name}, {' '.join(words)} ({_seconds_since(started)})\n"
+    return passed, f"{line}{(outcome.stdout or '').rstrip()}\n"
 
 
 def _addresses() -> list[str]:

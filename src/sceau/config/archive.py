@@ -17,7 +17,7 @@ from sceau.config.rescue import CUT_SHORT, NOT_A_BACKUP, TOO_NEW, UNSOUND, Canno
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-LARGEST_MANIFEST = 16 * 1024 * 1024  # bytes: some 100,000 files
+LARGEST_MANIFEST = 128 * 1024 * 1024  # bytes: some 800,000 files
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
 

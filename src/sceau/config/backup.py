@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from sceau.config.archive import Manifest, digest_of, write_archive
 from sceau.config.kekprints import fingerprints
 from sceau.config.rescue import CannotBackUp
 from sceau.journal.queries import heads as heads_of_chains
+from sceau.outside.files import FILES
 from sceau.outside.keystores.sealed import KekRing, SealedBox
 
 PUBLISHED = "published"  # the folder of what was signed and given to the world
@@ -58,13 +60,34 @@ def _write(target: Path, folder: Path) -> int:
         sealed = SealedBox(KekRing.read(settings.KEK_RING)).seal(settings.SECRET_KEY.encode(), context=SECRET_PLACE)
         _write_alone(folder / "secret-key", sealed)
         content[SEALED_SECRET] = folder / "secret-key"
-    published = Path(settings.HOUSE) / PUBLISHED
-    for path in sorted(published.rglob("*")):
+    house = Path(settings.HOUSE)
+    for path in sorted((house / PUBLISHED).rglob("*")):
         if path.is_file() and not path.is_symlink():
-            name = f"{PUBLISHED}/{path.relative_to(published).as_posix()}"
+            name = path.relative_to(house).as_posix()
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             content[name] = Path(shutil.copy2(path, folder / name))
+    for path in kept_files(house):
+        name = path.relative_to(house).as_posix()
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # erased meanwhile: a person's right does not wait for a backup
+            content[name] = _second_name(path, folder / name)
     return write_archive(target, _manifest(content, heads), content)
+
+
+def kept_files(house: Path) -> list[Path]:
+    """The files that were handed in and are whole, without those that are being written."""
+    return sorted((house / FILES).glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"))
+
+
+def _second_name(path: Path, name: Path) -> Path:
+    """The same file under a name of ours, which stays until the archive is written; no room is taken for it."""
+    try:
+        name.hardlink_to(path)
+    except FileNotFoundError:
+        raise
+    except OSError:  # another disk
+        shutil.copy2(path, name)
+    return name
 
 
 def _manifest(content: dict[str, Path], heads: dict[str, tuple[int, str]]) -> Manifest:

@@ -81,8 +81,10 @@ class Environment(BaseModel):
         Path,
         BeforeValidator(shapes.folder),
         Says(
-            fr="le dossier de la base SQLite, des fichiers publiés et, hors production, des secrets et des messages",
-            en="the folder of the SQLite database, of published files and, outside production, of secrets and mail",
+            fr="le dossier de la base SQLite, des fichiers publiés ou déposés et, hors production, des secrets et des "
+            "messages",
+            en="the folder of the SQLite database, of files published or handed in and, outside production, of secrets "
+            "and mail",
             wants=_wants(fr="un dossier où Sceau peut écrire", en="a folder that Sceau may write"),
             by_default=_wants(
                 fr="`var/house` dans une copie du dépôt, sinon `~/.local/share/sceau`",

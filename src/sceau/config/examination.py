@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from django.utils.timezone import now
 
 from sceau.config.errors import WrongSettings
 from sceau.config.opening import open_house
+from sceau.outside.files import FILES
 
 LEAST_ROOM = 1_000_000_000  # bytes: some hundreds of thousands of credentials, and a backup of them
 GOOD, NOTE, WRONG = "good", "note", "wrong"
@@ -41,7 +44,7 @@ def examine() -> list[Found]:
             Found("settings", WRONG, f"réglage {fault.sentence('fr')}", f"setting {fault.sentence('en')}")
             for fault in wrong.faults
         ]
-    found = [_settings(), _address(), *_room()]
+    found = [_settings(), _address(), *_room(), *_files()]
     try:
         connection.ensure_connection()
     except DatabaseError as fault:
@@ -98,6 +101,31 @@ def _room() -> Iterator[Found]:
             GOOD,
             f"il reste {gigabytes.replace('.', ',')} Go là où sont les données",
             f"{gigabytes} GB are left where the data are",
+        )
+
+
+def _files() -> Iterator[Found]:
+    """What people handed in: within reach of this account, and of no other. A restoration by root leaves it to root."""
+    folder = Path(settings.HOUSE) / FILES
+    if not folder.exists():
+        return
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        yield Found(
+            "files",
+            WRONG,
+            f"les fichiers déposés ne sont pas à la portée de ce compte : rendez-lui {folder}",
+            f"the files handed in are out of this account's reach: give it {folder}",
+        )
+    elif stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        yield Found(
+            "files",
+            WRONG,
+            f"d’autres comptes peuvent lire les fichiers déposés : chmod 700 {folder}",
+            f"other accounts can read the files handed in: chmod 700 {folder}",
+        )
+    else:
+        yield Found(
+            "files", GOOD, "les fichiers déposés sont à ce compte seul", "the files handed in are this account's alone"
         )
 
 
@@ -172,4 +200,24 @@ def _keys() -> Iterator[Found]:
         )
 
 
-LOOKS: tuple[Callable[[], Iterator[Found]], ...] = (_worker, _keys)
+def _guards() -> Iterator[Found]:
+    from sceau.assessment.guards import missing  # noqa: PLC0415 -- same
+
+    gone = ", ".join(missing(connection))
+    if gone:
+        yield Found(
+            "guards",
+            WRONG,
+            f"la base ne refuse plus de changer ce qui a été décidé et signé, il y manque\u00a0: {gone}",
+            f"the database no longer refuses to change what was decided and signed, missing there: {gone}",
+        )
+    else:
+        yield Found(
+            "guards",
+            GOOD,
+            "la base refuse de changer ce qui a été décidé et signé",
+            "the database refuses to change what was decided and signed",
+        )
+
+
+LOOKS: tuple[Callable[[], Iterator[Found]], ...] = (_worker, _keys, _guards)

@@ -12,6 +12,7 @@ from sceau.institutions.directories.services import reseal_secrets
 from sceau.keyring import care, selftest
 from sceau.keyring.documents import ref_of
 from sceau.keyring.models import KeyState, SigningKey
+from sceau.people.services import reseal_civil_statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Keyring:
         there = ports()
         result = care.reseal_all(store=there.keys, now=now)
         try:
-            secrets: int | None = reseal_secrets(box=there.box)
+            secrets: int | None = reseal_secrets(box=there.box) + reseal_civil_statuses(box=there.box)
         except EngineError:
             secrets = None
         lost = SigningKey.objects.filter(uuid__in=result.failed).select_related("institution")

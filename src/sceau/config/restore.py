@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from sceau.config import databases, rescue
 from sceau.config.archive import Manifest, read_archive
-from sceau.config.backup import PUBLISHED, SEALED_SECRET, SECRET_PLACE
+from sceau.config.backup import PUBLISHED, SEALED_SECRET, SECRET_PLACE, kept_files
 from sceau.config.generated import SECRET_KEY as OWN_SECRET_KEY
 from sceau.config.kekprints import fingerprints
 from sceau.config.opening import server_lock
@@ -31,6 +31,7 @@ from sceau.config.working import worker_lock
 from sceau.journal.models import Act
 from sceau.journal.queries import Head
 from sceau.journal.verification import recheck_all
+from sceau.outside.files import FILES
 from sceau.outside.keystores.sealed import CannotOpen, KekRing, SealedBox, UnusableKek
 
 
@@ -142,12 +143,17 @@ def _recheck(manifest: Manifest) -> None:
 
 
 def _files_in_place(folder: Path, house: Path, now: datetime) -> None:
-    """What was published, in the place of what is there, which is kept aside."""
-    published, restored = house / PUBLISHED, folder / PUBLISHED
-    if published.exists():
-        published.replace(house / f"{PUBLISHED}.before-{now:%Y%m%dT%H%M%SZ}")
-    if restored.exists():
-        shutil.move(restored, published)
+    """What was published and what was handed in, in the place of what is there, which is kept aside."""
+    for path in kept_files(folder):
+        for each in (path.parent.parent.parent, path.parent.parent, path.parent):
+            each.chmod(0o700)
+        path.chmod(0o600)
+    for name in (PUBLISHED, FILES):
+        here, restored = house / name, folder / name
+        if here.exists():
+            here.replace(house / f"{name}.before-{now:%Y%m%dT%H%M%SZ}")
+        if restored.exists():
+            shutil.move(restored, here)
 
 
 def _other_secret(sealed: Path, house: Path) -> bool:

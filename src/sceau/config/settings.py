@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "sceau.frameworks",
     "sceau.keyring",
     "sceau.design",
+    "sceau.people",
+    "sceau.assessment",
     "sceau.jobs",
     "sceau.config",
 ]
@@ -97,6 +99,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "sceau.web.account.directory.gate.DirectoryGate",
 ]
+if MODE == "demo":  # before whatever reads the database
+    _sessions = MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware")
+    MIDDLEWARE.insert(_sessions, "sceau.config.middleware.readiness.wait_until_ready")
 
 LOADERS = ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [

@@ -68,6 +68,9 @@ ACCOUNT_RATE_LIMITS = {
 OWN_RATE_LIMITS = {
     "code": f"{CODE_TRIES}/{CODE_MINUTES}m/key",
     "send_code": "30/m/ip,5/15m/key,20/d/key",
+    "candidate_link": "30/m/ip,3/15m/key,10/d/key",
+    "application": "30/m/ip,300/d/ip,5/15m/key,20/d/key",  # a whole campus, and far from what would fill a session
+    "candidate_copy": "30/m/ip,3/h/key,10/d/key",
 }
 
 ACCOUNT_FORMS = {

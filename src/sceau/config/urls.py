@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/sign-in", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/mail", demo_mail, name="demo_mail"),
     path("desk/", include("sceau.web.desk.urls")),
+    path("assess/", include("sceau.web.assessor.urls")),
+    path("candidate/", include("sceau.web.holder.urls")),
     path("platform/", include("sceau.web.platform.urls")),
     path("healthz", health.health, name="healthz"),
     path("healthz/web", health.health_of_pages, name="healthz_web"),

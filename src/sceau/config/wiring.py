@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, cached_property
+from pathlib import Path
 
 from django.conf import settings
 
 from sceau.config.wary import WaryWeb
 from sceau.outside.asking import WebClient
 from sceau.outside.dns import SystemDns
+from sceau.outside.files import FILES, DiskFiles
 from sceau.outside.http import HttpFetcher
 from sceau.outside.keystores.sealed import KekRing, SealedBox, SealedStore
 from sceau.outside.pictures import picture_of
+from sceau.outside.sealing import PdfSealer
 from sceau.outside.typesetter import TypstTypesetter
 
 
@@ -58,6 +61,16 @@ class World:
     def typesetter(self) -> TypstTypesetter:
         """For PDF pages."""
         return TypstTypesetter()
+
+    @cached_property
+    def sealer(self) -> PdfSealer:
+        """For the seal on a PDF."""
+        return PdfSealer()
+
+    @cached_property
+    def files(self) -> DiskFiles:
+        """Where files are kept: always in the folder of this installation."""
+        return DiskFiles(Path(settings.HOUSE) / FILES)
 
 
 @cache

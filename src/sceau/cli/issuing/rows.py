@@ -14,6 +14,7 @@ from sceau.engine.model.awards import Award, Basis, Evidence, Holder, StatusPlac
 from sceau.engine.model.designs import Design
 from sceau.engine.model.validity import noon_of
 from sceau.intake import CheckedRow, Finding, Kind, Severity, State, display_name
+from sceau.intake.assessed import about_dates, about_supervision, is_day_of_decision, read_supervision
 from sceau.intake.folding import fold
 
 UNKNOWN_MARK = Kind(
@@ -42,19 +43,6 @@ MARKS_DO_NOT_PASS = Kind(
     Severity.WARNING,
     doubt=True,
 )
-SUPERVISION_NOT_READ = Kind(
-    Reason(
-        "supervision_not_read",
-        "Cette surveillance n’est pas l’une des quatre que nous savons dire\u00a0: "
-        "la preuve portera «\u00a0non précisé\u00a0»",
-        "This supervision is not one of the four that we can tell: the credential will say “not stated”",
-    ),
-    Severity.INFO,
-)
-NOT_A_WHOLE_DATE = Kind(
-    Reason("whole_date_needed", "Il faut le jour, le mois et l’année", "The day, the month and the year are needed"),
-    Severity.ERROR,
-)
 UNUSABLE_ADDRESS = Kind(
     Reason(
         "unusable_address",
@@ -64,35 +52,7 @@ UNUSABLE_ADDRESS = Kind(
     Severity.ERROR,
 )
 
-_DECISION_DATES = ("delib", "jury", "deliv", "obten", "decision", "award", "issue", "attribution")
 _UNSIGNABLE = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
-_SUPERVISION = {
-    Supervision.UNSUPERVISED_NO_IDENTITY: (
-        "unsup_noid",
-        "sans surveillance",
-        "sans surveillance et sans verification d identite",
-        "unsupervised",
-        "unsupervised with no identity verification",
-    ),
-    Supervision.SUPERVISED_NO_IDENTITY: (
-        "sup_noid",
-        "sous surveillance sans verification d identite",
-        "surveille sans verification d identite",
-        "supervised with no identity verification",
-    ),
-    Supervision.ONLINE_WITH_IDENTITY: (
-        "sup_online_id",
-        "sous surveillance a distance avec verification d identite",
-        "telesurveillance",
-        "supervised online with identity verification",
-    ),
-    Supervision.ONSITE_WITH_IDENTITY: (
-        "sup_onsite_id",
-        "sous surveillance en presentiel avec verification d identite",
-        "supervised onsite with identity verification",
-    ),
-}
-_SUPERVISION_BY_WORDS = {fold(words): level for level, spellings in _SUPERVISION.items() for words in spellings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +76,8 @@ def examine(row: CheckedRow, design: Design, headers: Mapping[str, str]) -> Chec
     """
     if row.state is not State.READY:
         return row
-    findings = [*_about_marks(row, design, headers), *_about_dates(row, headers), *_about_addresses(row, headers)]
-    findings += _about_supervision(row, headers)
+    findings = [*_about_marks(row, design, headers), *about_dates(row, headers), *_about_addresses(row, headers)]
+    findings += about_supervision(row, headers)
     if not findings:
         return row
     state: State = row.state
@@ -138,7 +98,6 @@ def make_award(
     """
     values = row.values
     day = date.fromisoformat(values["assessed_on"]) if "assessed_on" in values else None
-    is_assessment = not any(word in fold(reading.dated) for word in _DECISION_DATES)
     awarded_on = day or reading.now.date()
     marks = _marks(row, design)
     evidence = Evidence(url=values.get("evidence_url", ""), narrative=values.get("narrative", ""))
@@ -149,10 +108,10 @@ def make_award(
         awarded_on=awarded_on,
         valid_from=min(noon_of(awarded_on), reading.now),
         basis=reading.basis,
-        assessed_on=day if is_assessment else None,
+        assessed_on=None if is_day_of_decision(reading.dated) else day,
         score=Decimal(values["score"]) if "score" in values else _computed(marks, design),
         marks=marks,
-        supervision=_SUPERVISION_BY_WORDS.get(fold(values.get("supervision", ""))),
+        supervision=Supervision(level) if (level := read_supervision(values.get("supervision", ""))) else None,
         identity_verified={"yes": True, "no": False}.get(values.get("identity_checked", "")),
         evidence=(evidence,) if evidence != Evidence() else (),
         status=place,
@@ -229,25 +188,9 @@ def _about_marks(row: CheckedRow, design: Design, headers: Mapping[str, str]) ->
     return []
 
 
-def _about_dates(row: CheckedRow, headers: Mapping[str, str]) -> list[Finding]:
-    value = row.values.get("assessed_on", "")
-    try:
-        date.fromisoformat(value or "2000-01-01")
-    except ValueError:
-        return [Finding(headers["assessed_on"], NOT_A_WHOLE_DATE, value)]
-    return []
-
-
 def _about_addresses(row: CheckedRow, headers: Mapping[str, str]) -> list[Finding]:
     value = row.values.get("evidence_url", "")
     sign = _UNSIGNABLE.search(value)
     if sign is None:
         return []
     return [Finding(headers["evidence_url"], UNUSABLE_ADDRESS, value, "", {"sign": sign[0]})]
-
-
-def _about_supervision(row: CheckedRow, headers: Mapping[str, str]) -> list[Finding]:
-    value = row.values.get("supervision", "")
-    if not value or fold(value) in _SUPERVISION_BY_WORDS:
-        return []
-    return [Finding(headers["supervision"], SUPERVISION_NOT_READ, value)]

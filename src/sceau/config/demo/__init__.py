@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.db import connections
+
+from sceau.config import waiting
+from sceau.config.waiting import HowFar
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,33 @@ def people() -> list[Shown]:
     ]
 
 
-def seed() -> bool:
-    """Write the demonstration into a house that is empty; gives whether it did."""
+def is_to_come() -> bool:
+    """Whether the house is empty: nobody and nothing is in it that the demonstration could be beside."""
+    from sceau.accounts.models import User  # noqa: PLC0415 -- it needs the rooms
+    from sceau.institutions.models import Institution  # noqa: PLC0415 -- same
+
+    return not (Institution.objects.exists() or User.objects.exists())
+
+
+def seed(tell: Callable[[HowFar], None] | None = None) -> bool:
+    """Write the demonstration into a house that is empty; gives whether it did.
+
+    tell:  called now and then with how far it is; what it raises ends the writing, and then nothing is written
+    """
     from sceau.config.demo.seeding import seed as write  # noqa: PLC0415 -- it needs the rooms
 
-    return write()
+    return is_to_come() and write(tell or (lambda _how_far: None))
+
+
+def seed_while_pages_wait(tell: Callable[[HowFar], None]) -> None:
+    """The same, in a thread of its own: pages say how far it is, and are for everybody once it is whole."""
+
+    def note(how_far: HowFar) -> None:
+        tell(how_far)
+        waiting.tell(how_far)
+
+    try:
+        seed(note)
+    finally:
+        connections.close_all()  # those of this thread
+    waiting.end()

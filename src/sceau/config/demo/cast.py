@@ -79,3 +79,34 @@ ELSEWHERE = (
     Person("odile.perrot@relation-travail.example", "Odile Perrot", "org-relation-travail", "head"),
     Person("lionel.achard@donnees-droit.example", "Lionel Achard", "org-donnees-droit", "head"),
 )
+
+# who assesses and presides in many bodies, and comes in by none of their desks in the demonstration
+CERTIFIERS = (
+    ALPES,
+    OCCITANIE,
+    TERRES,
+    "org-boreal",
+    "org-trois-rivieres",
+    "org-prev-ouest",
+    "org-frigea",
+    "org-thermalis",
+    "org-aciers-rhone",
+    "org-relation-travail",
+    "org-donnees-droit",
+)
+WITH_JURIES = (ALPES, OCCITANIE, TERRES, "org-relation-travail")
+ASSESSORS = (
+    ("maud.keravec@evaluation.example", "Maud Keravec"),
+    ("ibrahima.sylla@evaluation.example", "Ibrahima Sylla"),
+    ("clement.arnoux@evaluation.example", "Clément Arnoux"),
+)
+PRESIDENTS = (
+    ("edouard.tardieu@jury.example", "Édouard Tardieu"),
+    ("benoit.aubepin@jury.example", "Benoît Aubépin"),
+    ("grace.okoume@jury.example", "Grâce Okoumé"),
+    ("sylvie.fontvieille@jury.example", "Sylvie Fontvieille"),
+)
+TRAVELLERS = (
+    *(Person(email, name, body, "assessor") for body in CERTIFIERS for email, name in ASSESSORS),
+    *(Person(email, name, body, "jury_president") for body in WITH_JURIES for email, name in PRESIDENTS),
+)

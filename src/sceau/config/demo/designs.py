@@ -41,6 +41,28 @@ REVIEWED: Final = (ALPES, OCCITANIE)  # they ask for a review
 SECOND: Final = "mc-gestion-projet-agile"  # has a second version
 STARTED: Final = "mc-tableau-de-bord-partage"  # what the designer of the Alps is writing
 WAITING: Final = "mc-iteration-a-distance"  # what waits for their head
+LATER: Final = "mc-cyber-risques-incident"  # registered as a bloc in January 2026, after its first sessions
+UNREGISTERED: Final[dict[str, Any]] = {
+    "registration": {"type": "none"},
+    "purpose": "skill",
+    "price": {"amount": 2400, "funders": ["opco", "employer", "region"]},
+    "worth": {
+        "fr": "Atteste une compétence de sécurité évaluée par un jury\u00a0; une demande d’enregistrement est en cours."
+    },
+}
+# what the quality gate asked of two files before it let them be published: they were completed by their bodies
+COMPLETED: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "mc-boreal-accueil-equipier": ("assessment", {"/assessment/route": {"kind": "assessor"}}),
+    "mc-frigea-commande-multitemp": (
+        "identity",
+        {
+            "/need": {
+                "fr": "Les plateformes froides de la région perdent des commandes entières à chaque rupture de "
+                "température\u00a0: il manque des préparateurs formés aux trois zones."
+            }
+        },
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +75,7 @@ class Staff:
 
 
 def publish_samples(staff: Mapping[str, Staff], clock: Iterator[datetime]) -> None:
-    """Take in every file of demo/designs; publish it where the quality gate lets it, else leave it as a draft.
+    """Take in every file of demo/designs; publish it where the quality gate lets it.
 
     staff:  by the key of the body
     """
@@ -73,6 +95,16 @@ def publish_samples(staff: Mapping[str, Staff], clock: Iterator[datetime]) -> No
         first, *others = document["annex1"]["mandatory"]["awarding_body"]
         design = _taken_in(file, staff[first], [slugs[key] for key in others], clock)
         _published(design, staff[first], signers[first], clock)
+
+
+def publish_registered(staff: Staff, clock: Iterator[datetime]) -> None:
+    """The version that stands on the register, once its bloc is there."""
+    design = Design.objects.get(institution=staff.institution, name=LATER)
+    design = new_version(design=design, by=staff.author, now=next(clock))
+    told = orjson.loads((DESIGNS / f"{LATER}.json").read_bytes())
+    for step, names in (("identity", ("purpose", "registration")), ("look", ("worth",)), ("issuing", ("price",))):
+        design = _write(design, step, {f"/{name}": told[name] for name in names}, staff.author, next(clock))
+    _published(design, staff, _signer(staff.institution), clock)
 
 
 def publish_second_version(staff: Staff, clock: Iterator[datetime]) -> None:
@@ -131,10 +163,15 @@ def what_is_written(staff: Staff, now: datetime) -> None:
 
 
 def _taken_in(file: Path, staff: Staff, others: list[str], clock: Iterator[datetime]) -> Design:
-    design = import_file(institution=staff.institution, data=file.read_bytes(), by=staff.author, now=next(clock))
+    data = file.read_bytes()
+    if file.stem == LATER:
+        data = orjson.dumps(orjson.loads(data) | UNREGISTERED)
+    design = import_file(institution=staff.institution, data=data, by=staff.author, now=next(clock))
     if others:
         bodies = {"/annex1/mandatory/awarding_body": [staff.institution.slug, *others]}
         design = _write(design, "identity", bodies, staff.author, next(clock))
+    if file.stem in COMPLETED:
+        design = _write(design, *COMPLETED[file.stem], staff.author, next(clock))
     return design
 
 

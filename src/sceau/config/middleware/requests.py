@@ -15,6 +15,7 @@ from sceau.config import metrics
 ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 QUIET = frozenset({"healthz", "healthz_web", "metrics", "static"})  # asked for again and again by machines
 SERVER_ERROR = 500
+NOT_YET = 503  # no fault: the house says that it is not ready
 
 log = structlog.get_logger("sceau.request")
 
@@ -48,5 +49,6 @@ def route_of(request: HttpRequest) -> str:
 def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     route, method = route_of(request), request.method if request.method in metrics.METHODS else "other"
     metrics.count_request(route, str(method), response.status_code, seconds)
-    tell = log.debug if route in QUIET else log.error if response.status_code >= SERVER_ERROR else log.info
+    is_fault = response.status_code >= SERVER_ERROR and response.status_code != NOT_YET
+    tell = log.debug if route in QUIET else log.error if is_fault else log.info
     tell("request", method=method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))

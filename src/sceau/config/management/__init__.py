@@ -1,0 +1,1 @@
+"""The commands of the house, and those of Django that it makes its own."""
