@@ -3,7 +3,8 @@
 page             a page at 1,280 px, in French, in the light
 page_at          makes others: page_at(320, "en", "dark"); each has cookies of its own
 sign_in(user)    signs somebody in, in `page` or in the page given, without asking for a password
-axe(page)        fails with what axe-core finds: WCAG 2.2 A and AA, and its best practices
+axe(page)        fails with what axe-core finds: WCAG 2.2 A and AA, and its best practices; frame=False: not once more the
+                 colours and sizes of the rail, the head and the foot, which pages share
 faults           what the browsers complained of: at the end of the test it must be empty
 
 A test that uses one of them has a database of its own, which the test and the server both see; it needs no
@@ -12,9 +13,11 @@ A test that uses one of them has a database of its own, which the test and the s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
@@ -23,6 +26,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from browser import serving
 from published import tool
+from sceau.cli.screenshots import CHROMIUM
 from signing_in import prove_now
 
 FLAGS = [
@@ -36,6 +40,8 @@ FLAGS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# the two that look at every element: most of the time of them all
+WITHOUT_FRAME = [{"id": rule, "selector": "main, main *"} for rule in ("color-contrast", "target-size")]
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 
 
@@ -53,7 +59,7 @@ def server(tmp_path_factory) -> Iterator[serving.Server]:
 
 @pytest.fixture(scope="session")
 def browser(server) -> Iterator[Browser]:
-    chromium = tool("chromium")
+    chromium = tool(*CHROMIUM)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # playwright leaves a loop in this thread, and Django then fears for its connection
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -135,9 +141,11 @@ def sign_in(page_at, request) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], None]:
-    def find_nothing(page: Page) -> None:
-        found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+def axe() -> Callable[..., None]:
+    def find_nothing(page: Page, *, frame: bool = True) -> None:
+        """frame: whether colours and sizes of what is around the page are looked at too, which all pages share"""
+        script = AXE_SCRIPT if frame else f"{AXE_SCRIPT}; axe.configure({{rules: {json.dumps(WITHOUT_FRAME)}}})"
+        found = Axe(script).run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
         told = [
             f"{each['id']}: {each['help']}\n" + "\n".join(f"    {node['html'][:200]}" for node in each["nodes"])
             for each in found

@@ -63,3 +63,20 @@ def test_axe_sees_a_slip(page, axe):
 
     with pytest.raises(AssertionError, match="image-alt"):
         axe(page)
+
+
+@pytest.mark.parametrize(("where", "frame"), [("main", True), ("main", False), ("footer", True)])
+def test_axe_sees_what_cannot_be_read_or_touched(page, axe, where, frame):
+    page.goto("/")
+    page.evaluate(
+        """where => {
+            const added = document.createElement("p");
+            added.textContent = "Trop clair";
+            added.style.cssText = "color: #ddd; background: #fff";
+            document.querySelector(where).append(added);
+        }""",
+        where,
+    )
+
+    with pytest.raises(AssertionError, match="color-contrast"):
+        axe(page, frame=frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
+from playwright.sync_api import Error
 
 from institutions.people import member, person
 from sceau.accounts.services import create_account
@@ -31,8 +32,9 @@ NOT_PAGES = {
         "issuer_seal",
     ),
     *("desk_delegation_act", "desk_key_certificate", "desk_key_request", "desk_journal_export"),
-    *("desk_design_seal", "desk_design_export"),
-    *("platform_journal_export", "mfa_login_webauthn"),
+    *("desk_design_seal", "desk_design_export", "desk_processing_export"),
+    *("desk_minutes_file", "desk_minutes_extract", "assess_minutes_page", "assess_sign_link_page"),
+    *("platform_journal_export", "mfa_login_webauthn", "assess_worker", "assess_token"),
 }
 LOOKS = [
     pytest.param(1280, "fr", "light", id="French, wide, light"),
@@ -61,9 +63,20 @@ def house(own_database):
 
 
 def look_at(page, axe, world, asked) -> None:
-    for name, row in asked:
-        page.goto(reverse(name, args=row.args(world)))
-        axe(page)
+    """Axe finds nothing on any page, and each fits its window. What is a file, or is for machines, is no page.
+
+    What is around the pages is theirs together: its colours and sizes are looked at once in ten.
+    """
+    for place, (name, row) in enumerate(asked):
+        try:
+            answer = page.goto(reverse(name, args=row.args(world)))
+        except Error as error:
+            if "Download is starting" in error.message:
+                continue
+            raise
+        if answer is None or not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        axe(page, frame=place % 10 == 0)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], f"{page.url} is {width} px wide"
 

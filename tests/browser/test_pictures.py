@@ -1,4 +1,4 @@
-"""The pictures of the guide for designers, made from the pages themselves, always of the same design at the same hour.
+"""The pictures of the guides, made from the pages themselves, always of the same things at the same hour.
 
 `SCEAU_PICTURES=docs ./sceau test tests/browser/test_pictures.py` puts them in docs/pictures; otherwise those that are
 there are compared with what the pages show today.
@@ -12,12 +12,21 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
+from django.utils.timezone import now
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page
 
 from institutions.people import NOW, member, person
+from sceau.accounts.models import User
+from sceau.assessment.models import Candidate, Marking, Seat, Session
+from sceau.assessment.services.deliberating import decide_as_proposed
+from sceau.assessment.services.minutes import close
+from sceau.assessment.services.sittings import note_presence, open_deliberation
+from sceau.config.demo.sessions import DESIGN, Month
 from sceau.design.models import Design
 from sceau.design.services import ask_review, create_design, decide_review, publish
+from sceau.institutions.models import Unit
 from sceau.institutions.services import create_institution
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +35,14 @@ FOLDER = ROOT / "docs" / "pictures"
 HEIGHT = 900  # px, under a width of 1,280
 COLOURS = 96
 MOST_BYTES = 150_000
+STAFF = (
+    ("Hélène Garnier", "head", None),
+    ("Jean-Luc Perrin", "jury_president", None),
+    ("Paul Marchetti", "assessor", 0),
+    ("Sofia Mendes", "session_manager", 1),
+    ("Nadège Ouedraogo", "jury_member", None),
+    ("Maud Keravec", "visitor", None),
+)
 LIKE = 12  # mean difference of small grey copies, of 255: letters may be drawn otherwise, a page that moved is seen
 
 
@@ -74,6 +91,63 @@ def test_the_guide_shows_the_pages_as_they_are(page_at, sign_in, drafts, tmp_pat
     page.goto(f"/desk/alpes-numerique/designs/{wrong.uuid}/step/outcomes/")
     page.frame_locator("#preview").locator("h1").wait_for()
     compare("design-wizard", language, page)
+
+
+@pytest.fixture
+def month(own_database, drafts) -> Month:
+    """The sessions of this month, as the demonstration has them; the jury sits on one of them."""
+    alpes = drafts[0].institution
+    Design.objects.filter(pk=drafts[0].pk).update(name=DESIGN)
+    users = {each.email: each for each in User.objects.all()}
+    units = [
+        Unit.objects.create(institution=alpes, name=name) for name in ("Faculté des réseaux", "Campus de Chambéry")
+    ]
+    for name, role, place in STAFF:
+        given, family = name.split()
+        email = f"{given}.{family}@{'evaluation' if role == 'visitor' else 'alpes'}.example".lower()
+        email = email.replace("é", "e").replace("è", "e")
+        users[email] = User.objects.create_user(email, name=name)
+        member(
+            users[email], alpes, "assessor" if role == "visitor" else role, unit=None if place is None else units[place]
+        )
+    made = Month(alpes, units, users, now())
+    made.happens()
+    return made
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_guide_of_assessment_shows_the_pages_as_they_are(page_at, sign_in, month, language):
+    there = {each.state: each for each in Session.objects.filter(institution=month.institution)}
+    page = signed_in(page_at, sign_in, month.manager, language)
+    page.goto(reverse("desk_session", args=["alpes-numerique", there["open"].uuid]))
+    compare("session-home", language, page)
+    candidate = Candidate.objects.filter(session=there["open"]).order_by("number")[0]
+    page.goto(reverse("desk_candidate", args=["alpes-numerique", candidate.uuid]))
+    compare("candidate", language, page)
+    page = signed_in(page_at, sign_in, month.assessor, language)
+    marking = Marking.objects.get(assessor=month.assessor, state="open")
+    page.goto(reverse("assess_marking", args=[marking.uuid]))
+    compare("marking", language, page)
+    deliberation = open_deliberation(session=there["marked"], by=month.president, now=now())
+    seats = {seat.uuid: ("present", None) for seat in Seat.objects.filter(session=there["marked"])}
+    note_presence(deliberation=deliberation, presences=seats, by=month.president, now=now())
+    page = signed_in(page_at, sign_in, month.president, language)
+    page.goto(reverse("desk_deliberation", args=["alpes-numerique", deliberation.uuid]))
+    compare("deliberation", language, page)
+    decide_as_proposed(deliberation=deliberation, by=month.president, now=now())
+    minutes = close(deliberation=deliberation, by=month.president, now=now())
+    page.goto(reverse("desk_minutes", args=["alpes-numerique", minutes.uuid]))
+    compare("minutes", language, page)
+
+
+def signed_in(page_at, sign_in, user: User, language: str) -> Page:
+    """A page of somebody who reads this language, of the size of the pictures."""
+    user.language = language
+    user.save()
+    page = page_at(1280, language, reduced_motion="reduce")
+    page.set_viewport_size({"width": 1280, "height": HEIGHT})
+    sign_in(user, page)
+    return page
 
 
 def compare(name: str, language: str, page: Page) -> None:

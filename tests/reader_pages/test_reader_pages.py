@@ -51,12 +51,26 @@ RIGHTS = {
     Right.PUBLISH_DESIGNS: ("publier et retirer des micro-certifications", "publish and retire micro-credentials"),
     Right.MANAGE_DESIGN_SETTINGS: ("fixer les règles de conception", "set the design rules"),
     Right.SEE_JOURNAL: ("lire et contrôler le journal", "read and check the journal"),
+    Right.SEE_PEOPLE: ("voir les candidats et titulaires", "see the candidates and holders"),
+    Right.EDIT_PEOPLE: ("tenir les fiches des personnes", "keep the records of people"),
+    Right.SEE_CIVIL_STATUS: ("ouvrir un état civil, au journal", "open a civil status, on record in the journal"),
+    Right.MANAGE_RETENTION: ("fixer les durées de conservation, effacer", "set how long data are kept, and erase"),
+    Right.SEE_SESSIONS: ("voir les sessions et leurs chiffres", "see the sessions and their figures"),
+    Right.MANAGE_SESSIONS: ("tenir les sessions et les candidats", "run the sessions and their candidates"),
+    Right.MANAGE_ARRANGEMENTS: ("accorder ou refuser des aménagements", "grant or refuse arrangements"),
+    Right.MARK: ("noter", "mark"),
+    Right.SIT_ON_JURY: ("siéger dans un jury", "sit on a jury"),
+    Right.PRESIDE_JURY: ("présider un jury", "preside over a jury"),
+    Right.RELEASE_AWARDS: ("confirmer et diffuser des résultats", "confirm and release results"),
+    Right.ANSWER_APPEALS: ("répondre aux recours", "answer appeals"),
+    Right.MANAGE_ASSESSMENT_SETTINGS: ("fixer les règles d’évaluation", "set the rules of assessment"),
 }
 """Each right as a reader says it, in French and in English."""
 
 WORDS = {"fr": ("tous", "oui", "non"), "en": ("everybody", "yes", "no")}
 HOUSE = {"docs/organisme.md": "fr", "docs/institution.md": "en"}
 DESIGNING = {"docs/concevoir.md": "fr", "docs/design.md": "en"}
+ASSESSING = {"docs/evaluer.md": "fr", "docs/assess.md": "en"}
 PUBLISHED = {"docs/publications.md": "fr", "docs/published.md": "en"}
 INSTALL = ("docs/installer.md", "docs/install.md")
 EVERY_PAGE = [page for pair in PAGES.items() for page in pair] + [INDEX, "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -88,7 +102,7 @@ def test_what_becomes_of_credentials_of_a_compromised_key_is_said_as_a_report_sa
     assert CANNOT_BE_VERIFIED[language] in read(page)
 
 
-@pytest.mark.parametrize(("page", "language"), [*HOUSE.items(), *DESIGNING.items()])
+@pytest.mark.parametrize(("page", "language"), [*HOUSE.items(), *DESIGNING.items(), *ASSESSING.items()])
 def test_what_is_in_bold_stands_on_a_page_of_the_house(page, language):
     messages = [
         message

@@ -25,10 +25,22 @@ SEE_PEOPLE = frozenset({"head", "dpo", "auditor"})
 SEE_DELEGATIONS = frozenset({"head", "dpo", "auditor", "jury_president"})
 SEE_HABILITATIONS = frozenset({"head", "auditor", "jury_president", "session_manager", "centre_manager"})
 SEE_KEYS = frozenset({"head", "dpo", "auditor", "assessor", "jury_member", "jury_president"})
+SEE_SESSIONS = frozenset(
+    {"head", "jury_president", "session_manager", "centre_manager", "disability_officer", "auditor"}
+)
+SIT_ON_JURY = frozenset({"head", "jury_member", "jury_president"})
+SEE_JURY = frozenset({"head", "session_manager", "centre_manager", "auditor"})  # and whoever sits on it
+MANAGE_SESSIONS = frozenset({"head", "session_manager", "centre_manager"})
+MANAGE_ARRANGEMENTS = MANAGE_SESSIONS | {"disability_officer"}
+MARK = frozenset({"head", "assessor", "jury_member", "jury_president"})
+ANSWER_APPEALS = frozenset({"head", "jury_president"})
 WRITE_DESIGNS = frozenset({"head", "designer"})
 REVIEW_DESIGNS = frozenset({"head", "designer", "assessor", "jury_member", "jury_president"})
 HOLD_KEY = frozenset({"head", "assessor", "jury_member", "jury_president"})
 SEE_JOURNAL = frozenset({"head", "dpo", "auditor"})
+SEE_CANDIDATES = frozenset({"head", "session_manager", "centre_manager", "dpo"})
+EDIT_CANDIDATES = frozenset({"head", "session_manager", "centre_manager"})
+MANAGE_RETENTION = frozenset({"head", "dpo"})
 SEE_DESIGNS = ALL - {"employer_manager"}
 
 Args = Callable[[Any], list[object]]
@@ -67,6 +79,30 @@ def desk(who: frozenset[str], *, post: bool = False) -> Row:
 def thing(who: frozenset[str], kind: str, *more: object, post: bool = False, own: bool = False) -> Row:
     """A page of the desk about one thing of the institution."""
     return Row(who, _ours(kind, *more), post, _theirs(kind, *more), own)
+
+
+def of_session(who: frozenset[str], kind: str, *more: str, post: bool = False) -> Row:
+    """A page of the desk about one thing of a session, and things of it by number; elsewhere, another body's session.
+
+    A thing of another session under our own one is for the tests of the page.
+    """
+
+    def args(world: Any, prefix: str = "") -> list[object]:
+        things = [getattr(world, f"{prefix}{each}") for each in ("session", kind)]
+        numbers = [getattr(world, f"{prefix}{each}").pk for each in more]
+        return [world.ours.slug, *(each.uuid for each in things), *numbers]
+
+    return Row(who, args, post, lambda world: args(world, "their_"))
+
+
+def pair(who: frozenset[str], *, post: bool = False) -> Row:
+    """A page of the desk about two people; elsewhere, one of them is another institution's."""
+    return Row(
+        who,
+        lambda world: [world.ours.slug, world.person.uuid, world.alike.uuid],
+        post,
+        lambda world: [world.ours.slug, world.person.uuid, world.their_person.uuid],
+    )
 
 
 def platform(*, slug: bool = False, person: str = "", post: bool = False) -> Row:
@@ -118,6 +154,28 @@ ADDRESSES: dict[str, Row] = {
     "issuer_logo": Row(ANYONE, lambda world: [world.ours.slug, "0" * 64]),
     "issuer_seal": Row(ANYONE, _slug),
     "invitation": Row(ANYONE, lambda world: [world.token]),
+    "apply": anyone(OF_NOBODY),
+    "apply_sent": anyone(),
+    "apply_confirm": anyone("a-token-of-nobody"),
+    # a candidate, by a link and without an account
+    "candidate_open": anyone("a-token-of-nobody"),
+    "candidate_ask_link": anyone(),
+    "candidate_leave": anyone(post=True),
+    "candidate": anyone(OF_NOBODY),
+    "candidate_answer": anyone(OF_NOBODY),
+    "candidate_arrangements": anyone(OF_NOBODY),
+    "candidate_withdraw": anyone(OF_NOBODY),
+    "candidate_evidence": anyone(OF_NOBODY),
+    "candidate_piece": anyone(OF_NOBODY, OF_NOBODY),
+    "candidate_piece_remove": anyone(OF_NOBODY, OF_NOBODY),
+    "candidate_results": anyone(OF_NOBODY),
+    "candidate_results_paper": anyone(OF_NOBODY),
+    "candidate_calendar": anyone(OF_NOBODY),
+    "candidate_attendance": anyone(OF_NOBODY),
+    "candidate_kept": anyone(OF_NOBODY),
+    "candidate_copy": anyone(OF_NOBODY),
+    "candidate_copy_open": anyone("a-token-of-nobody"),
+    "candidate_consent": anyone(OF_NOBODY, post=True),
     "accessibility": anyone(),
     "language": anyone(post=True),
     "theme": anyone(post=True),
@@ -191,6 +249,8 @@ ADDRESSES: dict[str, Row] = {
     "desk_unit_edit": thing(HEAD, "unit"),
     "desk_unit_close": thing(HEAD, "unit"),
     "desk_unit_reopen": thing(HEAD, "unit", post=True),
+    "desk_quality": desk(SEE_SESSIONS),
+    "desk_quality_version": thing(SEE_SESSIONS, "published", 1),
     "desk_designs": desk(SEE_DESIGNS),
     "desk_design_new": desk(WRITE_DESIGNS),
     "desk_design_new_from": Row(WRITE_DESIGNS, lambda world: [world.ours.slug, "fiche"]),
@@ -222,6 +282,177 @@ ADDRESSES: dict[str, Row] = {
     "desk_design_delete": thing(WRITE_DESIGNS, "design"),
     "desk_design_restore": thing(WRITE_DESIGNS, "deleted", post=True),
     "desk_design_copy": thing(WRITE_DESIGNS, "design"),
+    "desk_sessions": desk(SEE_SESSIONS),
+    "desk_session_open": desk(MANAGE_SESSIONS),
+    "desk_session_open_on": thing(MANAGE_SESSIONS, "published", 1),
+    # assessing: what is somebody else's is not found, see tests/web/assessor
+    "assess": signed_in(),
+    "assess_worker": anyone(),
+    "assess_token": signed_in(),
+    "assess_declaration": signed_in(OF_NOBODY),
+    "assess_marking": signed_in(OF_NOBODY),
+    "assess_writes": signed_in(OF_NOBODY, post=True),
+    "assess_take_back": signed_in(OF_NOBODY, post=True),
+    "assess_piece": signed_in(OF_NOBODY),
+    "assess_comparison": signed_in(OF_NOBODY, "E1"),
+    "assess_juries": signed_in(),
+    "assess_jury_ties": Row(SIGNED_IN, lambda world: [world.seat.uuid]),
+    "assess_sign": Row(SIGNED_IN, lambda world: [world.signature.uuid]),
+    "assess_minutes_page": Row(SIGNED_IN, lambda world: [world.minutes.uuid]),
+    "assess_sign_link": Row(ANYONE, lambda world: [world.signing_token]),
+    "assess_sign_link_page": anyone("x" * 43),
+    # juries, deliberations, minutes
+    "desk_session_jury": thing(SEE_SESSIONS, "jury_session"),
+    "desk_seat_add": thing(MANAGE_SESSIONS, "jury_session"),
+    "desk_deliberation_open": thing(MANAGE_SESSIONS, "jury_session", post=True),
+    "desk_seat_edit": thing(MANAGE_SESSIONS, "seat"),
+    "desk_seat_remove": thing(MANAGE_SESSIONS, "seat"),
+    "desk_seat_ties": thing(MANAGE_SESSIONS, "seat"),
+    "desk_deliberation": thing(SEE_JURY, "deliberation"),
+    "desk_deliberation_presence": thing(SEE_JURY, "deliberation"),
+    "desk_deliberation_as_proposed": thing(MANAGE_SESSIONS, "deliberation", post=True),
+    "desk_deliberation_move": thing(MANAGE_SESSIONS, "deliberation", "adjourn"),
+    "desk_deliberation_close": thing(SEE_JURY, "deliberation"),
+    "desk_deliberation_correct": thing(MANAGE_SESSIONS, "deliberation"),
+    "desk_decision": thing(SEE_JURY, "jury_decision"),
+    "desk_decision_mark": thing(MANAGE_SESSIONS, "jury_decision", post=True),
+    "desk_my_juries": desk(SIT_ON_JURY),
+    "desk_minutes_list": desk(SEE_SESSIONS),
+    "desk_minutes": thing(SEE_JURY, "minutes"),
+    "desk_minutes_seal": thing(MANAGE_SESSIONS, "minutes", post=True),
+    "desk_minutes_withdraw": thing(MANAGE_SESSIONS, "minutes"),
+    "desk_minutes_paper": thing(frozenset(), "minutes"),
+    "desk_minutes_file": thing(SEE_JURY, "minutes", "data"),
+    "desk_minutes_extract": Row(
+        SEE_JURY,
+        lambda world: [world.ours.slug, world.minutes.uuid, world.minuted.uuid],
+        elsewhere=lambda world: [world.ours.slug, world.their_minutes.uuid, world.their_minuted.uuid],
+    ),
+    "desk_signature_link": thing(MANAGE_SESSIONS, "signature", "withdraw", post=True),
+    "desk_signature_tablet": thing(frozenset(), "signature"),
+    "desk_signature_prevented": thing(frozenset(), "signature"),
+    "desk_assessment_settings": desk(HEAD),
+    "desk_session": thing(SEE_SESSIONS, "session"),
+    "desk_my_markings": desk(HOLD_KEY),
+    "desk_session_assessors": thing(SEE_SESSIONS, "session"),
+    "desk_session_share": thing(MANAGE_SESSIONS, "session", post=True),
+    "desk_session_tie": thing(MANAGE_SESSIONS, "session"),
+    "desk_session_take_in": thing(MANAGE_SESSIONS, "session"),
+    "desk_session_grids": thing(SEE_SESSIONS, "session"),
+    "desk_session_retakes": thing(MANAGE_SESSIONS, "session"),
+    "desk_assessor_remove": thing(MANAGE_SESSIONS, "assessor"),
+    "desk_tie_withdraw": thing(MANAGE_SESSIONS, "tie"),
+    "desk_grid": thing(MANAGE_SESSIONS, "attempt", "E1"),
+    "desk_grid_key_in": thing(MANAGE_SESSIONS, "attempt", "E1"),
+    "desk_session_candidates": thing(SEE_SESSIONS, "session"),
+    "desk_session_controls": thing(SEE_SESSIONS, "session"),
+    "desk_candidate_add": thing(MANAGE_SESSIONS, "session"),
+    "desk_candidate_add_new": thing(MANAGE_SESSIONS, "session"),
+    "desk_candidate_add_person": Row(
+        MANAGE_SESSIONS,
+        lambda world: [world.ours.slug, world.session.uuid, world.candidate.person.uuid],
+        elsewhere=lambda world: [world.ours.slug, world.session.uuid, world.their_candidate.person.uuid],
+    ),
+    "desk_candidate_invite": thing(MANAGE_SESSIONS, "session"),
+    "desk_candidates_import": thing(MANAGE_SESSIONS, "session"),
+    "desk_import": thing(MANAGE_SESSIONS, "staged"),
+    "desk_import_columns": thing(MANAGE_SESSIONS, "staged"),
+    "desk_import_row": thing(MANAGE_SESSIONS, "staged", 2, post=True),
+    "desk_import_wrong": thing(MANAGE_SESSIONS, "staged"),
+    "desk_import_confirm": thing(MANAGE_SESSIONS, "staged"),
+    "desk_import_drop": thing(MANAGE_SESSIONS, "staged"),
+    "desk_candidate": thing(SEE_SESSIONS, "candidate"),
+    "desk_candidate_edit": thing(MANAGE_SESSIONS, "candidate"),
+    "desk_candidate_prerequisites": thing(SEE_SESSIONS, "candidate"),
+    "desk_candidate_move": thing(MANAGE_SESSIONS, "candidate", "withdraw"),
+    "desk_candidate_link": thing(MANAGE_SESSIONS, "candidate", "show", post=True),
+    "desk_candidate_arrangements": thing(SEE_SESSIONS, "candidate"),
+    "desk_candidate_controls": thing(SEE_SESSIONS, "candidate"),
+    "desk_candidate_evidence": thing(SEE_SESSIONS, "candidate"),
+    "desk_candidate_results": thing(SEE_SESSIONS, "candidate"),
+    "desk_candidate_history": thing(SEE_SESSIONS, "candidate"),
+    "desk_arrangement_decide": thing(MANAGE_ARRANGEMENTS, "arrangement", "grant", post=True),
+    "desk_piece_file": thing(SEE_SESSIONS, "piece"),
+    "desk_piece_remove": thing(MANAGE_SESSIONS, "piece"),
+    "desk_piece_show": thing(MANAGE_SESSIONS, "piece", post=True),
+    "desk_session_edit": thing(MANAGE_SESSIONS, "session"),
+    "desk_session_move": thing(MANAGE_SESSIONS, "session", "cancel"),
+    "desk_session_planning": thing(SEE_SESSIONS, "session"),
+    "desk_session_groups": thing(MANAGE_SESSIONS, "session"),
+    "desk_session_cohort_add": thing(MANAGE_SESSIONS, "session", post=True),
+    "desk_session_spread": thing(MANAGE_SESSIONS, "session", post=True),
+    "desk_session_cohort": of_session(MANAGE_SESSIONS, "cohort"),
+    "desk_session_slot_add": thing(MANAGE_SESSIONS, "session"),
+    "desk_session_slot": of_session(MANAGE_SESSIONS, "slot"),
+    "desk_session_slot_remove": of_session(MANAGE_SESSIONS, "slot", post=True),
+    "desk_session_place": thing(MANAGE_SESSIONS, "session", "E1", post=True),
+    "desk_session_day": thing(SEE_SESSIONS, "session"),
+    "desk_session_calls": thing(SEE_SESSIONS, "session"),
+    "desk_session_sheet_open": thing(MANAGE_SESSIONS, "session", post=True),
+    "desk_session_sheet": of_session(SEE_SESSIONS, "sheet"),
+    "desk_session_sheet_note": of_session(MANAGE_SESSIONS, "sheet", post=True),
+    "desk_session_sheet_sign": of_session(MANAGE_SESSIONS, "sheet", "line"),
+    "desk_session_sheet_line": of_session(MANAGE_SESSIONS, "sheet", post=True),
+    "desk_session_sheet_scan": of_session(MANAGE_SESSIONS, "sheet", post=True),
+    "desk_session_sheet_close": of_session(MANAGE_SESSIONS, "sheet", post=True),
+    "desk_session_attendance": thing(SEE_SESSIONS, "session", "2026-12-07"),
+    "desk_session_blank_grids": thing(SEE_SESSIONS, "session", "E1"),
+    "desk_session_absent": of_session(MANAGE_SESSIONS, "candidate", post=True),
+    "desk_session_attestation": of_session(MANAGE_SESSIONS, "candidate"),
+    "desk_session_incidents": thing(SEE_SESSIONS, "session"),
+    "desk_awards": desk(SEE_SESSIONS),
+    "desk_award": thing(SEE_SESSIONS, "award"),
+    "desk_session_results": thing(SEE_SESSIONS, "session"),
+    "desk_results_propose": thing(MARK, "assessed"),
+    "desk_results_propose_source": thing(MANAGE_SESSIONS, "quizzed"),
+    "desk_proposals": desk(MARK),
+    "desk_takeover": desk(MANAGE_SESSIONS),
+    "desk_results": thing(SEE_SESSIONS, "results"),
+    "desk_results_confirm": thing(HEAD, "waiting"),
+    "desk_results_send_back": thing(HEAD, "waiting"),
+    "desk_results_release": thing(SEE_SESSIONS, "results"),
+    "desk_results_remind": thing(MANAGE_SESSIONS, "results", post=True),
+    "desk_results_paper": Row(
+        SEE_SESSIONS,
+        lambda world: [world.ours.slug, world.results.uuid, world.attested.uuid],
+        elsewhere=lambda world: [world.ours.slug, world.their_results.uuid, world.their_attested.uuid],
+    ),
+    "desk_result_check": thing(MARK, "drawn"),
+    "desk_result_correct": thing(HEAD, "decision"),
+    "desk_appeals": desk(SEE_SESSIONS),
+    "desk_appeal": thing(SEE_SESSIONS, "appeal"),
+    "desk_appeal_note": thing(MANAGE_SESSIONS, "decision"),
+    "desk_appeal_answer": thing(ANSWER_APPEALS, "appeal"),
+    "desk_appeal_withdraw": thing(ANSWER_APPEALS, "appeal"),
+    "desk_people": desk(SEE_CANDIDATES),
+    "desk_person_new": desk(EDIT_CANDIDATES),
+    "desk_people_alike": desk(SEE_CANDIDATES),
+    "desk_people_compare": pair(EDIT_CANDIDATES),
+    "desk_people_apart": pair(EDIT_CANDIDATES, post=True),
+    "desk_people_again": pair(EDIT_CANDIDATES, post=True),
+    "desk_people_separate": thing(EDIT_CANDIDATES, "merge"),
+    "desk_person": thing(SEE_CANDIDATES, "person"),
+    "desk_person_edit": thing(EDIT_CANDIDATES, "person"),
+    "desk_person_address_add": thing(EDIT_CANDIDATES, "person"),
+    "desk_person_address": thing(EDIT_CANDIDATES, "address", "remove", post=True),
+    "desk_person_guardian_add": thing(EDIT_CANDIDATES, "person"),
+    "desk_person_guardian_edit": thing(EDIT_CANDIDATES, "guardian"),
+    "desk_person_guardian": thing(EDIT_CANDIDATES, "guardian", "agree", post=True),
+    "desk_person_consent_withdraw": thing(EDIT_CANDIDATES, "consent", post=True),
+    "desk_person_civil_status": thing(SEE_CANDIDATES, "person"),
+    "desk_person_export": thing(SEE_CANDIDATES, "person", post=True),
+    "desk_person_erase": thing(MANAGE_RETENTION, "person"),
+    "desk_retention": desk(MANAGE_RETENTION),
+    "desk_retention_edit": Row(MANAGE_RETENTION, lambda world: [world.ours.slug, "scores"]),
+    "desk_retention_confirm": desk(MANAGE_RETENTION),
+    "desk_retention_suspend": desk(MANAGE_RETENTION, post=True),
+    "desk_retention_run": desk(MANAGE_RETENTION),
+    "desk_processing": desk(SEE_JOURNAL),
+    "desk_processing_contact": desk(MANAGE_RETENTION),
+    "desk_processing_add": desk(MANAGE_RETENTION),
+    "desk_processing_export": Row(SEE_JOURNAL, lambda world: [world.ours.slug, "csv"]),
+    "desk_processing_edit": thing(MANAGE_RETENTION, "processing"),
+    "desk_processing_remove": thing(MANAGE_RETENTION, "processing"),
     "desk_members": desk(SEE_PEOPLE),
     "desk_invite": desk(HEAD),
     "desk_member_change": thing(HEAD, "membership"),

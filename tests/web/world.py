@@ -18,6 +18,19 @@ from sceau.institutions.models import Delegation, Evidence, Habilitation, Instit
 from sceau.institutions.models.directory import Bond, Directory, VouchedDomain
 from sceau.institutions.services import create_institution, token_of
 from sceau.keyring.models import Ceremony, SigningKey
+from sceau.people.models import Address
+from sceau.people.services import (
+    add_guardian,
+    create_person,
+    give_consent,
+    merge,
+    save_processing,
+    set_civil_status,
+)
+from sceau.web.ports import ports
+from web.award_world import things_of_awards
+from web.jury_world import things_of_juries
+from web.session_world import things_of_a_session
 
 DESIGNS = Path(__file__).resolve().parents[2] / "demo" / "designs"
 
@@ -122,8 +135,30 @@ def _things(world: World, prefix: str, institution: Institution, partner: Instit
     kept["field"] = add_custom_field(
         institution=institution, code="centre", kind="text", labels={"fr": "Centre de coût"}, by=head, now=NOW
     )
+    _people(kept, institution, head)
+    kept |= things_of_a_session(institution, kept["published"].versions.get(), head)
+    kept |= things_of_awards(institution, kept["published"].versions.get(), head, colleague)
+    kept |= things_of_juries(institution, kept["published"].versions.get(), head)
     for kind, row in kept.items():
         setattr(world, f"{prefix}{kind}", row)
+
+
+def _people(kept: dict[str, Any], institution: Institution, head: User) -> None:
+    """Two who look alike, a record that was merged, and what hangs on one person."""
+    one, two, third = (
+        create_person(
+            institution=institution, given_name="Siobhán", family_name="O’Brien", email=email, by=head, now=NOW
+        )
+        for email in ("siobhan@example.org", "siobhan@example.org", "")
+    )
+    kept |= {"person": one, "alike": two}
+    kept["address"] = Address.objects.get(person=one)
+    kept["guardian"] = add_guardian(person=one, name="Maeve O’Brien", relation="mère", by=head, now=NOW)
+    kept["consent"] = give_consent(person=one, subject="credential", how="on_paper", by=head, now=NOW)
+    set_civil_status(person=one, values={"sex": "F", "birth_date": "1986"}, box=ports().box, by=head, now=NOW)
+    kept["merge"] = merge(kept=one, other=third, why="La même", by=head, now=NOW)
+    texts = {"name": "Paie", "purpose": "payer", "basis": "contrat"}
+    kept["processing"] = save_processing(institution=institution, line=None, values=texts, by=head, now=NOW)
 
 
 def a_draft() -> dict[str, Any]:

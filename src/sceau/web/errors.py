@@ -34,6 +34,14 @@ def too_heavy(request: HttpRequest) -> HttpResponse:
     return _page(request, "errors/413.html", 413)
 
 
+def not_ready(request: HttpRequest, *, percent: int) -> HttpResponse:
+    """503: what is to be shown is being written. Nothing is asked of the database.
+
+    percent:  of it that is
+    """
+    return _page(request, "errors/preparing.html", 503, percent=percent, code="")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours. Nothing is asked of what may be broken: no session, no database."""
     return _page(request, "errors/500.html", 500)

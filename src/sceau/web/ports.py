@@ -9,7 +9,8 @@ from typing import Any, Protocol, cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from sceau.engine.ports import Fetcher
+from sceau.assessment.ports import Files, Sealer
+from sceau.engine.ports import Attachment, Fetcher
 from sceau.institutions.directories.ports import SecretBox, Web
 from sceau.institutions.ports import DnsReader
 from sceau.keyring.ports import KeyStore
@@ -27,6 +28,11 @@ class Typesetter(Protocol):
 
     def page(self, template: str, variants: Sequence[Mapping[str, Any]], *, at: datetime) -> bytes:
         """The first variant that stands on one page. Raises EngineError when none does, or it takes too long."""
+
+    def document(
+        self, template: str, data: Mapping[str, Any], *, at: datetime, attachments: Sequence[Attachment] = ()
+    ) -> bytes:
+        """A document of many pages. See `sceau.assessment.ports.Typesetter`."""
 
     def legible(self, text: str) -> tuple[str, bool]:
         """A text as its letters can print it, and whether it is whole."""
@@ -47,6 +53,8 @@ class Ports(Protocol):
     web:      the servers that institutions name
     dns:      what domains say of themselves
     painter, typesetter:  pictures and pages of paper
+    sealer:   the seal of an institution on a PDF
+    files:    files kept under their digest
     """
 
     @property
@@ -76,6 +84,14 @@ class Ports(Protocol):
     @property
     def typesetter(self) -> Typesetter:
         """For PDF pages."""
+
+    @property
+    def sealer(self) -> Sealer:
+        """For the seal on a PDF."""
+
+    @property
+    def files(self) -> Files:
+        """Where files are kept."""
 
 
 def ports() -> Ports:

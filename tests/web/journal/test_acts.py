@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,19 @@ def patterns_of(code: ast.expr, function: ast.FunctionDef, tree: ast.Module) -> 
             for node in ast.walk(scope)
             if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == code.id for t in node.targets)
         ]
-        return [pattern for value in values for pattern in patterns_of(value, function, tree)]
+        return [pattern for value in values for pattern in patterns_of(value, function, tree)] + imported(code.id, tree)
     return []
+
+
+def imported(name: str, tree: ast.Module) -> list[str]:
+    """A code that another module of ours gives its name to."""
+    modules = [
+        node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and any(each.name == name for each in node.names)
+    ]
+    values = [getattr(import_module(module), name) for module in modules if module.startswith("sceau.")]
+    return [re.escape(value) for value in values if isinstance(value, str)]
 
 
 RECORDED = recorded()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -45,8 +46,23 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Évaluer"),
+        (
+            Entry("desk_sessions", _("Sessions"), Right.SEE_SESSIONS),
+            Entry("desk_my_markings", _("Mes grilles à noter"), Right.MARK),
+            Entry("desk_proposals", _("Résultats à proposer"), Right.MARK),
+            Entry("desk_my_juries", _("Mes jurys"), Right.SIT_ON_JURY),
+            Entry("desk_minutes_list", _("Procès-verbaux"), Right.SEE_SESSIONS),
+            Entry("desk_awards", _("Attributions"), Right.SEE_SESSIONS),
+            Entry("desk_appeals", _("Recours"), Right.SEE_SESSIONS),
+            Entry("desk_quality", _("Qualité des évaluations"), Right.SEE_SESSIONS),
+            Entry("desk_assessment_settings", _("Règles d’évaluation"), Right.MANAGE_ASSESSMENT_SETTINGS),
+        ),
+    ),
+    (
         _("Personnes"),
         (
+            Entry("desk_people", _("Candidats et titulaires"), Right.SEE_PEOPLE),
             Entry("desk_members", _("Équipe"), Right.SEE_MEMBERS),
             Entry("desk_delegations", _("Délégations"), Right.SEE_DELEGATIONS),
             Entry("desk_habilitations", _("Habilitations"), Right.SEE_HABILITATIONS),
@@ -58,9 +74,14 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry("desk_keys", _("Clés"), Right.SEE_KEYS),
             Entry("desk_journal", _("Journal"), Right.SEE_JOURNAL),
+            Entry("desk_retention", _("Durées de conservation"), Right.MANAGE_RETENTION),
+            Entry("desk_processing", _("Registre des traitements"), Right.SEE_JOURNAL),
         ),
     ),
 )
+
+
+OF_SESSIONS: Final = ("candidates/", "imports/", "arrangements/", "pieces/")  # what hangs on one, at its own address
 
 
 def rail(desk: Desk, path: str) -> list[dict[str, object]]:
@@ -74,6 +95,8 @@ def rail(desk: Desk, path: str) -> list[dict[str, object]]:
     }
     home = urls.pop("desk_home", "")
     here = home if path == home else max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    if not here and home and path.startswith(tuple(f"{home}{each}" for each in OF_SESSIONS)):
+        here = urls.get("desk_sessions", "")
     urls["desk_home"] = home
     groups: list[dict[str, object]] = []
     for title, entries in GROUPS:

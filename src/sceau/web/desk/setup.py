@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sceau.assessment.queries.sessions import sessions_seen_by
+from sceau.assessment.states import SessionState
 from sceau.design.queries import designs_seen_by, reviews_waiting_for
 from sceau.design.states import State
 from sceau.institutions.models import Evidence, Habilitation, Institution, Invitation, Logo, Membership
@@ -30,6 +32,13 @@ from sceau.web.desk.doors import Desk
 
 SOON: Final = timedelta(days=60)
 MANY: Final = 100  # nobody counts further
+_WAITING_AS: Final = {
+    SessionState.OPEN: "late",
+    SessionState.EVENTS: "late",
+    SessionState.MARKED: "jury",
+    SessionState.DELIBERATION: "jury",
+    SessionState.DECIDED: "decided",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +151,7 @@ def steps(desk: Desk, *, now: datetime) -> list[Step]:
 def waiting(desk: Desk, *, now: datetime, today: date) -> list[Waiting]:
     """What waits for a decision of whoever looks, each by its number. One query for each thing that they decide."""
     address = partial(_address, desk)
-    things: list[Waiting] = [*_designs(desk)]
+    things: list[Waiting] = [*_designs(desk), *_sessions(desk, today)]
     if desk.may(Right.MANAGE_HABILITATIONS):
         ending_soon = Q(state=HabilitationState.ACTIVE, ends_on__lte=today + SOON)
         given = Habilitation.objects.filter(certifier=desk.institution, ends_on__gte=today).aggregate(
@@ -194,6 +203,43 @@ def _designs(desk: Desk) -> Iterator[Waiting]:
         title = ngettext("%(n)s micro-certification à publier", "%(n)s micro-certifications à publier", len(ready))
         text, url = _("Relue et approuvée. Votre publication la numérote et la fige."), "desk_design"
         yield Waiting(title % {"n": len(ready)}, text, _("Voir"), _one_or_all(desk, url, ready), "check")
+
+
+def _sessions(desk: Desk, today: date) -> Iterator[Waiting]:
+    """What waits in sessions: marking to close, a deliberation to open, results to release. One query."""
+    if not desk.may(Right.SEE_SESSIONS):
+        return
+    late = Q(state__in=(SessionState.OPEN, SessionState.EVENTS), ends_on__lt=today)
+    decided = Q(state__in=(SessionState.MARKED, SessionState.DELIBERATION, SessionState.DECIDED))
+    which = [
+        *([late] if desk.may(Right.MANAGE_SESSIONS) else []),
+        *([decided & Q(institution=desk.institution)] if desk.may(Right.PRESIDE_JURY) else []),
+    ]
+    if not which:
+        return
+    rows = sessions_seen_by(desk.memberships).filter(reduce(or_, which)).values_list("uuid", "state")[:MANY]
+    by_state: dict[str, list[UUID]] = {}
+    for uuid, state in rows:
+        by_state.setdefault(_WAITING_AS[SessionState(state)], []).append(uuid)
+    if those := by_state.get("late"):
+        title = ngettext("%(n)s session est passée", "%(n)s sessions sont passées", len(those)) % {"n": len(those)}
+        text = _("Ses jours sont derrière et la saisie des notes n’est pas close.")
+        yield Waiting(title, text, _("Voir"), _session_or_all(desk, those, ""), "check")
+    if those := by_state.get("jury"):
+        title = ngettext("%(n)s session à délibérer", "%(n)s sessions à délibérer", len(those)) % {"n": len(those)}
+        text = _("Tout est noté : le jury, ou qui décide, peut se prononcer.")
+        yield Waiting(title, text, _("Ouvrir le dossier"), _session_or_all(desk, those, "jury"), "check")
+    if those := by_state.get("decided"):
+        title = ngettext("%(n)s session à diffuser", "%(n)s sessions à diffuser", len(those)) % {"n": len(those)}
+        text = _("Tout est signé : chacun peut connaître son résultat.")
+        yield Waiting(title, text, _("Voir"), _session_or_all(desk, those, "decided"), "check")
+
+
+def _session_or_all(desk: Desk, uuids: list[UUID], state: str) -> str:
+    """The page of the only one, else the list of those at that stage."""
+    if len(uuids) == 1:
+        return _address(desk, "desk_session", uuids[0])
+    return f"{_address(desk, 'desk_sessions')}{f'?state={state}' if state else ''}"
 
 
 def _one_or_all(desk: Desk, page: str, uuids: list[UUID]) -> str:

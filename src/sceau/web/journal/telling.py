@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from sceau.accounts.models import User
+from sceau.assessment.models import Session
 from sceau.design.models import Design
 from sceau.institutions.models import Institution, Unit
 from sceau.institutions.roles import Role
@@ -66,8 +67,9 @@ class Names:
             (Design, {_NOBODY, *_subjects(acts, "design")}),
         )
         first, *others = (model._default_manager.filter(uuid__in=uuids) for model, uuids in asked)
+        sessions = Session.objects.filter(uuid__in={_NOBODY, *_ids(details, ("session",))})
         found = first.values_list("uuid", "name").union(
-            *(each.values_list("uuid", "name") for each in others), all=True
+            *(each.values_list("uuid", "name") for each in others), sessions.values_list("uuid", "code"), all=True
         )
         self.names: dict[UUID, str] = dict(found.order_by())
 
@@ -86,6 +88,10 @@ class Names:
     def unit(self, uuid: UUID | None) -> str:
         """A unit."""
         return self.names.get(uuid, _("composante effacée")) if uuid else "…"
+
+    def session(self, uuid: UUID | None) -> str:
+        """An assessment session, by its short name."""
+        return self.names.get(uuid, _("session effacée")) if uuid else "…"
 
     def design(self, uuid: UUID | None) -> str:
         """A micro-certification, by its short name."""
@@ -131,6 +137,7 @@ class _Places(dict[str, str]):
         if kind == "user":
             self["user"] = names.person(_id(subject))
         self["design"] = names.design(_id(subject if kind == "design" else details.get("design")))
+        self["session"] = names.session(_id(details.get("session")))
         self["unit"] = names.unit(_id(subject if kind == "unit" else details.get("unit")))
 
     def __missing__(self, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sceau.web.public import accessibility, home, invitations, issuers, pictures, preferences, style
+from sceau.web.public import accessibility, applying, home, invitations, issuers, pictures, preferences, style
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sceau.web.public.machine_urls")),
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitation/<str:token>", invitations.invitation, name="invitation"),
     path("i/<slug:slug>/logo-<str:digest>.png", pictures.logo, name="issuer_logo"),
     path("i/<slug:slug>/seal.svg", pictures.seal, name="issuer_seal"),
+    path("apply/<uuid:uuid>/", applying.apply, name="apply"),
+    path("apply/sent/", applying.sent, name="apply_sent"),
+    path("apply/confirm/<str:token>/", applying.confirm, name="apply_confirm"),
     path("accessibility", accessibility.statement, name="accessibility"),
     path("language", preferences.language, name="language"),
     path("style", style.style, name="style"),

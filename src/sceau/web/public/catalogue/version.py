@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 import sceau
+from sceau.assessment.queries.offers import sessions_offered
 from sceau.design.models import DesignVersion
 from sceau.design.queries import published, published_latest
 from sceau.web.public import site
@@ -62,12 +63,14 @@ def micro_credential_page(request: HttpRequest, version: DesignVersion) -> HttpR
     """For people; asked again with what it was, it is not drawn again."""
     facts = facts_of(version, today=localdate(now()))
     page = shown(version.document, language=spoken(), facts=facts)
-    etag = _etag(request, version, page)
+    sessions = sessions_offered(version, now=now())
+    etag = _etag(request, version, (page, [(each.pk, each.changed_at) for each in sessions]))
     response = None if list(get_messages(request)) else get_conditional_response(request, etag=etag)
     if response is None:
         path = reverse("micro_credential", args=[version.design.uuid, version.number])
         context = {
             "page": page,
+            "sessions": sessions,
             "version": version,
             "institution": version.design.institution,
             "description": shorten(page.sentence.text or page.title.text, LONGEST_DESCRIPTION),
@@ -137,9 +140,9 @@ def _found(uuid: UUID, number: int) -> DesignVersion:
     return version
 
 
-def _etag(request: HttpRequest, version: DesignVersion, page: Shown) -> str:
+def _etag(request: HttpRequest, version: DesignVersion, drawn: tuple[Shown, object]) -> str:
     """What changes whenever the page would be drawn otherwise, for this reader."""
     choices = [request.COOKIES.get(name, "") for name in ("sceau_theme", settings.CSRF_COOKIE_NAME)]
     reader = [str(request.user.pk), get_language() or "", request.get_full_path(), *choices]
-    about = [sceau.__version__, version.digest, repr(page), settings.MODE, *reader]
+    about = [sceau.__version__, version.digest, repr(drawn), settings.MODE, *reader]
     return f'W/"{sha256(chr(10).join(about).encode()).hexdigest()[:32]}"'

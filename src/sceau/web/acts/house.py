@@ -1,4 +1,4 @@
-"""What each act is called: the closed table of codes, each with its sentence. A code without one fails the tests."""
+"""Acts of the house: bodies, teams, keys, designs, accounts, the journal itself."""
 
 from __future__ import annotations
 
@@ -204,7 +204,4 @@ KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
             "journal.reason_erased": _("%(who)s a effacé le motif de l’acte n° %(number)s."),
         },
     ),
-}
-SENTENCES: Final[dict[str, str | Promise]] = {
-    code: sentence for _title, sentences in KINDS.values() for code, sentence in sentences.items()
 }

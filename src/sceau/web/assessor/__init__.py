@@ -1,0 +1,1 @@
+"""What assessors and members of a jury see: markings, deliberations, signatures."""

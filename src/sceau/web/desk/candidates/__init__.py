@@ -1,0 +1,1 @@
+"""Candidates of a session: enrolment, import, files, arrangements, identity."""

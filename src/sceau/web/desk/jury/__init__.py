@@ -1,0 +1,1 @@
+"""Jury, deliberation, minutes, awards, appeals."""

@@ -1,0 +1,1 @@
+"""The persons that a body knows: search, duplicates, file, consent, retention."""

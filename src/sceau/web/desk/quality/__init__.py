@@ -1,0 +1,1 @@
+"""How well designs assess: pass rates, criteria, agreement, appeals."""

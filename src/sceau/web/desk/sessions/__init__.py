@@ -1,0 +1,1 @@
+"""Assessment sessions of an institution: opening, dates, assessors, exam day."""

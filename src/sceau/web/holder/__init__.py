@@ -1,0 +1,1 @@
+"""What a candidate sees: enrolment, file, evidence, results, appeal."""
