@@ -6,7 +6,7 @@ import shutil
 import tempfile
 
 for name in [name for name in os.environ if name.startswith("SCEAU_") and name not in ("SCEAU_LANG", "SCEAU_SHARED")]:
-    if name not in ("SCEAU_TEST_DATABASE_URL", "SCEAU_HYPOTHESIS", "SCEAU_PICTURES"):
+    if name not in ("SCEAU_TEST_DATABASE_URL", "SCEAU_TEST_DATABASE_NAME", "SCEAU_HYPOTHESIS", "SCEAU_PICTURES"):
         del os.environ[name]
 folder, maker = tempfile.mkdtemp(prefix="sceau-tests-"), os.getpid()
 
@@ -29,6 +29,8 @@ os.environ |= {
 from sceau.config.settings import *  # noqa: E402, F403 -- the environment had to be set first
 from sceau.config.settings import DATABASES  # noqa: E402
 
-DATABASES["default"]["TEST"] = {"NAME": None} if "sqlite" in DATABASES["default"]["ENGINE"] else {}
+DATABASES["default"]["TEST"] = {
+    "NAME": None if "sqlite" in DATABASES["default"]["ENGINE"] else os.environ.get("SCEAU_TEST_DATABASE_NAME") or None
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # of the tests: quick
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

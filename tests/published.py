@@ -25,11 +25,11 @@ def published(path: str) -> Path:
     return found
 
 
-def tool(name: str) -> str:
-    """The path of a program that the tests use when it is there, for instance "node"."""
-    found = shutil.which(name)
+def tool(*names: str) -> str:
+    """The path of a program that the tests use when it is there, for instance "node"; the first of its names."""
+    found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        _do_without(f"{name} is not installed")
+        _do_without(f"{names[0]} is not installed")
     return found
 
 

@@ -28,6 +28,7 @@ PAGES = {
     "docs/contextes.md": "docs/contexts.md",
     "docs/organisme.md": "docs/institution.md",
     "docs/concevoir.md": "docs/design.md",
+    "docs/evaluer.md": "docs/assess.md",
     "docs/annuaire.md": "docs/directory.md",
     "docs/installer.md": "docs/install.md",
     "docs/administrer.md": "docs/administer.md",
