@@ -93,6 +93,42 @@ def test_marks_wait_for_the_network_through_a_reload_and_arrive_once(grid, inter
     assert Marking.objects.get(attempt__candidate__number=1).state == "submitted"
 
 
+def test_a_change_that_never_reached_the_queue_is_sent_when_the_grid_is_opened_again(grid, interrupted):
+    choose(grid, "C1", "N3")
+    grid.locator(SAVED).wait_for()
+    until(grid, KEPT)
+    grid.context.set_offline(True)
+    grid.evaluate(
+        "() => { sceauMarks.add = () => new Promise(() => {}); }"
+    )  # the page ends while the device is writing
+    choose(grid, "C2", "N2")
+    grid.reload()  # the page that was kept, older than what is known of the grid
+    grid.locator("#grid[data-ready=yes]").wait_for()
+    assert grid.locator("input[name=level-C2][value=N2]").is_checked()
+
+    grid.context.set_offline(False)
+    grid.locator(SAVED).wait_for()
+
+    assert levels() == {"C1": "N3", "C2": "N2"}
+
+
+def test_words_typed_while_a_level_is_on_its_way_outlive_the_page(grid, interrupted):
+    grid.evaluate(
+        """() => {
+            const { add } = sceauMarks;
+            window.held = [];
+            sceauMarks.add = async (write) => { await new Promise((go) => held.push(go)); await add(write); };
+        }"""
+    )
+    choose(grid, "C1", "N3")
+    grid.get_by_label("Ce que vous avez vu").first.fill("Tient son échelle")
+    grid.evaluate("() => held.shift()()")  # of the level alone; the words wait
+    grid.locator(SAVED).wait_for()
+    drafts = grid.evaluate("Object.entries(localStorage).filter(([name]) => name.startsWith('sceau-draft-'))")
+
+    assert any("Tient son échelle" in text for _, text in drafts)
+
+
 def test_a_change_from_elsewhere_is_shown_and_one_chooses(grid, marking):
     write = Write(uuid=uuid4(), criterion="C1", level="N0", comment="Vu ailleurs", device=uuid4(), sequence=1)
     receive(marking=marking, writes=[write], by=marking.assessor, now=now())

@@ -9,6 +9,7 @@ const LONGEST = 15 * 60; // seconds between two changes that count as work
 
 const fields = new Map([...form.querySelectorAll("[data-criterion]")].map((each) => [each.dataset.criterion, each]));
 const timers = new Map();
+const leaving = new Map(); // changes on their way into the queue: until they are there, only their draft lasts
 let grid = { marking, revision: Number(form.dataset.revision), marks: {}, conflicts: {} };
 let refusal = "";
 let worked = Date.now();
@@ -62,13 +63,29 @@ async function keep(id) {
   delete grid.conflicts[id];
   offer(id);
   const { revision } = grid;
-  await (await marks.store).keep(grid);
+  leaving.set(id, mark);
   await marks.add({ marking, criterion: id, ...mark, base: revision, seconds });
-  drop(id);
+  if (leaving.get(id) === mark) {
+    leaving.delete(id);
+    drop(id);
+  }
+  await keepGrid();
 }
 
+// What has not reached the queue is not in the grid either: opened again, it would pass for what was sent.
+async function keepGrid() {
+  const sure = Object.entries(grid.marks).filter(([id]) => !leaving.has(id));
+  await (await marks.store).keep({ ...grid, marks: Object.fromEntries(sure) });
+}
+
+function jotted(id) {
+  try { return JSON.parse(localStorage.getItem(draft(id)) || "null"); } catch { return null; }
+}
+
+// A draft that says more than what was kept meanwhile stays; somebody else's does not.
 function drop(id) {
-  try { localStorage.removeItem(draft(id)); } catch { /* nothing is kept here */ }
+  const noted = jotted(id);
+  if (noted && (noted.user !== marks.user || same(noted, grid.marks[id]))) localStorage.removeItem(draft(id));
 }
 
 function idOf(target) {
@@ -110,7 +127,7 @@ function offer(id) {
     grid.marks[id] = theirs;
     delete grid.conflicts[id];
     offer(id);
-    await (await marks.store).keep(grid);
+    await keepGrid();
     tell();
   });
 }
@@ -155,7 +172,7 @@ marks.listen(async (news) => {
     }
     const wrong = [...news.answers.values()].find((each) => each.outcome === "refused");
     if (wrong) refusal = wrong.sentence;
-    await (await marks.store).keep(grid);
+    await keepGrid();
   } else if (news.state === "refused" && news.marking === marking) {
     refusal = news.sentence;
   } else if ("count" in news) {
@@ -179,11 +196,11 @@ async function begin() {
   }
   for (const id of fields.keys()) {
     show(id, grid.marks[id]);
-    const jotted = JSON.parse(localStorage.getItem(draft(id)) || "null");
-    if (jotted && jotted.user === marks.user && !same(jotted, grid.marks[id])) {
-      show(id, jotted);
+    const noted = jotted(id);
+    if (noted && noted.user === marks.user && !same(noted, grid.marks[id])) {
+      show(id, noted);
       await keep(id);
-    } else if (jotted) drop(id);
+    } else drop(id);
     offer(id);
   }
   count();
