@@ -69,9 +69,11 @@ INSTALLED_APPS = [
     "sceau.institutions",
     "sceau.frameworks",
     "sceau.keyring",
+    "sceau.ledger",
     "sceau.design",
     "sceau.people",
     "sceau.assessment",
+    "sceau.issuing",
     "sceau.jobs",
     "sceau.config",
 ]

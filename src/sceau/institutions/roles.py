@@ -60,6 +60,11 @@ class Right(models.TextChoices):
     RELEASE_AWARDS = "release_awards"
     ANSWER_APPEALS = "answer_appeals"
     MANAGE_ASSESSMENT_SETTINGS = "manage_assessment_settings"
+    SEE_CREDENTIALS = "see_credentials"
+    PREPARE_CREDENTIALS = "prepare_credentials"
+    RELEASE_CREDENTIALS = "release_credentials"
+    CHANGE_CREDENTIALS = "change_credentials"
+    MANAGE_ISSUING_SETTINGS = "manage_issuing_settings"
 
 
 _EVERYBODY = frozenset({Right.SEE_INSTITUTION})
@@ -91,7 +96,7 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.SEE_SESSIONS,
         Right.ANSWER_APPEALS,
     },
-    Role.SESSION_MANAGER: _ORGANISER,
+    Role.SESSION_MANAGER: _ORGANISER | {Right.SEE_CREDENTIALS, Right.PREPARE_CREDENTIALS},
     Role.CENTRE_MANAGER: _ORGANISER,
     Role.EMPLOYER_MANAGER: _EVERYBODY,
     Role.DISABILITY_OFFICER: _STAFF | {Right.SEE_SESSIONS, Right.MANAGE_ARRANGEMENTS},
@@ -104,6 +109,7 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.SEE_PEOPLE,
         Right.SEE_CIVIL_STATUS,
         Right.MANAGE_RETENTION,
+        Right.SEE_CREDENTIALS,
     },
     Role.AUDITOR: _STAFF
     | {
@@ -113,6 +119,7 @@ MAY: dict[Role, frozenset[Right]] = {
         Right.SEE_KEYS,
         Right.SEE_JOURNAL,
         Right.SEE_SESSIONS,
+        Right.SEE_CREDENTIALS,
     },
 }
 

@@ -9,6 +9,7 @@ from sceau.web.public import accessibility, applying, home, invitations, issuers
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sceau.web.public.machine_urls")),
     path("", include("sceau.web.public.catalogue.urls")),
+    path("", include("sceau.web.public.credentials.urls")),
     path("", home.home, name="home"),
     path("issuers", issuers.issuers, name="issuers"),
     path("i/<slug:slug>", issuers.issuer, name="issuer"),

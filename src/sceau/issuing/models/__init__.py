@@ -1,0 +1,20 @@
+"""The tables of this room."""
+
+from __future__ import annotations
+
+from sceau.issuing.models.batches import Batch, IssuingSettings, Line
+from sceau.issuing.models.credentials import Content, Credential, Paper, StatusList, Turn
+from sceau.issuing.models.letters import Letter, Wording
+
+__all__ = [
+    "Batch",
+    "Content",
+    "Credential",
+    "IssuingSettings",
+    "Letter",
+    "Line",
+    "Paper",
+    "StatusList",
+    "Turn",
+    "Wording",
+]

@@ -1,0 +1,1 @@
+"""Reads that several callers share; who may see is part of each."""

@@ -1,0 +1,1 @@
+"""Every write of this room, a module for each part."""

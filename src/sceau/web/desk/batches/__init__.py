@@ -1,0 +1,1 @@
+"""Batches at the desk: put together, looked at, released, followed, called off."""

@@ -1,0 +1,1 @@
+"""Credentials at the desk: found, suspended, revoked, corrected, renewed."""
