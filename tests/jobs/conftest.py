@@ -8,7 +8,9 @@ import pytest
 
 from sceau.accounts.models import User
 from sceau.institutions.models import Institution, Membership
+from sceau.jobs.loading import load_all
 
+load_all()
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 

@@ -13,7 +13,7 @@ def main(folder: str) -> None:
     import django
 
     django.setup()
-    from sceau.jobs import outbox, registry, rounds, worker
+    from sceau.jobs import loading, outbox, registry, rounds, worker
     from sceau.jobs.mail import Recipient, send
     from sceau.journal import services
 
@@ -21,6 +21,7 @@ def main(folder: str) -> None:
     services.LEASE = timedelta(seconds=3)
     outbox.STOP_AFTER = timedelta(seconds=2)
     outbox.CHUNK = 40
+    loading.load_all()
     rounds.ROUNDS = {"outbox": rounds.Round(timedelta(seconds=1), rounds.ROUNDS["outbox"].work)}
     log = os.open(Path(folder) / "done", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 

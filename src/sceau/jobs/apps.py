@@ -12,10 +12,8 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        """Know who follows what, and hear the doorbell of the journal."""
-        from sceau.jobs import bell, handlers, regular  # noqa: PLC0415 -- they need the models
+        """Hear the doorbell of the journal."""
+        from sceau.jobs import bell  # noqa: PLC0415 -- it needs the models
         from sceau.journal.services import on_record  # noqa: PLC0415 -- same
 
-        handlers.load()
-        regular.load()
         on_record(bell.ring)

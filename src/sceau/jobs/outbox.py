@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from sceau.jobs.loading import load_all
 from sceau.jobs.models import Told
 from sceau.jobs.registry import followers_of
 from sceau.journal.models import Act
@@ -25,6 +26,7 @@ def drain(*, clock: Callable[[], datetime], at_most: timedelta, limit: int = CHU
     clock:    read once an act
     returns:  whether something may be left
     """
+    load_all()
     started = clock()
     while clock() - started < at_most:
         acts = due(limit=limit, now=clock())

@@ -21,7 +21,7 @@ class Round:
     work: Callable[[datetime], object]
 
 
-ROUNDS: dict[str, Round] = {}
+ROUNDS: dict[str, Round] = {}  # all of them after `sceau.jobs.loading.load_all`
 
 
 def every(**interval: float) -> Callable[[Callable[[datetime], object]], Callable[[datetime], object]]:

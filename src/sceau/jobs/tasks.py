@@ -10,6 +10,7 @@ from django_tasks import task
 
 from sceau.frameworks.services import carry_out_waiting
 from sceau.jobs import outbox, rounds
+from sceau.jobs.loading import load_all
 
 ONE_TURN = timedelta(seconds=5)  # then others have theirs; and it ends well within the patience of whoever stops us
 
@@ -24,6 +25,7 @@ def drain_outbox() -> None:
 @task()
 def make_round(name: str) -> None:
     """Do work that comes back by itself."""
+    load_all()
     rounds.ROUNDS[name].work(now())
 
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils.timezone import now
 
 from sceau.jobs import rounds
+from sceau.jobs.loading import load_all
 from sceau.jobs.models import Heartbeat
 from sceau.jobs.queries import BEAT
 from sceau.jobs.tasks import make_round
@@ -28,6 +29,7 @@ def beat(at: datetime) -> None:
 
 def tick(at: datetime) -> list[str]:
     """Queue the rounds whose turn has come; gives their names."""
+    load_all()
     taken = rounds.take_due(at)
     for name in taken:
         make_round.enqueue(name)
