@@ -9,10 +9,12 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
-from sceau.assessment import guards as guards_of_decisions
+from sceau.assessment.guards import GUARDS as OF_DECISIONS
 from sceau.cli import arguments, language
 from sceau.design import guards as guards_of_designs
+from sceau.issuing.guards import GUARDS as OF_CREDENTIALS
 from sceau.journal import guards
+from sceau.ledger.guards import GUARDS as OF_DIGESTS
 
 _SLOW = [HealthCheck.too_slow]
 # new examples at every turn for people, the same ones for a machine that only says yes or no
@@ -52,7 +54,9 @@ def _the_journal_may_be_emptied_between_tests():
         with (
             guards.lifted(connection),
             guards_of_designs.lifted(connection),
-            guards_of_decisions.lifted(connection),
+            OF_DECISIONS.lifted(connection),
+            OF_CREDENTIALS.lifted(connection),
+            OF_DIGESTS.lifted(connection),
             transaction.atomic(),  # at its end only are the references between tables looked at
             connection.cursor() as cursor,
         ):

@@ -15,6 +15,7 @@ from institutions.people import NOW
 from published import tool
 from sceau.assessment import guards
 from sceau.assessment.errors import NotEntitled, NotNow, WrongValue
+from sceau.assessment.guards import GUARDS
 from sceau.assessment.minutes_data import digest_of, text_of
 from sceau.assessment.minutes_paper import paper_of
 from sceau.assessment.models import (
@@ -392,7 +393,7 @@ def test_the_database_refuses_to_rewrite_what_was_decided_and_signed(tmp_path):
     with pytest.raises(DatabaseError, match="sceau: "), transaction.atomic():
         Award.objects.filter(pk=award.pk).update(withdrawn_at=None, withdrawn_by=None)
     Deliberation.objects.update(released_at=NOW, released_by=by)  # and what has a life lives
-    assert not guards.missing(connection)
+    assert not GUARDS.missing(connection)
 
 
 def test_minutes_that_somebody_signed_are_not_withdrawn_behind_the_back_of_the_house():

@@ -12,7 +12,7 @@ from assessment.deciding import appealed
 from assessment.everything import everything, told
 from assessment.making import a_session, body, candidates, head
 from institutions.people import NOW
-from sceau.assessment import guards
+from sceau.assessment.guards import GUARDS
 from sceau.assessment.models import AssessmentSettings as Settings
 from sceau.assessment.models import Attendance, Candidate, Convocation, Decision, Incident, Piece, RetainedMark, Sheet
 from sceau.assessment.personal.clocks import at_rest
@@ -61,7 +61,7 @@ def everything_told():
 
 def unguarded(rows, **values):
     """Write what the database refuses to change once it was decided."""
-    with guards.lifted(connection):
+    with GUARDS.lifted(connection):
         rows.update(**values)
 
 

@@ -28,7 +28,7 @@ APART = ("browser", "web", "cli", "config")  # each passed by itself, that the l
 # which several people write at once. `SCEAU_TEST_DATABASE_URL=… ./sceau test tests/web` asks all pages there.
 ON_POSTGRESQL = (
     "config assessment people",
-    "accounts design frameworks institutions jobs journal keyring search",
+    "accounts design frameworks institutions issuing jobs journal keyring ledger search",
     "web/assessor web/desk/jury",
 )
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"  # it has no `python -m` of its own

@@ -201,9 +201,11 @@ def _keys() -> Iterator[Found]:
 
 
 def _guards() -> Iterator[Found]:
-    from sceau.assessment.guards import missing  # noqa: PLC0415 -- same
+    from sceau.assessment.guards import GUARDS as OF_DECISIONS  # noqa: N811, PLC0415 -- same
+    from sceau.issuing.guards import GUARDS as OF_CREDENTIALS  # noqa: N811, PLC0415 -- same
+    from sceau.ledger.guards import GUARDS as OF_DIGESTS  # noqa: N811, PLC0415 -- same
 
-    gone = ", ".join(missing(connection))
+    gone = ", ".join(name for each in (OF_DECISIONS, OF_CREDENTIALS, OF_DIGESTS) for name in each.missing(connection))
     if gone:
         yield Found(
             "guards",

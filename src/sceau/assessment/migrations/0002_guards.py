@@ -4,15 +4,15 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from sceau.assessment import guards
+from sceau.assessment.guards import GUARDS
 
 
 def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    guards.install(schema_editor.connection)
+    GUARDS.install(schema_editor.connection)
 
 
 def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    guards.remove(schema_editor.connection)
+    GUARDS.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
