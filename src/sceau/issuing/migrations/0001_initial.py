@@ -266,6 +266,7 @@ class Migration(migrations.Migration):
                 ),
                 ("due", models.DateTimeField()),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("again", models.PositiveSmallIntegerField(default=0)),
                 ("fault", models.CharField(blank=True, default="", max_length=200)),
                 ("made_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
@@ -478,11 +479,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="letter",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["due"], name="letters_to_send"),
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["institution", "due"], name="letters_to_send"
+            ),
         ),
         migrations.AddIndex(
             model_name="letter",
-            index=models.Index(fields=["institution", "state"], name="letters_of_an_institution"),
+            index=models.Index(fields=["institution", "state", "ended_at"], name="letters_of_an_institution"),
         ),
         migrations.AddConstraint(
             model_name="letter",

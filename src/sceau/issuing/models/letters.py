@@ -14,7 +14,9 @@ class Letter(models.Model):
     """One letter about one credential and one act.
 
     occasion:  what tells two letters of one kind apart: a turn, the day of an expiry; "" for the only one
-    due:       not before this moment; tries: begun; fault: of the last one, a class or a code, never a text
+    due:       not before this moment, also while a worker has it in hand
+    tries:     begun; fault: of the last one, a class or a code, never a text
+    again:     how often a person had it sent once more: each time is another message to mail servers
     """
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="letters")
@@ -24,6 +26,7 @@ class Letter(models.Model):
     state = models.CharField(max_length=8, choices=LetterState, default=LetterState.WAITING)
     due = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
+    again = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=200, blank=True, default="")
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -33,8 +36,8 @@ class Letter(models.Model):
             models.UniqueConstraint(fields=["credential", "kind", "occasion"], name="one_letter_an_occasion")
         ]
         indexes = [
-            models.Index(fields=["due"], condition=models.Q(state="waiting"), name="letters_to_send"),
-            models.Index(fields=["institution", "state"], name="letters_of_an_institution"),
+            models.Index(fields=["institution", "due"], condition=models.Q(state="waiting"), name="letters_to_send"),
+            models.Index(fields=["institution", "state", "ended_at"], name="letters_of_an_institution"),
         ]
 
 
