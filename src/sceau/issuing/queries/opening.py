@@ -1,0 +1,108 @@
+"""Who sees what of a credential: nothing but that it exists, unless its holder opens it.
+
+It opens by the holder's consent, by the opening that the holder's own link and paper carry, to the holder's own
+account, and to colleagues who see credentials at the desk of the institution.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.crypto import constant_time_compare
+
+from sceau.accounts.models import User
+from sceau.assessment.models import Candidate
+from sceau.institutions.queries import memberships_of, reach
+from sceau.institutions.roles import Right
+from sceau.issuing.models import Credential, Letter
+from sceau.issuing.states import BatchState, CredentialState, LetterState
+from sceau.people.models import Consent
+from sceau.people.queries import behind, is_oneself
+
+HANDED_OVER: Final = (BatchState.DELIVERING, BatchState.DONE)
+TOLD: Final = (LetterState.SENT, LetterState.BOUNCED, LetterState.PRINTED)
+
+
+class Seen(Enum):
+    """How much of a credential somebody may read."""
+
+    NOTHING_BUT_EXISTS = "nothing but that it exists"
+    ALL = "all"
+
+
+def credential_at(code: str) -> Credential | None:
+    """The credential of a code, with what its page reads; None as well for one that was called off.
+
+    code:  14 characters, as `sceau.engine.model.code.read_code` gives it
+    """
+    return (
+        Credential.objects.exclude(state=CredentialState.CANCELLED)
+        .select_related("institution", "award__person__root", "award__version__design", "content", "replaced_by")
+        .defer(
+            "award__version__document",
+            "award__version__source",
+            "award__version__gate",
+            "award__version__design__draft",
+        )
+        .filter(code=code)
+        .first()
+    )
+
+
+def seen_by(credential: Credential, *, opening: str, user: User | None, now: datetime) -> Seen:
+    """How much of it a reader may see.
+
+    opening:  that of the address, "" for none
+    user:     who is signed in, None for nobody; only where a second factor that the institution asks for was given
+    """
+    if opens(credential, opening) or is_public(credential):
+        return Seen.ALL
+    if user is not None and (_sees_at_desk(credential, user, now) or is_oneself(credential.award.person, user)):
+        return Seen.ALL
+    return Seen.NOTHING_BUT_EXISTS
+
+
+def opens(credential: Credential, opening: str) -> bool:
+    """Whether this is its opening; the time it takes says nothing."""
+    return bool(credential.opening) and constant_time_compare(opening, credential.opening)
+
+
+def is_public(credential: Credential) -> bool:
+    """Whether its holder agrees now that its page is public."""
+    standing = Consent.objects.filter(behind(credential.award.person), withdrawn_at__isnull=True)
+    return standing.filter(subject__in=subjects_of(credential)).exists()
+
+
+def subjects_of(credential: Credential) -> tuple[str, str]:
+    """What a consent that opens it is about: this credential, or what the holder agreed to before it was made."""
+    version = credential.award.version
+    return f"credential:{credential.uuid}", f"achievement:{version.design.uuid}/{version.number}"
+
+
+def credentials_shown_to(candidate: Candidate) -> QuerySet[Credential]:
+    """What a candidate reads of their own: what this file led to, once it is handed over, the last first."""
+    told = Letter.objects.filter(credential=OuterRef("pk"), state__in=TOLD)
+    return (
+        Credential.objects.filter(award__decision__attempt__candidate=candidate)
+        .filter(Q(line__batch__state__in=HANDED_OVER) | Exists(told))
+        .exclude(state__in=(CredentialState.CANCELLED, CredentialState.ERASED))
+        .select_related("institution", "award__person__root", "award__version__design", "replaced_by")
+        .defer(
+            "award__version__document",
+            "award__version__source",
+            "award__version__gate",
+            "award__version__design__draft",
+        )
+        .order_by("-issued_at", "-pk")
+    )
+
+
+def _sees_at_desk(credential: Credential, user: User, now: datetime) -> bool:
+    """A role that is held in a unit only shows no credential."""
+    if not user.is_active:
+        return False
+    memberships = memberships_of(user, now=now).filter(institution=credential.institution_id)
+    return reach(memberships, Right.SEE_CREDENTIALS) is None
