@@ -362,11 +362,21 @@ class Migration(migrations.Migration):
                 ("revocations", models.BinaryField()),
                 ("notices", models.BinaryField()),
                 ("revision", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(null=True)),
                 ("signed_revision", models.IntegerField(default=-1)),
                 ("signed_at", models.DateTimeField(null=True)),
                 ("valid_until", models.DateTimeField(null=True)),
                 ("signed_revocations", models.BinaryField(default=b"")),
                 ("signed_notices", models.BinaryField(default=b"")),
+                (
+                    "key",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="keyring.signingkey",
+                    ),
+                ),
                 (
                     "institution",
                     models.ForeignKey(

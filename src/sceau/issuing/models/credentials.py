@@ -22,9 +22,9 @@ class StatusList(models.Model):
     seed:        draws the order in which places are given out, so that neighbours in a batch are none here
     given:       how many places are given out
     revocations, notices:  the bits, as `sceau.engine.status` has them
-    revision:    one more at each change of a bit
+    revision:    one more at each change of bits; changed_at: of the last one
     signed_revision, signed_at:  what the two documents say, and since when; they are signed anew before `valid_until`
-    signed_revocations, signed_notices:  the exact bytes that are served
+    signed_revocations, signed_notices:  the exact bytes that are served; key: that signed them
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -34,11 +34,13 @@ class StatusList(models.Model):
     revocations = models.BinaryField()
     notices = models.BinaryField()
     revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
     signed_revision = models.IntegerField(default=-1)
     signed_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
     signed_revocations = models.BinaryField(default=b"")
     signed_notices = models.BinaryField(default=b"")
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return str(self.uuid)
