@@ -1,0 +1,186 @@
+"""Reads of batches and of the awards for which something may be issued, each with who may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from sceau.accounts.models import User
+from sceau.assessment.models import Award
+from sceau.engine.errors import Reason
+from sceau.institutions.models import Institution
+from sceau.institutions.roles import Right
+from sceau.issuing.models import Batch, Credential, Letter, Line
+from sceau.issuing.reasons import batches as reasons
+from sceau.issuing.reasons import by_code
+from sceau.issuing.rights import may
+from sceau.issuing.states import BatchState, CredentialState, LineState
+from sceau.people.archive import archive_of, archived
+from sceau.people.states import DataKind
+
+# of an award at most one credential stands so
+STANDING: Final = (CredentialState.VALID, CredentialState.SUSPENDED, CredentialState.REVOKED)
+# a line that keeps its award from every other
+WAITING: Final = (LineState.WAITING, LineState.FAILED)
+_ASKED_AT_ONCE: Final = 900  # awards looked at in one statement: the least that a database takes as values
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why nothing can be issued for an award as things stand.
+
+    details:  the values of the reason's sentence
+    """
+
+    reason: Reason
+    details: dict[str, Any]
+
+    def sentence(self, language: str) -> str:
+        """For a person, in "fr" or "en"."""
+        return self.reason.sentence(language, self.details)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is, from what it counts along itself.
+
+    total:    lines that were not left out
+    letters:  how many stand how, by `LetterState`; empty before anybody is written to
+    """
+
+    total: int
+    signed: int
+    failed: int
+    letters: dict[str, int]
+
+    @property
+    def waiting(self) -> int:
+        """Lines to be signed."""
+        return max(self.total - self.signed - self.failed, 0)
+
+    @property
+    def percent(self) -> int:
+        """Of the lines, those that are signed or failed; 100 when all are."""
+        return 100 if not self.waiting else (self.signed + self.failed) * 100 // self.total
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One line of a report.
+
+    credential:  None while there is none
+    why:         why it failed, None otherwise
+    """
+
+    line: Line
+    credential: Credential | None
+    why: Hindrance | None
+
+
+def batches_in_care_of(user: User, institution: Institution, *, now: datetime) -> QuerySet[Batch]:
+    """The batches of an institution, the last first; none for whoever may not see what it issues."""
+    if not may(user, Right.SEE_CREDENTIALS, institution, now=now):
+        return Batch.objects.none()
+    return (
+        Batch.objects.filter(institution=institution)
+        .select_related("prepared_by", "released_by", "cancelled_by", "key")
+        .order_by("-number")
+    )
+
+
+def awards_to_issue(institution: Institution) -> QuerySet[Award]:
+    """The awards of an institution for which a credential may be prepared, the last first."""
+    waiting = Line.objects.filter(award=OuterRef("pk"), state__in=WAITING)
+    there = Credential.objects.filter(award=OuterRef("pk"), state__in=[*STANDING, CredentialState.ERASED])
+    return (
+        Award.objects.filter(~Exists(waiting), ~Exists(there), institution=institution, withdrawn_at__isnull=True)
+        .filter(person__erased_at__isnull=True, person__root__erased_at__isnull=True)
+        .exclude(uuid__in=archive_of([institution.pk], DataKind.AWARDS))
+        .select_related("person__root", "decision__deliberation__session", "version__design")
+        .defer("version__document", "version__source", "version__gate")
+        .order_by("-awarded_on", "-pk")
+    )
+
+
+def hindrances(institution: Institution, awards: Iterable[Award]) -> dict[int, Hindrance]:
+    """By primary key, the awards for which nothing can be prepared as things stand, and why; the others are absent."""
+    found: dict[int, Hindrance] = {}
+    pks = list({each.pk for each in awards})
+    for start in range(0, len(pks), _ASKED_AT_ONCE):
+        found |= _hindrances(institution, pks[start : start + _ASKED_AT_ONCE])
+    return found
+
+
+def withdrawn() -> Q:
+    """Of lines: that their award does not hold any more. Such a line is never signed: it fails with a reason."""
+    return Q(award__withdrawn_at__isnull=False)
+
+
+def credentials_of_withdrawn_awards(institution: Institution) -> QuerySet[Credential]:
+    """What still stands although its award was withdrawn: to be revoked, the oldest withdrawal first."""
+    return (
+        Credential.objects.filter(
+            institution=institution,
+            award__withdrawn_at__isnull=False,
+            state__in=[CredentialState.VALID, CredentialState.SUSPENDED],
+        )
+        .select_related("award__person__root", "award__withdrawn_by__deliberation__session")
+        .order_by("award__withdrawn_at", "pk")
+    )
+
+
+def progress_of(batch: Batch) -> Progress:
+    """How far it is; letters are counted once holders are written to."""
+    letters: dict[str, int] = {}
+    if batch.state in (BatchState.DELIVERING, BatchState.DONE):
+        written = Letter.objects.filter(credential__line__batch=batch).order_by()
+        letters = dict(written.values_list("state").annotate(count=Count("pk")))
+    return Progress(batch.lines_total, batch.lines_signed, batch.lines_failed, letters)
+
+
+def report_rows(batch: Batch, *, states: Sequence[str] = ()) -> Iterator[ReportRow]:
+    """The lines of a batch by number, read piece by piece.
+
+    states:  of `LineState`; empty for all
+    """
+    lines = Line.objects.filter(batch=batch).select_related("award__person__root", "credential").order_by("number")
+    if states:
+        lines = lines.filter(state__in=states)
+    for line in lines.iterator(chunk_size=2000):
+        why = why_failed(line) if line.state == LineState.FAILED else None
+        yield ReportRow(line, getattr(line, "credential", None), why)
+
+
+def why_failed(line: Line) -> Hindrance:
+    """What a line says of its fault, in words."""
+    return Hindrance(by_code(line.code) or reasons.UNKNOWN_FAULT, line.details | {"code": line.code})
+
+
+def _hindrances(institution: Institution, pks: Sequence[int]) -> dict[int, Hindrance]:
+    found: dict[int, Hindrance] = {}
+    rows = Award.objects.filter(pk__in=pks).values_list(
+        "pk", "uuid", "institution", "withdrawn_at", "person__erased_at", "person__root__erased_at"
+    )
+    uuids = {}
+    for pk, uuid, owner, withdrawn_at, erased_at, root_erased_at in rows:
+        uuids[uuid] = pk
+        if owner != institution.pk:
+            found[pk] = Hindrance(reasons.AWARD_OF_ANOTHER, {})
+        elif withdrawn_at is not None:
+            found[pk] = Hindrance(reasons.AWARD_WITHDRAWN, {})
+        elif erased_at is not None or root_erased_at is not None:
+            found[pk] = Hindrance(reasons.PERSON_ERASED, {})
+    for uuid in archived(DataKind.AWARDS, uuids):
+        found.setdefault(uuids[uuid], Hindrance(reasons.AWARD_PUT_AWAY, {}))
+    lines = Line.objects.filter(award__in=pks, state__in=WAITING)
+    for pk, number in lines.values_list("award", "batch__number"):
+        found.setdefault(pk, Hindrance(reasons.AWARD_WAITS, {"number": number}))
+    credentials = Credential.objects.filter(award__in=pks, state__in=[*STANDING, CredentialState.ERASED])
+    for pk, code, state in credentials.order_by("edition").values_list("award", "code", "state"):
+        reason = reasons.CREDENTIAL_ERASED if state == CredentialState.ERASED else reasons.AWARD_HAS_ONE
+        found.setdefault(pk, Hindrance(reason, {"code": code}))
+    return found
