@@ -1,0 +1,26 @@
+"""Reads of the status lists, which are everybody's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from sceau.issuing.models import StatusList
+from sceau.keyring.models import KeyState
+
+
+def list_at(uuid: UUID) -> StatusList | None:
+    """A list with its signed documents, its bits left aside; None when there is none of that uuid."""
+    return _published().filter(uuid=uuid).first()
+
+
+def lists_to_sign(*, before: datetime) -> QuerySet[StatusList]:
+    """Those with documents that lapse before a moment, that say less than what stands, or that nobody may believe."""
+    stale = ~Q(signed_revision=F("revision")) | Q(valid_until__lte=before) | Q(key__state=KeyState.COMPROMISED)
+    return _published().filter(stale, given__gt=0).order_by("pk")
+
+
+def _published() -> QuerySet[StatusList]:
+    return StatusList.objects.select_related("institution", "key").defer("revocations", "notices", "seed")
