@@ -11,6 +11,7 @@ from sceau.assessment.ports import Files
 from sceau.engine.ports import Fetcher
 from sceau.institutions.directories.ports import SecretBox, Web
 from sceau.institutions.ports import DnsReader
+from sceau.keyring.ports import KeyStore
 
 
 class Ports(Protocol):
@@ -21,6 +22,7 @@ class Ports(Protocol):
     box:      opens what was sealed
     web:      the servers that institutions name
     files:    files kept under their digest
+    keys:     sign what the house signs by itself
     """
 
     @property
@@ -42,6 +44,10 @@ class Ports(Protocol):
     @property
     def files(self) -> Files:
         """Where files are kept."""
+
+    @property
+    def keys(self) -> KeyStore:
+        """Where private keys stay."""
 
 
 def ports() -> Ports:

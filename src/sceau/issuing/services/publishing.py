@@ -12,6 +12,7 @@ import logging
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -30,6 +31,7 @@ from sceau.engine.vocabularies.contexts import shipped
 from sceau.institutions.models import Institution
 from sceau.issuing.models import Credential, StatusList
 from sceau.issuing.places import PLACES, place
+from sceau.issuing.queries.lists import lists_to_sign
 from sceau.issuing.states import CredentialState
 from sceau.keyring.documents import method_of, ref_of
 from sceau.keyring.errors import NoActiveKey
@@ -137,6 +139,13 @@ def published(listed: StatusList, *, base: str, keys: KeyStore, now: datetime) -
         if _may_be_served(listed, now):
             return _documents(listed)
         raise
+
+
+def sign_due(*, base: str, keys: KeyStore, now: datetime) -> None:
+    """Sign all that is due. A list that cannot be signed is noted, and keeps none of the others from it."""
+    for listed in lists_to_sign(before=now + RENEWED_BEFORE):
+        with suppress(NoActiveKey, EngineError):
+            published(listed, base=base, keys=keys, now=now)
 
 
 def _sign(listed: StatusList, *, base: str, keys: KeyStore, now: datetime) -> Published:
