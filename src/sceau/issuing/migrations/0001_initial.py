@@ -69,10 +69,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "replaces",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
+                        related_name="replacements",
                         to="issuing.credential",
                     ),
                 ),
@@ -550,6 +550,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="credential",
             constraint=models.UniqueConstraint(fields=("list", "index"), name="one_credential_a_place"),
+        ),
+        migrations.AddConstraint(
+            model_name="credential",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaces__isnull", False), models.Q(("state", "cancelled"), _negated=True)),
+                fields=("replaces",),
+                name="a_credential_is_replaced_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="wording",

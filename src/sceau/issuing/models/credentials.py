@@ -55,7 +55,7 @@ class Credential(models.Model):
     list, index:   its place in the status lists
     digest:        SHA-256 of its bytes, 64 hexadecimal figures; leaf: its number in the ledger
     opening:       what the holder's own link and the code on the holder's own paper carry, to open its page
-    replaces:      the one that this one stands instead of; each is replaced once
+    replaces:      the one that this one stands instead of; each is replaced once, but for what was called off
     state_at, state_by, why: since when it stands so, who said so (None: the house), and why, in words for people
     """
 
@@ -77,7 +77,7 @@ class Credential(models.Model):
     state_at = models.DateTimeField(null=True)
     state_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     why = models.TextField(blank=True, default="")
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replacements")
 
     class Meta:
         constraints = [
@@ -89,6 +89,11 @@ class Credential(models.Model):
                 name="one_standing_credential_an_award",
             ),
             models.UniqueConstraint(fields=["list", "index"], name="one_credential_a_place"),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(replaces__isnull=False) & ~Q(state="cancelled"),
+                name="a_credential_is_replaced_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["institution", "issued_at"], name="credentials_of_an_institution"),
@@ -101,6 +106,11 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def replaced_by(self) -> Credential | None:
+        """The one that stands instead of it, if any; one that was called off does not."""
+        return self.replacements.exclude(state=CredentialState.CANCELLED).first()
 
 
 class Content(models.Model):

@@ -6,19 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sceau.accounts.models import User
 from sceau.assessment.models import Award
 from sceau.engine.errors import Reason
-from sceau.institutions.models import Institution
-from sceau.institutions.roles import Right
+from sceau.institutions.models import Institution, Membership
+from sceau.institutions.queries import standing
+from sceau.institutions.roles import MAY, Right
 from sceau.issuing.models import Batch, Credential, Letter, Line
+from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.reasons import by_code
 from sceau.issuing.rights import may
-from sceau.issuing.states import BatchState, CredentialState, LineState
+from sceau.issuing.states import BatchState, CredentialState, Kind, LineState
+from sceau.journal.models import Act
 from sceau.people.archive import archive_of, archived
 from sceau.people.states import DataKind
 
@@ -26,6 +30,8 @@ from sceau.people.states import DataKind
 STANDING: Final = (CredentialState.VALID, CredentialState.SUSPENDED, CredentialState.REVOKED)
 # a line that keeps its award from every other
 WAITING: Final = (LineState.WAITING, LineState.FAILED)
+_FIRST: Final = (Kind.ISSUED, Kind.REPLACED, Kind.RENEWED)  # what a holder reads first of a credential
+_PUT_IN: Final = ("batch.prepared", "batch.lines_added")
 _ASKED_AT_ONCE: Final = 900  # awards looked at in one statement: the least that a database takes as values
 
 
@@ -140,6 +146,37 @@ def progress_of(batch: Batch) -> Progress:
         written = Letter.objects.filter(credential__line__batch=batch).order_by()
         letters = dict(written.values_list("state").annotate(count=Count("pk")))
     return Progress(batch.lines_total, batch.lines_signed, batch.lines_failed, letters)
+
+
+def is_told(batch: Batch) -> bool:
+    """Whether letters to its holders are on their way, or gone."""
+    return Letter.objects.filter(credential__line__batch=batch, kind__in=_FIRST).exists()
+
+
+def can_be_cancelled(batch: Batch, *, now: datetime) -> bool:
+    """Whether the batch may still be called off: nobody heard of it, and the time for that runs, or stands still."""
+    if batch.state in (BatchState.DRAFT, BatchState.ASKED):
+        return True
+    if batch.state not in (BatchState.RELEASED, BatchState.SIGNED) or is_told(batch):
+        return False
+    moment = now if batch.paused_at is None else batch.paused_at
+    return batch.state == BatchState.RELEASED or batch.cancel_until is None or moment < batch.cancel_until
+
+
+def releasers_of(batch: Batch, *, now: datetime) -> QuerySet[User]:
+    """Who may release a batch: not who put lines into it, where two people are asked for."""
+    roles = [role for role, rights in MAY.items() if Right.RELEASE_CREDENTIALS in rights]
+    held = Membership.objects.filter(standing(now), institution=batch.institution, unit__isnull=True, role__in=roles)
+    there = User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
+    if settings_of(batch.institution).two_people:
+        return there.exclude(uuid__in=preparers_of(batch))
+    return there
+
+
+def preparers_of(batch: Batch) -> set[UUID]:
+    """The accounts that put lines into a batch, by uuid."""
+    acts = Act.objects.filter(subject=f"batch:{batch.uuid}", chain=batch.institution.uuid, code__in=_PUT_IN)
+    return {actor for actor in acts.values_list("actor", flat=True) if actor is not None}
 
 
 def report_rows(batch: Batch, *, states: Sequence[str] = ()) -> Iterator[ReportRow]:

@@ -9,17 +9,16 @@ from django.db import transaction
 
 from sceau.accounts.models import User
 from sceau.engine.errors import EngineError
-from sceau.institutions.models import Institution, Membership
-from sceau.institutions.queries import standing
-from sceau.institutions.roles import MAY, Right
+from sceau.institutions.models import Institution
+from sceau.institutions.roles import Right
 from sceau.issuing.errors import NotNow, WrongValue
 from sceau.issuing.models import Batch
+from sceau.issuing.queries.batches import preparers_of, releasers_of
 from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.rights import require
 from sceau.issuing.services.writing import held, move, require_state, write
 from sceau.issuing.states import BatchState
-from sceau.journal.models import Act
 from sceau.keyring.documents import ref_of
 from sceau.keyring.errors import NoActiveKey
 from sceau.keyring.models import Purpose, SigningKey
@@ -27,7 +26,6 @@ from sceau.keyring.ports import KeyStore
 from sceau.keyring.queries import active_key
 
 LONGEST_AHEAD: Final = timedelta(days=90)
-_PREPARING: Final = ("batch.prepared", "batch.lines_added")
 
 
 def ask_release(*, batch: Batch, by: User, now: datetime) -> Batch:
@@ -121,30 +119,11 @@ def key_in_service(institution: Institution, keys: KeyStore | None = None) -> Si
     return key
 
 
-def has_prepared(user: User, batch: Batch) -> bool:
-    """Whether somebody put lines into a batch."""
-    acts = Act.objects.filter(subject=f"batch:{batch.uuid}", chain=batch.institution.uuid)
-    return acts.filter(code__in=_PREPARING, actor=user.uuid).exists()
-
-
-def others_may_release(user: User, institution: Institution, *, now: datetime) -> bool:
-    """Whether anybody else may release what this person prepares."""
-    roles = [role for role, rights in MAY.items() if Right.RELEASE_CREDENTIALS in rights]
-    there = Membership.objects.filter(standing(now), institution=institution, unit__isnull=True, role__in=roles)
-    return there.filter(user__is_active=True).exclude(user=user).exists()
-
-
 def _require_two(batch: Batch, by: User, now: datetime) -> None:
     if not settings_of(batch.institution).two_people:
         return
-    if has_prepared(by, batch):
-        alone = not others_may_release(by, batch.institution, now=now)
-        raise NotNow(reasons.NOBODY_ELSE if alone else reasons.TWO_PEOPLE)
-    require_asked(batch)
-
-
-def require_asked(batch: Batch) -> None:
-    """raises: NotNow while the batch is still being prepared"""
+    if by.uuid in preparers_of(batch):
+        raise NotNow(reasons.TWO_PEOPLE if releasers_of(batch, now=now).exists() else reasons.NOBODY_ELSE)
     if batch.state != BatchState.ASKED:
         raise NotNow(reasons.ASK_FIRST)
 
