@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,8 @@ def award_values(
     status: StatusPlace | None = None,
     image_url: str | None = None,
     evidence: Sequence[Evidence] | None = None,
+    email: str | None = None,
+    name: str = "",
 ) -> Award:
     """The engine's award of a row; what the row does not know is "not stated" in the credential.
 
@@ -42,10 +44,12 @@ def award_values(
     now:       the moment of issuing: a credential is valid from noon of its day, and never from the future
     salt:      for the hash of the holder's e-mail address; "" leaves the address out
     evidence:  what is shown of the file; None for the pieces that the body chose, read here
+    email:     of the holder, "" for none; None for the one of the record, read here
+    name:      of the holder where it is not the record's
     """
     return Award(
         code=code,
-        holder=_holder(award, salt=salt, did=did),
+        holder=_holder(award, salt=salt, did=did, email=email, name=name),
         language=award.language,
         awarded_on=award.awarded_on,
         valid_from=min(noon_of(award.awarded_on), now),
@@ -85,10 +89,19 @@ def conduct_values(kept: dict[str, Any]) -> Conduct:
 
 def shown_evidence(award: models.Award) -> list[Evidence]:
     """The pieces of the candidate's file that the body chose to show, in the order in which they came."""
-    pieces = Piece.objects.filter(
-        attempt__candidate=award.decision.attempt.candidate_id, in_credential=True, removed_at=None
+    return evidence_of([award.pk]).get(award.pk, [])
+
+
+def evidence_of(awards: Collection[int]) -> dict[int, list[Evidence]]:
+    """The same of several awards, by their primary keys; those that have none are left out. Two statements."""
+    files = dict(
+        models.Award.objects.filter(pk__in=awards).values_list("pk", "decision__attempt__candidate_id").order_by()
     )
-    return [_evidence(piece) for piece in pieces.order_by("pk")]
+    pieces = Piece.objects.filter(attempt__candidate__in=set(files.values()), in_credential=True, removed_at=None)
+    shown: dict[int, list[Evidence]] = {}
+    for piece in pieces.select_related("attempt").order_by("pk"):
+        shown.setdefault(piece.attempt.candidate_id, []).append(_evidence(piece))
+    return {award: shown[candidate] for award, candidate in files.items() if candidate in shown}
 
 
 def _evidence(piece: Piece) -> Evidence:
@@ -97,15 +110,17 @@ def _evidence(piece: Piece) -> Evidence:
     return Evidence(url=piece.url, name=piece.name, description=description, narrative=piece.text)
 
 
-def _holder(award: models.Award, *, salt: str, did: str) -> Holder:
+def _holder(award: models.Award, *, salt: str, did: str, email: str | None, name: str) -> Holder:
+    """A name that is not the record's stands whole: which part of it is which, nobody said."""
     person = person_of(award.person)
+    is_own = name in ("", str(person))
     return Holder(
-        name=str(person),
+        name=str(person) if is_own else name,
         native_name=person.native_name,
-        given_name=person.given_name,
-        family_name=person.family_name,
+        given_name=person.given_name if is_own else "",
+        family_name=person.family_name if is_own else "",
         did=did,
-        email=email_of(person) if salt else "",
+        email=(email_of(person) if email is None else email) if salt else "",
         salt=salt,
     )
 

@@ -224,3 +224,8 @@ def _that_stand(entries: list[JsonObject], registered: bool) -> list[JsonObject]
 
 def _in_both(key: str) -> JsonObject:
     return {language: WORDS[language][key] for language in WORDS}
+
+
+def annex_one_file(design: Design, issuer: Issuer, award: Award) -> bytes:
+    """The file of the record of an award."""
+    return record_bytes(annex_one_record(design, issuer, award))
