@@ -4,8 +4,11 @@ import time
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from outside.buckets import Storage
 from sceau.cli import doctor, main, places
+from sceau.cli.house import files_elsewhere
 from sceau.web import translations
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +201,24 @@ def test_what_people_handed_in_is_for_this_account_alone(settings, tmp_path, cap
     main.main(["doctor", "--json"])
 
     assert states(capsys).get("files") == state
+
+
+@pytest.mark.enable_socket
+@pytest.mark.usefixtures("installed")
+def test_a_bucket_that_does_not_answer_is_told_and_one_that_does_is_to_be_backed_up_apart(settings, capsys):
+    storage = Storage()
+    host = storage.endpoint.removeprefix("http://")
+    address = f"s3+clear://cle:secret%2B%2Fde%20essai@{host}/espace?region=fr-par"
+    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"files": SecretStr(address)})
+    try:
+        main.main(["doctor", "--json"])
+        assert states(capsys)["files"] == "good"
+        assert files_elsewhere() == "espace"
+        storage.broken = True
+        main.main(["doctor", "--json"])
+        assert states(capsys)["files"] == "wrong"
+    finally:
+        storage.stop()
 
 
 @pytest.mark.usefixtures("installed")

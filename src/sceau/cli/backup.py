@@ -48,6 +48,13 @@ def run(arguments: Namespace) -> int:
             en=f"Backup written: {arguments.file} ({megabytes} MB)\n",
         )
     )
+    if bucket := house.files_elsewhere():
+        sys.stdout.write(
+            say(
+                fr=f"Les fichiers déposés sont dans l’espace {bucket}\u00a0: sauvegardez-le de son côté.\n",
+                en=f"The files handed in are in the bucket {bucket}: back it up on its side.\n",
+            )
+        )
     if arguments.with_kek:
         sys.stdout.write(
             say(

@@ -115,6 +115,13 @@ def back_up(target: Path, *, kek: Path | None) -> int:
     return backup.back_up(target, kek=kek)
 
 
+def files_elsewhere() -> str:
+    """The bucket that holds what people handed in; "" when the backup holds it."""
+    from sceau.config import backup  # noqa: PLC0415 -- the command starts without Django
+
+    return backup.files_elsewhere()
+
+
 def restore(source: Path, *, replace: bool, without_kek: bool) -> Restored:
     """Put back what a file holds."""
     from sceau.config import restore as restoring  # noqa: PLC0415 -- the command starts without Django

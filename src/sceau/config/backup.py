@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 import sceau
 from sceau.config import databases, rescue
 from sceau.config.archive import Manifest, digest_of, write_archive
+from sceau.config.bucket import bucket_place
 from sceau.config.kekprints import fingerprints
 from sceau.config.rescue import CannotBackUp
 from sceau.journal.queries import heads as heads_of_chains
@@ -72,6 +73,12 @@ def _write(target: Path, folder: Path) -> int:
         with suppress(FileNotFoundError):  # erased meanwhile: a person's right does not wait for a backup
             content[name] = _second_name(path, folder / name)
     return write_archive(target, _manifest(content, heads), content)
+
+
+def files_elsewhere() -> str:
+    """The name of the bucket that holds the files, which no backup of ours has; "" when they are in the folder."""
+    address = settings.ENVIRONMENT.files.get_secret_value()
+    return bucket_place(address).bucket if address else ""
 
 
 def kept_files(house: Path) -> list[Path]:

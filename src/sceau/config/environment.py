@@ -200,6 +200,21 @@ class Environment(BaseModel):
             by_default=_wants(fr="hors production, une adresse inventée", en="outside production, an invented address"),
         ),
     ] = ""
+    files: Annotated[
+        SecretStr,
+        BeforeValidator(shapes.files),
+        Says(
+            fr="l’espace compatible S3 où sont les fichiers déposés et les PDF, pour une installation de plusieurs "
+            "serveurs\u00a0: `s3://` chiffre, `s3+clear://` jamais",
+            en="the S3-compatible storage of the files handed in and of PDFs, for an installation of several servers: "
+            "`s3://` encrypts, `s3+clear://` never",
+            wants=_wants(
+                fr="une adresse telle que s3://cle:motdepasse@s3.exemple.fr/espace/dossier?region=fr-par",
+                en="an address such as s3://key:password@s3.example.org/bucket/folder?region=fr-par",
+            ),
+            by_default=_wants(fr="`files/` du dossier", en="`files/` of the folder"),
+        ),
+    ] = SecretStr("")
     admin_email: Annotated[
         str,
         BeforeValidator(shapes.email),

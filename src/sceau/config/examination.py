@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.timezone import now
 
+from sceau.config.bucket import bucket_place
 from sceau.config.errors import WrongSettings
 from sceau.config.opening import open_house
 from sceau.outside.files import FILES
@@ -106,6 +107,9 @@ def _room() -> Iterator[Found]:
 
 def _files() -> Iterator[Found]:
     """What people handed in: within reach of this account, and of no other. A restoration by root leaves it to root."""
+    if bucket := settings.ENVIRONMENT.files.get_secret_value():
+        yield _bucket(bucket)
+        return
     folder = Path(settings.HOUSE) / FILES
     if not folder.exists():
         return
@@ -200,10 +204,32 @@ def _keys() -> Iterator[Found]:
         )
 
 
+def _bucket(address: str) -> Found:
+    from sceau.outside.bucket import BucketFiles, StorageOutOfReach  # noqa: PLC0415 -- most houses do without
+
+    place = bucket_place(address)
+    try:
+        BucketFiles(place).try_out()
+    except StorageOutOfReach:
+        return Found(
+            "files",
+            WRONG,
+            f"l’espace des fichiers ne répond pas, ou refuse cette clé\u00a0: {place.endpoint}/{place.bucket} "
+            "(SCEAU_FILES)",
+            f"the storage of files does not answer, or refuses this key: {place.endpoint}/{place.bucket} (SCEAU_FILES)",
+        )
+    return Found(
+        "files",
+        GOOD,
+        f"les fichiers sont dans l’espace {place.bucket}, qui répond\u202f; il se sauvegarde à part",
+        f"files are in the bucket {place.bucket}, which answers; it is backed up apart",
+    )
+
+
 def _guards() -> Iterator[Found]:
-    from sceau.assessment.guards import GUARDS as OF_DECISIONS  # noqa: N811, PLC0415 -- same
-    from sceau.issuing.guards import GUARDS as OF_CREDENTIALS  # noqa: N811, PLC0415 -- same
-    from sceau.ledger.guards import GUARDS as OF_DIGESTS  # noqa: N811, PLC0415 -- same
+    from sceau.assessment.guards import GUARDS as OF_DECISIONS  # noqa: PLC0415 -- same
+    from sceau.issuing.guards import GUARDS as OF_CREDENTIALS  # noqa: PLC0415 -- same
+    from sceau.ledger.guards import GUARDS as OF_DIGESTS  # noqa: PLC0415 -- same
 
     gone = ", ".join(name for each in (OF_DECISIONS, OF_CREDENTIALS, OF_DIGESTS) for name in each.missing(connection))
     if gone:

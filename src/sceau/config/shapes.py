@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import dj_database_url
 
+from sceau.config.bucket import bucket_place
 from sceau.config.errors import DATA_OUT_OF_REACH, FILE_OUT_OF_REACH, WEAK_SECRET
 from sceau.config.mailserver import mail_server
 from sceau.engine.errors import Reason
@@ -136,6 +137,13 @@ def mail(text: str) -> str:
     """A server that sends mail."""
     if text:
         mail_server(text)
+    return text
+
+
+def files(text: str) -> str:
+    """A bucket."""
+    if text:
+        bucket_place(text)
     return text
 
 

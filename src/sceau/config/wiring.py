@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sceau.assessment.ports import Files
+from sceau.config.bucket import bucket_place
 from sceau.config.wary import WaryWeb
 from sceau.outside.asking import WebClient
 from sceau.outside.dns import SystemDns
@@ -68,8 +70,13 @@ class World:
         return PdfSealer()
 
     @cached_property
-    def files(self) -> DiskFiles:
-        """Where files are kept: always in the folder of this installation."""
+    def files(self) -> Files:
+        """Where files are kept: in the folder of this installation, or in the bucket that it names."""
+        bucket = settings.ENVIRONMENT.files.get_secret_value()
+        if bucket:
+            from sceau.outside.bucket import BucketFiles  # noqa: PLC0415 -- most houses do without
+
+            return BucketFiles(bucket_place(bucket))
         return DiskFiles(Path(settings.HOUSE) / FILES)
 
 

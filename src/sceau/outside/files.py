@@ -163,12 +163,17 @@ def _write(draft: Path, pieces: Iterable[bytes], limit: int) -> str:
         for piece in pieces:
             size += len(piece)
             if size > limit:
-                raise FileTooLarge(TOO_LARGE, limit_fr=_megabytes(limit, ","), limit_en=_megabytes(limit, "."))
+                raise too_large(limit)
             told.update(piece)
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
     return told.hexdigest()
+
+
+def too_large(limit: int) -> FileTooLarge:
+    """What is said of a file that is larger. limit: bytes"""
+    return FileTooLarge(TOO_LARGE, limit_fr=_megabytes(limit, ","), limit_en=_megabytes(limit, "."))
 
 
 def _megabytes(limit: int, mark: str) -> str:
