@@ -42,6 +42,8 @@ SEE_CANDIDATES = frozenset({"head", "session_manager", "centre_manager", "dpo"})
 EDIT_CANDIDATES = frozenset({"head", "session_manager", "centre_manager"})
 MANAGE_RETENTION = frozenset({"head", "dpo"})
 SEE_DESIGNS = ALL - {"employer_manager"}
+SEE_CREDENTIALS = frozenset({"head", "session_manager", "dpo", "auditor"})
+PREPARE_CREDENTIALS = frozenset({"head", "session_manager"})
 
 Args = Callable[[Any], list[object]]
 
@@ -424,6 +426,21 @@ ADDRESSES: dict[str, Row] = {
     "desk_appeal_note": thing(MANAGE_SESSIONS, "decision"),
     "desk_appeal_answer": thing(ANSWER_APPEALS, "appeal"),
     "desk_appeal_withdraw": thing(ANSWER_APPEALS, "appeal"),
+    # what is issued: batches
+    "desk_batches": desk(SEE_CREDENTIALS),
+    "desk_batch_new": desk(PREPARE_CREDENTIALS),
+    "desk_batch": thing(SEE_CREDENTIALS, "batch"),
+    "desk_batch_add": thing(PREPARE_CREDENTIALS, "batch"),
+    "desk_batch_rename": thing(PREPARE_CREDENTIALS, "batch"),
+    "desk_batch_lines": thing(SEE_CREDENTIALS, "batch"),
+    "desk_batch_drop": thing(PREPARE_CREDENTIALS, "batch", post=True),
+    "desk_batch_preview": thing(SEE_CREDENTIALS, "batch", 1),
+    "desk_batch_ask": thing(PREPARE_CREDENTIALS, "batch", post=True),
+    "desk_batch_take_back": thing(PREPARE_CREDENTIALS, "batch", post=True),
+    "desk_batch_release": thing(HEAD, "batch"),
+    "desk_batch_move": thing(PREPARE_CREDENTIALS, "batch", "pause", post=True),
+    "desk_batch_cancel": thing(PREPARE_CREDENTIALS, "batch"),
+    "desk_issuing_settings": desk(HEAD),
     "desk_people": desk(SEE_CANDIDATES),
     "desk_person_new": desk(EDIT_CANDIDATES),
     "desk_people_alike": desk(SEE_CANDIDATES),

@@ -29,6 +29,7 @@ from sceau.people.services import (
 )
 from sceau.web.ports import ports
 from web.award_world import things_of_awards
+from web.batch_world import things_of_batches
 from web.jury_world import things_of_juries
 from web.session_world import things_of_a_session
 
@@ -138,6 +139,7 @@ def _things(world: World, prefix: str, institution: Institution, partner: Instit
     _people(kept, institution, head)
     kept |= things_of_a_session(institution, kept["published"].versions.get(), head)
     kept |= things_of_awards(institution, kept["published"].versions.get(), head, colleague)
+    kept |= things_of_batches(institution, kept["award"])
     kept |= things_of_juries(institution, kept["published"].versions.get(), head)
     for kind, row in kept.items():
         setattr(world, f"{prefix}{kind}", row)

@@ -60,6 +60,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Délivrer"),
+        (
+            Entry("desk_batches", _("Lots"), Right.SEE_CREDENTIALS),
+            Entry("desk_issuing_settings", _("Règles de délivrance"), Right.MANAGE_ISSUING_SETTINGS),
+        ),
+    ),
+    (
         _("Personnes"),
         (
             Entry("desk_people", _("Candidats et titulaires"), Right.SEE_PEOPLE),
