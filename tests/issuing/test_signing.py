@@ -18,6 +18,7 @@ from sceau.engine.model.credential import check_credential
 from sceau.engine.proofs.data_integrity import verify_proof
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.issuing.models import Batch, Content, Credential, Line, StatusList
+from sceau.issuing.services import lots
 from sceau.issuing.services.signing import Desk, issue_next_lines
 from sceau.journal.models import Act
 from sceau.journal.verification import recheck_all
@@ -191,10 +192,7 @@ def test_a_key_that_is_out_of_service_stops_the_batch_where_it_stands(state):
     assert (batch.state, batch.paused_at, batch.fault) == ("released", LATER, "issuing.key_out_of_service")
     assert sorted(batch.lines.values_list("state", flat=True)) == ["signed", "signed", "waiting", "waiting"]
     act = Act.objects.get(code="batch.stopped")
-    assert (act.subject, orjson.loads(act.details)) == (
-        f"batch:{batch.uuid}",
-        {"fault": "issuing.key_out_of_service"},
-    )
+    assert (act.subject, orjson.loads(act.details)["fault"]) == (f"batch:{batch.uuid}", "issuing.key_out_of_service")
     assert issue(batch) == 0
     assert Act.objects.filter(code="batch.stopped").count() == 1
 
@@ -306,6 +304,40 @@ def test_what_was_revoked_is_not_replaced():
     assert issue(batch) == 2
     line.refresh_from_db()
     assert (line.state, line.code) == ("failed", "issuing.old_is_over")
+
+
+def test_a_line_that_the_database_refuses_fails_alone(monkeypatch):
+    taken = a_released_batch(awards(1))
+    issue(taken)
+    opening = Credential.objects.get().code
+    batch = a_released_batch(awards(3))
+    third, codes = batch.lines.get(number=3), iter(range(10_000))
+    ordinary = lots.make_code
+
+    def code_of(_randomness):
+        """That of the third line, whenever it comes, is one that is given already."""
+        return opening if in_hand[-1] == third.pk else ordinary((next(codes) << 7).to_bytes(9))
+
+    in_hand = []
+    looked_at = lots.Lot._refuse_what_has_changed
+
+    def noted(self, line):
+        in_hand.append(line.pk)
+        looked_at(self, line)
+
+    monkeypatch.setattr(lots.Lot, "_refuse_what_has_changed", noted)
+    monkeypatch.setattr(lots, "make_code", code_of)
+
+    assert issue(batch) == 3
+
+    assert list(batch.lines.order_by("number").values_list("state", "code")) == [
+        ("signed", ""),
+        ("signed", ""),
+        ("failed", "issuing.cannot_be_made"),
+    ]
+    batch.refresh_from_db()
+    assert (batch.lines_signed, batch.lines_failed) == (2, 1)
+    assert Leaf.objects.count() == Credential.objects.count() == 3
 
 
 def test_a_withdrawn_award_gets_no_credential():

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django_tasks import task
 
 from sceau.frameworks.services import carry_out_waiting
-from sceau.jobs import outbox, rounds
+from sceau.jobs import issuing, outbox, rounds
 from sceau.jobs.loading import load_all
 
 ONE_TURN = timedelta(seconds=5)  # then others have theirs; and it ends well within the patience of whoever stops us
@@ -20,6 +20,14 @@ def drain_outbox() -> None:
     """Do what follows the acts that wait."""
     if outbox.drain(clock=now, at_most=ONE_TURN):
         drain_outbox.enqueue()
+
+
+@task(priority=issuing.PRIORITY)
+def issue_batches() -> None:
+    """Sign what is released, beside the other workers that do."""
+    if issuing.is_there_work(now()):
+        issuing.ring()  # at once: whoever is idle takes part, and a worker that dies in this turn leaves the next one
+        issuing.sign(clock=now, at_most=ONE_TURN)
 
 
 @task()

@@ -18,6 +18,7 @@ from sceau.issuing.services.writing import held, move, write
 from sceau.issuing.states import BatchState, Cause, CredentialState, Kind, LetterState, LineState
 
 LETTERS_AT_ONCE: Final = 500
+LOTS_AT_ONCE: Final = 10  # of letters, in one step of one batch
 KINDS: Final = {Cause.CORRECTION: Kind.REPLACED, Cause.RENEWAL: Kind.RENEWED}
 
 
@@ -72,8 +73,8 @@ def _done(batch: Batch, now: datetime) -> bool:
     """Letters are noted for all its credentials, and it is done once none of them waits."""
     if batch.state != BatchState.DELIVERING:
         return False
-    while _note_letters(batch, now):
-        continue
+    if all(_note_letters(batch, now) for _ in range(LOTS_AT_ONCE)):
+        return False  # there may be more of them: other work has its turn first
     if _letters(batch).filter(state=LetterState.WAITING).exists():
         return False
     with transaction.atomic():

@@ -162,21 +162,28 @@ class Lot:
 
     def _write(self) -> None:
         """All that the lot leaves behind; what others wait for comes last."""
-        fresh = [credential for _, credential in self._signed]
-        deeds = replace_old(fresh, self.standing, now=self.now)
-        ids = new_ids(len(fresh))
-        insert_contents(ids, fresh)
         for line, refusal in self._refused:
             line.state, line.code, line.details = LineState.FAILED, refusal.reason.code, refusal.details
         Line.objects.bulk_update([line for line, _ in self._refused], ["state", "code", "details"])
-        Line.objects.filter(pk__in=[line.pk for line, _ in self._signed]).update(state=LineState.SIGNED)
+        if self._signed:
+            fresh = [credential for _, credential in self._signed]
+            deeds = replace_old(fresh, self.standing, now=self.now)
+            ids = new_ids(len(fresh))
+            insert_contents(ids, fresh)
+            Line.objects.filter(pk__in=[line.pk for line, _ in self._signed]).update(state=LineState.SIGNED)
+            self._count()
+            leaves = append([credential.digest for credential in fresh], now=self.now)
+            insert_credentials(ids, leaves, fresh)
+            deeds += [self._deed(*each, leaf) for each, leaf in zip(self._signed, leaves, strict=True)]
+            record_all(deeds, by=None, at=self.now, institution=self.batch.institution.uuid)
+        else:
+            self._count()
+
+    def _count(self) -> None:
+        """The numbers that pages show."""
         Batch.objects.filter(pk=self.batch.pk).update(
             lines_signed=F("lines_signed") + len(self._signed), lines_failed=F("lines_failed") + len(self._refused)
         )
-        leaves = append([credential.digest for credential in fresh], now=self.now)
-        insert_credentials(ids, leaves, fresh)
-        deeds += [self._deed(*each, leaf) for each, leaf in zip(self._signed, leaves, strict=True)]
-        record_all(deeds, by=None, at=self.now, institution=self.batch.institution.uuid)
 
     def _deed(self, line: Line, credential: NewCredential, leaf: int) -> Deed:
         details: dict[str, Any] = {

@@ -22,11 +22,13 @@ class Standing:
     """What the awards of some lines have already.
 
     old:       the credentials that the lines stand instead of, by primary key, kept from others
+    followed:  those of them that another was made instead of, even one that was called off
     editions:  the last edition of each award that has one
     standing:  the credential of each award that counts, by the award's primary key
     """
 
-    old: dict[int, Credential]
+    old: dict[int, Credential] = field(default_factory=dict)
+    followed: frozenset[int] = frozenset()
     editions: dict[int, int] = field(default_factory=dict)
     standing: dict[int, int] = field(default_factory=dict)
 
@@ -35,8 +37,8 @@ class Standing:
         return self.editions.get(award, 0) + 1
 
     def may_be_replaced(self, credential: int) -> bool:
-        """Whether it stands, and was not revoked."""
-        return self.old[credential].state in REPLACEABLE
+        """Whether it stands, was not revoked, and none was ever made instead of it."""
+        return self.old[credential].state in REPLACEABLE and credential not in self.followed
 
     def has_another(self, award: int, but: int | None) -> bool:
         """Whether the award has a credential that counts, besides that one."""
@@ -44,10 +46,13 @@ class Standing:
 
 
 def standing_of(lines: Sequence[Line]) -> Standing:
-    """What is there already; two statements."""
+    """What is there already; three statements at most."""
+    found = Standing()
     wanted = [line.instead_of_id for line in lines if line.instead_of_id is not None]
-    kept = Credential.objects.select_for_update(of=("self",)).select_related("list").order_by("pk") if wanted else None
-    found = Standing({each.pk: each for each in kept.filter(pk__in=wanted)} if kept is not None else {})
+    if wanted:
+        kept = Credential.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+        found.old = {each.pk: each for each in kept}
+        found.followed = frozenset(Credential.objects.filter(replaces__in=wanted).values_list("replaces", flat=True))
     rows = Credential.objects.filter(award__in=[line.award_id for line in lines])
     for award, key, edition, state in rows.values_list("award_id", "pk", "edition", "state"):
         found.editions[award] = max(edition, found.editions.get(award, 0))

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
 
 from sceau.engine.errors import EngineError, Reason
 from sceau.engine.ports import Signer
@@ -51,6 +51,7 @@ class Desk:
     def __init__(self, batch_pk: int, *, keys: KeyStore, chance: Callable[[], float] = random.random) -> None:
         self._batch_pk, self._keys, self._chance = batch_pk, keys, chance
         self._places: list[Place] = []
+        self._in_hand: list[int] = []
         self._tools: tuple[Maker, Proofs] | None = None
         self._tools_for: tuple[int, datetime | None] | None = None
 
@@ -71,8 +72,23 @@ class Desk:
         except Stopped as stopped:
             stop(batch, stopped.reason, now=now)
             return 0
+        except IntegrityError as fault:
+            return self._one_by_one(fault, now)
         del self._places[:done]
         return done
+
+    def _one_by_one(self, fault: IntegrityError, now: datetime) -> int:
+        """The database refused a lot: line by line, the one that it refuses by itself fails and holds up nobody."""
+        if len(self._in_hand) > 1:
+            return sum(self.issue(limit=1, now=now) for _ in self._in_hand.copy())
+        log.error("a line of batch %s is refused by the database: %s", self._batch_pk, fault)
+        with transaction.atomic():
+            refused = self._waiting().filter(pk__in=self._in_hand)
+            failed = refused.update(
+                state=LineState.FAILED, code=reasons.CANNOT_BE_MADE.code, details={"fault": type(fault).__qualname__}
+            )
+            Batch.objects.filter(pk=self._batch_pk).update(lines_failed=F("lines_failed") + failed)
+        return failed
 
     def _lot(self, limit: int, now: datetime) -> int:
         batch = self._batch()
@@ -83,6 +99,7 @@ class Desk:
             raise Stopped(reasons.KEY_OUT_OF_SERVICE)
         claimed = self._waiting().select_for_update(skip_locked=True, of=("self",)).order_by("number")
         lines = list(claimed.select_related("award__person__root")[:limit])
+        self._in_hand = [line.pk for line in lines]
         if lines:
             maker, proofs = self._tools_of(batch, key)
             lot = Lot(batch, key.pk, maker, proofs, standing_of(lines), now)

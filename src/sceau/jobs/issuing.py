@@ -1,0 +1,84 @@
+"""The signing of batches by the worker: short turns, so that other work has its own; whoever is idle takes part."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from sceau.issuing.models import Batch, Line
+from sceau.issuing.services.finishing import move_batch_on, move_on
+from sceau.issuing.services.signing import Desk
+from sceau.issuing.states import BatchState, LineState
+from sceau.jobs.ports import ports
+
+LOT = 250  # lines in one transaction: a quarter of a second, which is what others who write may wait on SQLite
+PRIORITY = -10  # letters, rounds and what follows acts go first: they are short
+
+log = logging.getLogger(__name__)
+
+
+def is_there_work(now: datetime) -> bool:
+    """Whether a line waits to be signed now."""
+    return _due(now).exists()
+
+
+def sign(*, clock: Callable[[], datetime], at_most: timedelta) -> None:
+    """Sign lines of the batches that are due, for a time, a lot of each in turn; then take them as far as they may go.
+
+    clock:  read at each lot
+    """
+    started = clock()
+    desks = {batch.pk: Desk(batch.pk, keys=ports().keys) for batch in _due(started)}
+    while desks and clock() - started < at_most:
+        for key, desk in list(desks.items()):
+            if not desk.issue(limit=LOT, now=clock()):
+                del desks[key]
+                move_batch_on(Batch.objects.get(pk=key), now=clock())
+            if clock() - started >= at_most:
+                break
+
+
+def look(now: datetime) -> None:
+    """What has its time: batches whose hour has come, those whose last line is signed, those that can be delivered."""
+    move_on(now)
+    if is_there_work(now):
+        ring()
+
+
+def ring() -> None:
+    """Have a turn taken soon. Never raises: a round looks each minute."""
+    from sceau.jobs.tasks import issue_batches  # noqa: PLC0415 -- it imports this module
+
+    try:
+        if connection.vendor == "sqlite":
+            from django_tasks_db.models import DBTaskResult  # noqa: PLC0415 -- installed on SQLite only
+
+            if not DBTaskResult.objects.ready().filter(task_path=issue_batches.module_path).exists():
+                issue_batches.enqueue()
+        else:
+            _ring_procrastinate()
+    except DatabaseError as fault:
+        log.warning("the turn of the batches was not asked for: %s", type(fault).__qualname__)
+
+
+def _ring_procrastinate() -> None:
+    from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415 -- installed on PostgreSQL only
+
+    from sceau.jobs.tasks import issue_batches  # noqa: PLC0415 -- it imports this module
+
+    try:
+        with transaction.atomic():
+            issue_batches.enqueue()
+    except AlreadyEnqueued:
+        return
+
+
+def _due(now: datetime) -> QuerySet[Batch]:
+    waiting = Line.objects.filter(batch=OuterRef("pk"), state=LineState.WAITING)
+    released = Batch.objects.filter(state=BatchState.RELEASED, paused_at__isnull=True)
+    its_hour = Q(not_before__isnull=True) | Q(not_before__lte=now)
+    return released.filter(its_hour, Exists(waiting)).order_by(F("released_at").asc(nulls_first=True), "pk")
