@@ -176,7 +176,7 @@ def _made(
             idempotency=idempotency,
         )
         _insert(batch, lines)
-        write("batch.prepared", batch, by=by, now=now, count=len(lines), cause=str(cause), number=batch.number)
+        write("batch.prepared", batch, by=by, now=now, count=len(lines), cause=str(cause))
     return batch
 
 

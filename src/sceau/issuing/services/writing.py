@@ -68,5 +68,6 @@ def write(code: str, batch: Batch, *, by: User | None, now: datetime, **details:
         by=by.uuid if by else None,
         at=now,
         institution=batch.institution.uuid,
+        number=batch.number,
         **details,
     )

@@ -6,12 +6,12 @@ from typing import Final
 
 from django.utils.functional import Promise
 
-from sceau.web.acts import awards, candidates, house, jury, marking, people, sessions
+from sceau.web.acts import awards, candidates, house, issuing, jury, marking, people, sessions
 
 # kind, as the filter names it -> code -> sentence; who: of the act; the other places come from its details
 KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
     kind: told
-    for part in (people, sessions, candidates, marking, jury, awards, house)
+    for part in (people, sessions, candidates, marking, jury, awards, issuing, house)
     for kind, told in part.KINDS.items()
 }
 SENTENCES: Final[dict[str, str | Promise]] = {
