@@ -94,17 +94,26 @@ def _letter(
         body = _plain(f"mail/{template}.txt", told)
         paragraphs = [_one_line(each) for each in re.split(r"\n\s*\n", body) if each.strip()]
         told |= {"subject": subject, "paragraphs": paragraphs}
-        text = _plain("mail/frame.txt", told).strip() + "\n"
-        page = select_template([f"mail/{template}.html", "mail/frame.html"]).render(told)
-    own = salted_hmac("sceau.jobs.mail", f"{act.chain_id} {act.number} {mark}", algorithm="sha256").hexdigest()[:32]
+        own = salted_hmac("sceau.jobs.mail", f"{act.chain_id} {act.number} {mark}", algorithm="sha256").hexdigest()[:32]
+        return message(to.email, subject, told, own=own, pages=[f"mail/{template}.html", "mail/frame.html"])
+
+
+def message(
+    to: str, subject: str, told: dict[str, object], *, own: str, pages: Sequence[str], text: str = "mail/frame.txt"
+) -> EmailMultiAlternatives:
+    """A letter as it leaves, in the language of the moment: text, and the first of the pages that there is.
+
+    told:  what the templates read
+    own:   names the letter: the same name twice is the same letter to mail servers
+    """
     host = settings.BASE_URL.partition("://")[2].partition(":")[0]
     letter = EmailMultiAlternatives(
         subject=subject,
-        body=text,
-        to=[to.email],
+        body=_plain(text, told).strip() + "\n",
+        to=[to],
         headers={"Message-ID": f"<{own}@{host}>", "Auto-Submitted": "auto-generated"},  # RFC 3834, §5
     )
-    letter.attach_alternative(page, "text/html")
+    letter.attach_alternative(select_template(list(pages)).render(told), "text/html")
     return letter
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
+from django.utils.timezone import now as moment
 
 from sceau.accounts.resets import carry_out_due
 from sceau.accounts.services import forget_ended_sessions
@@ -15,12 +17,17 @@ from sceau.design.services import purge_deleted, reassess
 from sceau.institutions.directories.sessions import sweep_sessions
 from sceau.institutions.models import Institution
 from sceau.institutions.services.evidence import recheck_evidence
+from sceau.issuing.services.publishing import sign_due
+from sceau.issuing.services.reminding import remind_of_expiries
+from sceau.jobs import issuing
 from sceau.jobs.bell import ring
+from sceau.jobs.letters import send_due
 from sceau.jobs.ports import ports
 from sceau.jobs.rounds import every
 from sceau.journal.rechecking import recheck_all_and_note
 from sceau.people import retention as keeping
 
+A_TURN = timedelta(seconds=5)  # then others have theirs
 UNKNOWN_FILES = timedelta(days=1)  # so long a file may wait for the row that will know it
 KEPT_TASKS = timedelta(days=1)  # a task that failed is kept so long, for whoever looks into it
 
@@ -35,6 +42,24 @@ def load() -> None:
 def outbox(now: datetime) -> None:
     """A ring of the bell that was lost, or an act whose next try has come."""
     ring()
+
+
+@every(seconds=10)
+def batches(now: datetime) -> None:
+    """Batches whose hour has come are signed, those whose time to be called off is over are delivered."""
+    issuing.look(now)
+
+
+@every(seconds=10)
+def letters(now: datetime) -> None:
+    """Send the letters to holders whose hour has come, for a few seconds; the next turn goes on."""
+    send_due(clock=moment, at_most=A_TURN)
+
+
+@every(days=1)
+def expiries(now: datetime) -> None:
+    """Remind holders and institutions of what expires soon, once each."""
+    remind_of_expiries(now=now)
 
 
 @every(days=1)
@@ -66,6 +91,12 @@ def queue(now: datetime) -> None:
 def evidence(now: datetime) -> None:
     """Look again at what proves who institutions are."""
     recheck_evidence(now=now, dns=ports().dns, fetcher=ports().fetcher)
+
+
+@every(hours=1)
+def status_lists(now: datetime) -> None:
+    """Sign anew the status lists that are about to lapse, or that nobody has asked for since they changed."""
+    sign_due(base=settings.BASE_URL, keys=ports().keys, now=now)
 
 
 @every(minutes=1)

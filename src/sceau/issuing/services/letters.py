@@ -9,7 +9,6 @@ from random import Random
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-
 from sceau.assessment.queries.examday import emails_of
 from sceau.institutions.models import Institution
 from sceau.issuing.models import Credential, IssuingSettings, Letter
@@ -45,7 +44,8 @@ def queue(
 ) -> None:
     """Note that their holders are to be written to; what is noted already stays as it is.
 
-    Three statements at most for a thousand credentials whose `award.person` is at hand; the caller's transaction.
+    One question and as many insertions as the database makes of the rows, where `award.person` is at hand; in the
+    transaction of whoever calls.
 
     credentials:  as they stand after what the letter is about
     due:          not before this moment

@@ -1,0 +1,66 @@
+"""Letters as the desk sees them. Whether somebody may is asked at the door: letters are the whole institution's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from sceau.institutions.models import Institution
+from sceau.issuing.models import Letter, Wording
+from sceau.issuing.queries.settings import settings_of
+from sceau.issuing.states import LetterState
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How the letters of an institution stand.
+
+    counts:    how many in each state, zeros included
+    a_minute:  how many may leave in one; minutes: how long those that wait will take, rounded up
+    faulty:    of those that wait, how many were tried in vain
+    """
+
+    counts: dict[LetterState, int]
+    a_minute: int
+    minutes: int
+    faulty: int
+
+
+def post_of(institution: Institution) -> Post:
+    """Two statements, however many letters there are."""
+    letters = Letter.objects.filter(institution=institution)
+    told = {
+        row["state"]: row
+        for row in letters.order_by().values("state").annotate(n=Count("pk"), faulty=Count("pk", filter=~Q(fault="")))
+    }
+    counts = {state: told.get(state, {}).get("n", 0) for state in LetterState}
+    rate = settings_of(institution).letters_a_minute
+    waiting = counts[LetterState.WAITING]
+    minutes = -(-waiting // rate) if rate else 0
+    return Post(counts, rate, minutes, told.get(LetterState.WAITING, {}).get("faulty", 0))
+
+
+def letters_seen(institution: Institution, *, state: str = "", kind: str = "") -> QuerySet[Letter]:
+    """Those of an institution, the latest first, with what a line of a list shows."""
+    letters = Letter.objects.filter(institution=institution)
+    if state:
+        letters = letters.filter(state=state)
+    if kind:
+        letters = letters.filter(kind=kind)
+    rows = letters.select_related("credential__award__person__root", "credential__award__version")
+    return rows.defer("credential__award__version__document").order_by("-pk")
+
+
+def letter_seen(institution: Institution, pk: int) -> Letter | None:
+    """One of them, with all that is said of it."""
+    rows = Letter.objects.filter(institution=institution, pk=pk).select_related(
+        "institution", "credential__award__person__root", "credential__award__version"
+    )
+    return rows.defer("credential__award__version__document").first()
+
+
+def wordings_of(institution: Institution) -> dict[tuple[str, str], Wording]:
+    """What an institution words itself, by kind and language."""
+    rows = Wording.objects.filter(institution=institution).select_related("changed_by")
+    return {(row.kind, row.language): row for row in rows}
