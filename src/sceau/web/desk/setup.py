@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial, reduce
 from operator import or_
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,9 @@ from sceau.institutions.queries import standing
 from sceau.institutions.roles import Right, Role
 from sceau.keyring.models import KeyState, Purpose, SigningKey
 from sceau.keyring.queries import waiting as requested_keys
+from sceau.web.desk.batches import todo
 from sceau.web.desk.doors import Desk
+from sceau.web.desk.waiting import Waiting, counted
 
 SOON: Final = timedelta(days=60)
 MANY: Final = 100  # nobody counts further
@@ -55,21 +57,6 @@ class Step:
     page: str
     right: Right
     done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits for whoever looks.
-
-    url:   where it is decided
-    kind:  of its mark
-    """
-
-    title: str
-    text: str | Promise
-    verb: str | Promise
-    url: str
-    kind: str
 
 
 def steps(desk: Desk, *, now: datetime) -> list[Step]:
@@ -149,7 +136,10 @@ def steps(desk: Desk, *, now: datetime) -> list[Step]:
 
 
 def waiting(desk: Desk, *, now: datetime, today: date) -> list[Waiting]:
-    """What waits for a decision of whoever looks, each by its number. One query for each thing that they decide."""
+    """What waits for a decision of whoever looks, each by its number.
+
+    One query for each thing that is read, and one for all that are only counted.
+    """
     address = partial(_address, desk)
     things: list[Waiting] = [*_designs(desk), *_sessions(desk, today)]
     if desk.may(Right.MANAGE_HABILITATIONS):
@@ -166,21 +156,29 @@ def waiting(desk: Desk, *, now: datetime, today: date) -> list[Waiting]:
             title = ngettext("%(n)s habilitation prend fin", "%(n)s habilitations prennent fin", ending)
             text = _("Dans les soixante jours. Donnez-en une nouvelle si elle doit durer.")
             things.append(Waiting(title % {"n": ending}, text, _("Revoir"), address("desk_habilitations"), "info"))
-    if desk.may(Right.MANAGE_KEYS):
-        asked = requested_keys(desk.institution).exclude(asked_by=desk.user).count()
-        if asked:
-            title = ngettext("%(n)s clé attend votre accord", "%(n)s clés attendent votre accord", asked) % {"n": asked}
-            text = _("Une clé se crée à deux : quelqu’un l’a demandée, et attend que vous regardiez.")
-            things.append(Waiting(title, text, _("Voir la demande"), address("desk_keys"), "check"))
-    if desk.may(Right.MANAGE_MEMBERS):
-        late = Invitation.objects.filter(
-            institution=desk.institution, accepted_at=None, withdrawn_at=None, expires_at__lte=now
-        ).count()
-        if late:
-            title = ngettext("%(n)s invitation restée sans réponse", "%(n)s invitations restées sans réponse", late)
-            text = _("Le lien ne sert plus : renvoyez-la ou retirez-la.")
-            things.append(Waiting(title % {"n": late}, text, _("Voir l’équipe"), address("desk_members"), "check"))
+    how_many = counted(desk.institution, _countable(desk, now))
+    if asked := how_many.get("keys", 0):
+        title = ngettext("%(n)s clé attend votre accord", "%(n)s clés attendent votre accord", asked) % {"n": asked}
+        text = _("Une clé se crée à deux : quelqu’un l’a demandée, et attend que vous regardiez.")
+        things.append(Waiting(title, text, _("Voir la demande"), address("desk_keys"), "check"))
+    if late := how_many.get("invitations", 0):
+        title = ngettext("%(n)s invitation restée sans réponse", "%(n)s invitations restées sans réponse", late)
+        text = _("Le lien ne sert plus : renvoyez-la ou retirez-la.")
+        things.append(Waiting(title % {"n": late}, text, _("Voir l’équipe"), address("desk_members"), "check"))
+    things += todo.waiting(desk, how_many)
     return things
+
+
+def _countable(desk: Desk, now: datetime) -> dict[str, QuerySet[Any]]:
+    """What is only counted, of what this person decides."""
+    found: dict[str, QuerySet[Any]] = dict(todo.countable(desk))
+    if desk.may(Right.MANAGE_KEYS):
+        found["keys"] = requested_keys(desk.institution).exclude(asked_by=desk.user)
+    if desk.may(Right.MANAGE_MEMBERS):
+        found["invitations"] = Invitation.objects.filter(
+            institution=desk.institution, accepted_at=None, withdrawn_at=None, expires_at__lte=now
+        )
+    return found
 
 
 def _designs(desk: Desk) -> Iterator[Waiting]:

@@ -32,6 +32,7 @@ from sceau.institutions.roles import Right
 from sceau.people.queries import person_of
 from sceau.people.states import DataKind
 from sceau.web.archive import open_archive
+from sceau.web.desk.batches.todo import to_issue
 from sceau.web.desk.designs.wording import said
 from sceau.web.desk.doors import DeskRequest, desk_page
 from sceau.web.desk.jury.reading import ROUTES, sealed_minutes
@@ -70,6 +71,7 @@ def awards(request: DeskRequest) -> HttpResponse:
         "filters": FILTERS,
         "narrowed": any(asked.values()),
         "put_away": awards_put_away(desk.memberships),
+        "to_issue": to_issue(desk, design=asked["design"] if asked["design"] in dict(choices) else ""),
     }
     return render(request, "desk/awards/list.html", context)
 

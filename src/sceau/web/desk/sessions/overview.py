@@ -28,6 +28,7 @@ from sceau.assessment.services.writing import rules_for
 from sceau.assessment.states import ResultState, Route, SessionKind, SessionState
 from sceau.institutions.roles import Right
 from sceau.web import words
+from sceau.web.desk.batches.todo import to_issue
 from sceau.web.desk.designs.wording import in_words
 from sceau.web.desk.doors import DeskRequest, desk_page
 from sceau.web.desk.sessions.finding import frame, session_or_404
@@ -153,6 +154,8 @@ def _tasks(request: DeskRequest, session: Session, figures: Figures) -> Iterator
         yield Task(_("Composer le jury"), text, gettext_lazy("Composer"), at("desk_session_jury"))
     if session.state in (SessionState.MARKED, SessionState.DELIBERATION, SessionState.DECIDED):
         yield _deciding(session, at, by=request.user, own=own)
+    if own and session.state in (SessionState.DECIDED, SessionState.RELEASED):
+        yield from _issuing(request, session)
     if session.state == SessionState.RELEASED and session.kind == SessionKind.ROLLING:
         yield Task(
             _("Commencer la série suivante"),
@@ -160,6 +163,16 @@ def _tasks(request: DeskRequest, session: Session, figures: Figures) -> Iterator
             gettext_lazy("Commencer"),
             at("desk_session_move", "go-on"),
         )
+
+
+def _issuing(request: DeskRequest, session: Session) -> Iterator[Task]:
+    """The awards of the session that wait for their credential."""
+    found = to_issue(request.desk, session=str(session.uuid))
+    if found:
+        n = found.count
+        title = ngettext("%(n)s attribution à délivrer", "%(n)s attributions à délivrer", n) % {"n": n}
+        text = gettext_lazy("La décision est prise ; la preuve reste à signer.")
+        yield Task(title, text, gettext_lazy("Préparer un lot"), found.url)
 
 
 def _preparing(session: Session, figures: Figures, at: Callable[..., str]) -> Iterator[Task]:
