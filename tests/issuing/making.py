@@ -11,6 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from hashlib import sha256
+
+from django.db.models import Max
 
 from assessment.deciders import BEST, jury_session
 from assessment.juries import a_key as key_for
@@ -21,8 +24,9 @@ from sceau.accounts.models import User
 from sceau.assessment.models import Attempt, Award, Candidate, Decision, Deliberation
 from sceau.assessment.services.awarding import make_awards
 from sceau.assessment.states import CandidateState, Entry, Route
+from sceau.engine.model.code import RANDOM_BYTES, make_code
 from sceau.institutions.models import Institution
-from sceau.issuing.models import Batch
+from sceau.issuing.models import Batch, Content, Credential, Line, StatusList
 from sceau.issuing.services.preparing import prepare_batch
 from sceau.issuing.services.releasing import ask_release, release_batch
 from sceau.keyring.models import KeyState, Purpose, SigningKey
@@ -32,6 +36,7 @@ from sceau.people.states import AddressKind
 __all__ = [
     "NOW",
     "a_batch",
+    "a_credential",
     "a_key",
     "a_preparer",
     "a_released_batch",
@@ -159,6 +164,43 @@ def a_released_batch(of: Sequence[Award], *, now=NOW, **values) -> Batch:
     batch = a_batch(of, now=now, **values)
     ask_release(batch=batch, by=a_preparer(owner), now=now)
     return release_batch(batch=batch, by=head(owner), now=now, keys=the_store())
+
+
+def a_credential(award: Award | None = None, *, state: str = "valid", edition: int = 1) -> Credential:
+    """A credential that stands in the tables without having been signed: for what does not read its bytes."""
+    of = award or an_award()
+    batch = Batch.objects.filter(institution=of.institution, name="Déjà délivrées").first()
+    if batch is None:
+        batch = Batch.objects.create(
+            institution=of.institution,
+            number=(Batch.objects.filter(institution=of.institution).aggregate(last=Max("number"))["last"] or 0) + 1,
+            name="Déjà délivrées",
+            state="done",
+            prepared_at=NOW,
+        )
+    place = Credential.objects.count()
+    line = Line.objects.create(batch=batch, number=batch.lines.count() + 1, award=of, state="signed")
+    seed = f"{of.uuid}{edition}".encode()
+    made = Credential.objects.create(
+        code=make_code(sha256(seed).digest()[:RANDOM_BYTES]),
+        institution=of.institution,
+        award=of,
+        edition=edition,
+        line=line,
+        key=a_key(of.institution),
+        list=StatusList.objects.filter(institution=of.institution).first()
+        or StatusList.objects.create(
+            institution=of.institution, seed=bytes(32), revocations=bytes(16384), notices=bytes(32768)
+        ),
+        index=place,
+        digest=sha256(seed).hexdigest(),
+        leaf=place,
+        opening="o" * 43,
+        issued_at=NOW,
+        state=state,
+    )
+    Content.objects.create(credential=made, body=b"{}", record=b"{}")
+    return made
 
 
 def _people(institution: Institution, n: int, *, email: bool) -> list[Person]:
