@@ -10,3 +10,9 @@ class IssuingConfig(AppConfig):
 
     name = "sceau.issuing"
     label = "issuing"
+
+    def ready(self) -> None:
+        """Tell the room of people what is held about them here."""
+        from sceau.issuing import erasing  # noqa: PLC0415 -- its models are there only now
+
+        erasing.register()

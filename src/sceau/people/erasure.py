@@ -1,7 +1,7 @@
 """What an erasure takes away and what stays, said before and done after; every room above says its part.
 
 Rooms above call `register` when they are ready. Nothing here knows them. What stays keeps its ground (GDPR, article
-17(3)); an erasure changes no credential and no status list, so nobody can tell it from outside.
+17(3)); an erasure changes no status list: what the person keeps verifies as before, and never shows as revoked.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from django.utils.crypto import constant_time_compare
 
 from sceau.accounts.models import User
 from sceau.assessment.models import Candidate
-from sceau.institutions.queries import memberships_of, reach
 from sceau.institutions.roles import Right
 from sceau.issuing.models import Credential, Letter
+from sceau.issuing.rights import may
 from sceau.issuing.states import BatchState, CredentialState, LetterState
 from sceau.people.models import Consent
 from sceau.people.queries import behind, is_oneself
@@ -40,7 +40,7 @@ def credential_at(code: str) -> Credential | None:
     """
     return (
         Credential.objects.exclude(state=CredentialState.CANCELLED)
-        .select_related("institution", "award__person__root", "award__version__design", "content", "replaced_by")
+        .select_related("institution", "award__person__root", "award__version__design", "content")
         .defer(
             "award__version__document",
             "award__version__source",
@@ -60,7 +60,9 @@ def seen_by(credential: Credential, *, opening: str, user: User | None, now: dat
     """
     if opens(credential, opening) or is_public(credential):
         return Seen.ALL
-    if user is not None and (_sees_at_desk(credential, user, now) or is_oneself(credential.award.person, user)):
+    if user is not None and (
+        may(user, Right.SEE_CREDENTIALS, credential.institution, now=now) or is_oneself(credential.award.person, user)
+    ):
         return Seen.ALL
     return Seen.NOTHING_BUT_EXISTS
 
@@ -89,7 +91,7 @@ def credentials_shown_to(candidate: Candidate) -> QuerySet[Credential]:
         Credential.objects.filter(award__decision__attempt__candidate=candidate)
         .filter(Q(line__batch__state__in=HANDED_OVER) | Exists(told))
         .exclude(state__in=(CredentialState.CANCELLED, CredentialState.ERASED))
-        .select_related("institution", "award__person__root", "award__version__design", "replaced_by")
+        .select_related("institution", "award__person__root", "award__version__design")
         .defer(
             "award__version__document",
             "award__version__source",
@@ -98,11 +100,3 @@ def credentials_shown_to(candidate: Candidate) -> QuerySet[Credential]:
         )
         .order_by("-issued_at", "-pk")
     )
-
-
-def _sees_at_desk(credential: Credential, user: User, now: datetime) -> bool:
-    """A role that is held in a unit only shows no credential."""
-    if not user.is_active:
-        return False
-    memberships = memberships_of(user, now=now).filter(institution=credential.institution_id)
-    return reach(memberships, Right.SEE_CREDENTIALS) is None

@@ -11,12 +11,12 @@ NOT_YOURS = Reason(
 )
 GONE = Reason(
     "issuing.gone",
-    fr="Cette preuve n’existe plus\u00a0: il n’y a rien à ouvrir",
+    fr="Cette preuve n’existe plus : il n’y a rien à ouvrir",
     en="This credential does not exist any more: there is nothing to open",
 )
 BYTES = Reason(
     "issuing.bytes",
-    fr="preuves délivrées\u00a0: le fichier signé, sa fiche et sa page publique\u202f; ce que la personne en garde reste "
+    fr="preuves délivrées : le fichier signé, sa fiche et sa page publique ; ce que la personne en garde reste "
     "vérifiable",
     en="credentials issued: the signed file, its record and its public page; what the person keeps of them still "
     "verifies",
@@ -39,15 +39,15 @@ TYPED = Reason(
 )
 REGISTER_LINE = Reason(
     "issuing.register_line",
-    fr="une ligne de registre par preuve\u00a0: code, dates, empreinte\u202f; elle ne nomme personne, et une preuve "
+    fr="une ligne de registre par preuve : code, dates, empreinte ; elle ne nomme personne, et une preuve "
     "effacée ne paraît jamais révoquée",
     en="a line of the register for each credential: code, dates, digest; it names nobody, and a credential that was "
     "erased never shows as revoked",
 )
 WHY_REGISTER = Reason(
     "issuing.why_register",
-    fr="Le registre des preuves délivrées ne se réécrit pas\u00a0: sans lui, aucune preuve gardée ne se vérifierait plus "
-    "(RGPD, article 17, paragraphe 3, b et e)",
-    en="The register of issued credentials is not written anew: without it, no credential that people keep would verify "
-    "any more (GDPR, article 17(3), b and e)",
+    fr="Le registre des preuves délivrées ne se réécrit pas : sans lui, aucune preuve gardée ne se vérifierait "
+    "plus (RGPD, article 17, paragraphe 3, b et e)",
+    en="The register of issued credentials is not written anew: without it, no credential that people keep would "
+    "verify any more (GDPR, article 17(3), b and e)",
 )

@@ -14,15 +14,17 @@ from django.db import transaction
 T = TypeVar("T")
 
 
-def spend(action: str, key: str) -> bool:
+def spend(action: str, key: str, *, reading: bool = False) -> bool:
     """Count one try; False when it is one too many.
 
-    action:  a name of settings.OWN_RATE_LIMITS
-    key:     what it is counted for: an address, a code's digest
+    action:   a name of settings.OWN_RATE_LIMITS
+    key:      what it is counted for: an address, a code's digest
+    reading:  pages that are only read are counted as well
     """
     request, limits = context.request, settings.OWN_RATE_LIMITS
     with transaction.atomic():
-        return ratelimit.consume(request, app="sceau", action=action, config=limits, key=key) is not None
+        used = ratelimit.consume(request, app="sceau", action=action, config=limits, key=key, limit_get=reading)
+    return used is not None
 
 
 def counted_at_once(act: Callable[[], T]) -> T:

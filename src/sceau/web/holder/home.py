@@ -22,6 +22,7 @@ from sceau.assessment.services.arrangements import ask_arrangement, drop_arrange
 from sceau.assessment.services.entering import ENTERED
 from sceau.assessment.services.writing import rules_for
 from sceau.assessment.states import CandidateState, SessionState
+from sceau.issuing.queries.opening import credentials_shown_to
 from sceau.web.desk.candidates import wording
 from sceau.web.desk.candidates.finding import refuse
 from sceau.web.desk.candidates.forms import ArrangementForm, ConditionsForm, text
@@ -64,6 +65,7 @@ def home(request: HolderRequest) -> HttpResponse:
         "arrangements": arrangements,
         "pieces": queries.pieces_of(candidate).count(),
         "has_attended": has_attended(request),
+        "credentials": credentials_shown_to(candidate).count(),
         "has_results": decision_shown_to(candidate) is not None,
         "is_open": candidate.session.state in ENTERED,
         "takes_evidence": takes_evidence(candidate),

@@ -14,6 +14,8 @@ from sceau.assessment import declaration, prerequisites
 from sceau.assessment.models import Candidate
 from sceau.assessment.queries import candidates as queries
 from sceau.assessment.services.writing import rules_for
+from sceau.issuing.queries.opening import credentials_shown_to, is_public
+from sceau.issuing.services.opening import make_private
 from sceau.people import queries as people
 from sceau.people.services import give_consent, withdraw_consent
 from sceau.people.states import Asked, Part
@@ -56,7 +58,8 @@ def kept(request: HolderRequest) -> HttpResponse:
             if each.checked_at or each.supervision or each.outcome  # of the others nothing is kept yet
         ],
         "pieces": list(queries.pieces_of(candidate, removed=True)),
-        "consents": people.has_consented(person, subject_of(candidate)),
+        "consents": people.has_consented(person, subject_of(candidate))
+        or any(is_public(each) for each in credentials_shown_to(candidate)),
     }
     return shown(request, "kept", context)
 
@@ -73,6 +76,9 @@ def consent(request: HolderRequest) -> HttpResponse:
             give_consent(person=candidate.person, subject=subject, how=Asked.ON_SCREEN, by=None, now=now())
         elif stands and not agrees:
             withdraw_consent(person=candidate.person, subject=subject, by=None, now=now())
+        if not agrees:  # nor what was made of it since
+            for each in credentials_shown_to(candidate):
+                make_private(credential=each, by=None, now=now())
         messages.success(request, _("Votre choix est enregistré."))
     return redirect("candidate_kept", candidate.uuid)
 

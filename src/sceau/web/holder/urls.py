@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sceau.web.holder import asking, copying, doors, evidence, home, kept, papers, results
+from sceau.web.holder import asking, copying, credentials, doors, evidence, home, kept, papers, results
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("open/<str:token>/", doors.open_file, name="candidate_open"),
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:uuid>/results/paper.pdf", results.paper, name="candidate_results_paper"),
     path("<uuid:uuid>/calendar.ics", papers.calendar, name="candidate_calendar"),
     path("<uuid:uuid>/attendance.pdf", papers.attendance, name="candidate_attendance"),
+    path("<uuid:uuid>/credentials/", credentials.credentials, name="candidate_credentials"),
+    path("<uuid:uuid>/credentials/<uuid:credential>/", credentials.credential, name="candidate_credential"),
     path("<uuid:uuid>/kept/", kept.kept, name="candidate_kept"),
     path("<uuid:uuid>/copy/", copying.copy, name="candidate_copy"),
     path("<uuid:uuid>/consent/", kept.consent, name="candidate_consent"),

@@ -1,7 +1,16 @@
-"""Addresses of these pages."""
+"""Addresses of these pages; that of a credential and that of its record are inside signed documents, and fixed."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sceau.web.public.credentials import files, pages, pictures
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v", pages.find, name="credential_find"),
+    path("v/<str:text>.json", files.credential_json, name="credential_json"),
+    path("v/<str:text>/annex-1.json", files.credential_record, name="credential_record"),
+    path("v/<str:text>/image.png", pictures.credential_png, name="credential_png"),
+    path("v/<str:text>/image.svg", pictures.credential_svg, name="credential_svg"),
+    path("v/<str:text>", pages.credential, name="credential"),
+]

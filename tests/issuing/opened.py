@@ -1,0 +1,69 @@
+"""A credential at hand, with the bytes that its maker makes, put in as signing would leave it.
+
+one = a_credential()                                   # valid, handed over, of an award by decision
+one = a_credential(state="revoked", state_at=NOW)      # as it stands later
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+
+import orjson
+from django.conf import settings
+
+from institutions.people import NOW
+from issuing.making import a_batch, a_key, an_award
+from sceau.assessment.models import Award
+from sceau.engine.model.code import make_code
+from sceau.issuing.making import Maker
+from sceau.issuing.models import Batch, Content, Credential, Line, StatusList
+from sceau.issuing.services.opening import new_opening
+from sceau.ledger.services import append
+
+
+def a_credential(award: Award | None = None, *, replaces: Credential | None = None, **values) -> Credential:
+    """A credential with its content; what stands in `replaces` is marked as replaced."""
+    of = award or an_award()
+    place = Credential.objects.count()
+    code = make_code(sha256(f"code {place}".encode()).digest())
+    if replaces is not None:
+        Credential.objects.filter(pk=replaces.pk).update(state="replaced", state_at=NOW)
+        batch, edition = replaces.line.batch, replaces.edition + 1
+        line = Line.objects.create(batch=batch, number=batch.lines.count() + 1, award=of, instead_of=replaces)
+    else:
+        batch, edition = a_batch([of]), 1
+        line = Line.objects.get(batch=batch, award=of)
+    Line.objects.filter(pk=line.pk).update(state="signed")
+    Batch.objects.filter(pk=batch.pk).update(state="done")
+    listed, _ = StatusList.objects.get_or_create(institution=of.institution, defaults={"seed": b"s" * 32})
+    made = Maker(of.institution, base=settings.BASE_URL).unsigned(
+        of, code=code, salt="5f1d7b4c9a3e2f60", now=NOW, name=values.pop("name", "")
+    )
+    body = orjson.dumps(made.document | {"proof": {"type": "DataIntegrityProof"}})
+    digest = sha256(body).digest()
+    given = {
+        "code": code,
+        "institution": of.institution,
+        "award": of,
+        "edition": edition,
+        "line": line,
+        "key": a_key(of.institution),
+        "list": listed,
+        "index": place,
+        "digest": digest.hex(),
+        "leaf": append([digest], now=NOW).start,
+        "opening": new_opening(),
+        "issued_at": NOW,
+        "valid_until": made.valid_until,
+        "replaces": replaces,
+    }
+    credential = Credential.objects.create(**given | values)
+    Content.objects.create(credential=credential, body=body, record=made.record)
+    return Credential.objects.select_related("institution", "award__person", "award__version__design").get(
+        pk=credential.pk
+    )
+
+
+def long_ago(days: int = 10):
+    return NOW - timedelta(days=days)
