@@ -129,6 +129,17 @@ def convocation(language: str, *, count: int = 2) -> dict[str, Any]:
     }
 
 
+def letter(language: str) -> dict[str, Any]:
+    one = {
+        "addressee": {"name": NAMES[2][0], "native": NAMES[2][1], "lines": ["4, impasse du Pont", "12000 Rodez"]},
+        "subject": "Votre preuve",
+        "before": ["Bonjour,", "Voici votre preuve."],
+        "after": ["Elle est à vous."],
+        "url": ADDRESS,
+    }
+    return _paper(language) | {"sent": "Rodez, le 2 juin 2026", "letters": [one, one | {"url": ""}]}
+
+
 def grid(language: str, *, compact: bool = False) -> dict[str, Any]:
     levels = [
         {"label": "En cours", "points": "1", "sentence": "La consignation est incomplète."},
@@ -202,6 +213,7 @@ def every(language: str) -> list[tuple[str, dict[str, Any]]]:
         ("attendance", attendance(language)),
         ("attendance", attendance(language, halves=3)),
         ("convocation", convocation(language)),
+        ("letter", letter(language)),
         ("grid", grid(language)),
         ("grid", grid(language, compact=True)),
         ("attestation", attestation(language)),

@@ -16,6 +16,7 @@ from published import tool
 from sceau.assessment import papers as shapes
 from sceau.engine.errors import french_spaces
 from sceau.engine.ports import Attachment
+from sceau.issuing.printing import LettersData
 from sceau.outside import typesetter
 from sceau.outside.letters import legible, of_many_scripts
 from sceau.outside.papers import StrangePaper
@@ -26,6 +27,7 @@ SHAPES = {
     "minutes": shapes.MinutesData,
     "attendance": shapes.AttendanceData,
     "convocation": shapes.ConvocationData,
+    "letter": LettersData,
     "grid": shapes.GridData,
     "attestation": shapes.AttestationData,
     "results": shapes.ResultsData,
