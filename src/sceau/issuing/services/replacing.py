@@ -37,7 +37,7 @@ class Standing:
         return self.editions.get(award, 0) + 1
 
     def may_be_replaced(self, credential: int) -> bool:
-        """Whether it stands, was not revoked, and none was ever made instead of it."""
+        """Whether it stands, was not revoked, and none stands instead of it."""
         return self.old[credential].state in REPLACEABLE and credential not in self.followed
 
     def has_another(self, award: int, but: int | None) -> bool:
@@ -52,7 +52,8 @@ def standing_of(lines: Sequence[Line]) -> Standing:
     if wanted:
         kept = Credential.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
         found.old = {each.pk: each for each in kept}
-        found.followed = frozenset(Credential.objects.filter(replaces__in=wanted).values_list("replaces", flat=True))
+        later = Credential.objects.filter(replaces__in=wanted).exclude(state=CredentialState.CANCELLED)
+        found.followed = frozenset(later.values_list("replaces", flat=True))
     rows = Credential.objects.filter(award__in=[line.award_id for line in lines])
     for award, key, edition, state in rows.values_list("award_id", "pk", "edition", "state"):
         found.editions[award] = max(edition, found.editions.get(award, 0))
