@@ -22,7 +22,7 @@ class Standing:
     """What the awards of some lines have already.
 
     old:       the credentials that the lines stand instead of, by primary key, kept from others
-    followed:  those of them that another was made instead of, even one that was called off
+    followed:  those of them that another was made instead of, but for what was called off
     editions:  the last edition of each award that has one
     standing:  the credential of each award that counts, by the award's primary key
     """
