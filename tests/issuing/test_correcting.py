@@ -1,0 +1,236 @@
+"""A name put right: the new credential stands, the old one is superseded and never looks revoked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import orjson
+import pytest
+from django.db import connection
+
+from design.test_races import together
+from issuing.making import a_preparer, awards, body, colleague, head, the_store
+from issuing.standing import LATER, issued, report_of, signed, verdict_of
+from sceau.assessment.models import Award
+from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
+from sceau.issuing.models import Batch, Credential, IssuingSettings, Turn
+from sceau.issuing.reasons import batches as of_batches
+from sceau.issuing.reasons import turning as reasons
+from sceau.issuing.services.correcting import correct_name, name_on
+from sceau.issuing.services.releasing import release_batch
+from sceau.issuing.services.running import cancel_batch
+from sceau.issuing.services.turning import turn
+from sceau.issuing.states import BatchState, Cause, CredentialState
+from sceau.journal.models import Act
+from sceau.people.models import Person
+
+pytestmark = pytest.mark.django_db
+SIGNED_AGAIN = LATER + timedelta(minutes=1)
+in_memory = pytest.mark.skipif(connection.vendor == "sqlite", reason="in memory, SQLite shares nothing between threads")
+
+
+@pytest.fixture
+def alone():
+    """One person is enough."""
+    return IssuingSettings.objects.create(institution=body(), two_people=False)
+
+
+@pytest.fixture
+def credential():
+    return issued(1)[0]
+
+
+def corrected(credential, name="Naïma Haddad-Lévy", by=None, now=LATER, **ports):
+    return correct_name(credential=credential, name=name, by=by or head(body()), now=now, keys=the_store(), **ports)
+
+
+def afresh(credential):
+    return Credential.objects.select_related("content", "award__person__root", "institution").get(pk=credential.pk)
+
+
+def test_the_new_one_bears_the_name_and_stands_instead_of_the_old_one(alone, credential):
+    was = name_on(credential)
+    (new,) = signed(corrected(credential), SIGNED_AGAIN)
+    old = afresh(credential)
+
+    assert (was, name_on(new), name_on(old)) == ("Naïma Haddad", "Naïma Haddad-Lévy", "Naïma Haddad")
+    assert (new.edition, new.replaces, new.award, new.state) == (2, old, old.award, "valid")
+    assert new.code != old.code
+    assert (old.state, old.state_at, old.replaced_by) == ("replaced", SIGNED_AGAIN, new)
+    assert str(old.award.person) == "Naïma Haddad"
+    assert Turn.objects.get(credential=old).state == "replaced"
+    batch = new.line.batch
+    assert (batch.cause, batch.name) == (Cause.CORRECTION, f"Correction de la preuve {old.code}")
+
+
+def test_the_old_one_verifies_as_superseded_and_not_as_revoked(alone, credential):
+    (new,) = signed(corrected(credential), SIGNED_AGAIN)
+
+    report = report_of(credential, now=SIGNED_AGAIN + timedelta(minutes=1))
+
+    assert report.verdict == "check"
+    assert [check.reason.code for check in report.checks if check.outcome] == ["status.replaced"]
+    assert not report.is_revoked
+    assert verdict_of(new, now=SIGNED_AGAIN + timedelta(minutes=1)) == "valid"
+
+
+def test_until_the_new_one_is_signed_the_old_one_stands(alone, credential):
+    corrected(credential)
+
+    assert verdict_of(credential) == "valid"
+    assert afresh(credential).state == "valid"
+
+
+def test_where_two_people_are_asked_for_somebody_else_releases_it(credential):
+    batch = corrected(credential)
+
+    assert batch.state == BatchState.ASKED
+    with pytest.raises(NotNow) as refusal:
+        release_batch(batch=batch, by=head(body()), now=LATER, keys=the_store())
+    assert refusal.value.reason in (of_batches.TWO_PEOPLE, of_batches.NOBODY_ELSE)
+    release_batch(batch=batch, by=colleague(body(), "Henri Second", "head"), now=LATER, keys=the_store())
+    signed(batch, SIGNED_AGAIN)
+    assert afresh(credential).state == "replaced"
+
+
+def test_a_suspended_one_is_corrected_as_well(alone, credential):
+    by = head(body())
+    turn(
+        institution=body(), credentials=[credential.pk], state=CredentialState.SUSPENDED, by=by, now=LATER, why="Le nom"
+    )
+
+    (new,) = signed(corrected(credential), SIGNED_AGAIN)
+
+    report = report_of(credential, now=SIGNED_AGAIN)
+    assert [check.reason.code for check in report.checks if check.outcome] == ["status.replaced"]
+    assert new.state == "valid"
+
+
+def test_the_name_of_the_record_once_it_was_put_right_there(alone, credential):
+    Person.objects.filter(pk=credential.award.person_id).update(family_name="Haddad-Lévy")
+
+    batch = corrected(afresh(credential), "Naïma  Haddad-Lévy ")
+
+    assert batch.lines.get().name == ""
+    (new,) = signed(batch, SIGNED_AGAIN)
+    subject = orjson.loads(bytes(new.content.record))
+    assert "Haddad-Lévy" in orjson.dumps(subject).decode()
+    assert name_on(new) == "Naïma Haddad-Lévy"
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 301, "Naïma\x00", "Naïma\u202eHaddad"])
+def test_a_name_that_is_none_is_refused(alone, credential, name):
+    with pytest.raises(WrongValue) as refusal:
+        corrected(credential, name)
+
+    assert (refusal.value.reason, refusal.value.field) == (reasons.NAME_WRONG, "name")
+    assert Batch.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["阮 氏梅", "نعيمة حداد", "N’Guessan-Öberg, dite « Léa »", "x" * 300])
+def test_names_of_all_scripts_are_taken(alone, credential, name):
+    (new,) = signed(corrected(credential, name), SIGNED_AGAIN)
+
+    assert name_on(new) == name
+    assert verdict_of(new, now=SIGNED_AGAIN) == "valid"
+
+
+def test_the_same_name_is_no_correction(alone, credential):
+    with pytest.raises(WrongValue) as refusal:
+        corrected(credential, " Naïma   Haddad ")
+
+    assert refusal.value.reason is reasons.NAME_AS_BEFORE
+
+
+@pytest.mark.parametrize("state", ["revoked", "replaced", "cancelled", "erased"])
+def test_what_does_not_stand_is_not_corrected(alone, credential, state):
+    Credential.objects.filter(pk=credential.pk).update(state=state)
+
+    with pytest.raises(NotNow) as refusal:
+        corrected(credential)
+
+    assert refusal.value.reason is reasons.NOT_TO_CORRECT
+
+
+def test_an_award_that_was_withdrawn_is_not_issued_anew(alone, credential):
+    again = awards(1)[0].decision
+    Award.objects.filter(pk=credential.award_id).update(withdrawn_at=LATER, withdrawn_by=again)
+
+    with pytest.raises(NotNow) as refusal:
+        corrected(credential)
+
+    assert refusal.value.reason is of_batches.AWARD_WITHDRAWN
+
+
+def test_corrected_twice_meanwhile_the_second_is_told_where_the_first_waits(credential):
+    first = corrected(credential)
+
+    with pytest.raises(NotNow) as refusal:
+        corrected(credential, "Naïma Lévy")
+
+    assert (refusal.value.reason, refusal.value.details["number"]) == (of_batches.AWARD_WAITS, first.number)
+
+
+def test_a_correction_is_itself_corrected(alone, credential):
+    (second,) = signed(corrected(credential), SIGNED_AGAIN)
+    (third,) = signed(corrected(afresh(second), "Naïma Lévy"), SIGNED_AGAIN)
+
+    assert [each.edition for each in (credential, second, third)] == [1, 2, 3]
+    assert [afresh(each).state for each in (credential, second, third)] == ["replaced", "replaced", "valid"]
+    moment = SIGNED_AGAIN + timedelta(minutes=1)
+    assert [verdict_of(each, now=moment) for each in (credential, second, third)] == ["check", "check", "valid"]
+
+
+def test_a_correction_called_off_gives_the_old_one_back(alone, credential):
+    (new,) = signed(corrected(credential), SIGNED_AGAIN)
+    batch = new.line.batch
+    batch.refresh_from_db()
+
+    cancel_batch(batch=batch, by=head(body()), now=SIGNED_AGAIN + timedelta(minutes=1))
+
+    moment = SIGNED_AGAIN + timedelta(minutes=2)
+    assert (afresh(credential).state, afresh(new).state) == ("valid", "cancelled")
+    assert (verdict_of(credential, now=moment), verdict_of(new, now=moment)) == ("valid", "invalid")
+
+
+def test_one_revoked_before_its_correction_is_signed_stays_revoked(alone, credential):
+    batch = corrected(credential)
+    by = head(body())
+    turn(institution=body(), credentials=[credential.pk], state=CredentialState.REVOKED, by=by, now=LATER, why="Fraude")
+
+    assert signed(batch, SIGNED_AGAIN) == []
+    assert batch.lines.get().state == "failed"
+    assert verdict_of(credential, now=SIGNED_AGAIN) == "invalid"
+
+
+def test_who_may_not_change_credentials_corrects_none(alone, credential):
+    with pytest.raises(NotEntitled):
+        corrected(credential, by=a_preparer(body()))
+    with pytest.raises(NotEntitled):
+        corrected(credential, by=head(body("certif-occitanie")))
+
+    assert Batch.objects.count() == 1
+
+
+def test_the_journal_tells_of_the_batch_and_of_both_credentials(alone, credential):
+    (new,) = signed(corrected(credential), SIGNED_AGAIN)
+
+    about = Act.objects.filter(subject__in=[f"credential:{each.uuid}" for each in (credential, new)])
+    assert sorted(about.values_list("code", flat=True)) == [
+        "credential.issued",
+        "credential.issued",
+        "credential.replaced",
+    ]
+    assert not Act.objects.filter(details__icontains="Haddad").exists()
+
+
+@in_memory
+@pytest.mark.django_db(transaction=True)
+def test_of_two_corrections_at_once_one_waits_in_a_batch():
+    (credential,) = issued(1)
+    by = head(body())
+
+    found = together(*[lambda: corrected(credential, by=by)] * 3)
+
+    assert sorted(type(each).__name__ for each in found) == ["Batch", "NotNow", "NotNow"]
+    assert Batch.objects.filter(cause=Cause.CORRECTION).count() == 1
