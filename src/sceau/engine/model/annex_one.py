@@ -6,16 +6,20 @@ are those of Annex I in snake case, then the claims of the learning credential o
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 
 from sceau.engine.canonical.jcs import canonical_bytes
 from sceau.engine.model import narrative as words
 from sceau.engine.model.addresses import achievement_url, credential_url
-from sceau.engine.model.awards import Award, Holder, Issuer
+from sceau.engine.model.awards import Award, Basis, Conduct, Holder, Issuer, Supervision
 from sceau.engine.model.bodies import Body
 from sceau.engine.model.designs import Design
-from sceau.engine.model.validity import last_day
+from sceau.engine.model.validity import last_day, noon_of
 from sceau.engine.model.wording import WORDS, Voice, choose_language
 from sceau.engine.strict_json import JsonObject
 
@@ -134,18 +138,25 @@ def _grade(design: Design, award: Award, voice: Voice) -> JsonObject:
     if shows_score and award.score is not None:
         grade |= {"score": float(award.score), "out_of": 100}
     if design.grid is not None and award.marks:
-        levels = {level.code: level for level in design.grid.scale}
-        grade["criteria"] = [
-            {
-                "id": criterion.id,
-                "label": criterion.label.to(voice.language),
-                "level": award.marks[criterion.id],
-                "level_label": levels[award.marks[criterion.id]].label.to(voice.language),
-            }
-            for criterion in design.grid.criteria
-            if criterion.id in award.marks
-        ]
+        grade["criteria"] = _marks(design, award, voice.language)
     return grade
+
+
+def _marks(design: Design, award: Award, language: str) -> list[JsonObject]:
+    """The level reached on each criterion, in the order of the grid."""
+    if design.grid is None:
+        return []
+    levels = {level.code: level for level in design.grid.scale}
+    return [
+        {
+            "id": criterion.id,
+            "label": criterion.label.to(language),
+            "level": award.marks[criterion.id],
+            "level_label": levels[award.marks[criterion.id]].label.to(language),
+        }
+        for criterion in design.grid.criteria
+        if criterion.id in award.marks
+    ]
 
 
 def _award(design: Design, issuer: Issuer, award: Award, voice: Voice) -> JsonObject:
@@ -227,5 +238,90 @@ def _in_both(key: str) -> JsonObject:
 
 
 def annex_one_file(design: Design, issuer: Issuer, award: Award) -> bytes:
-    """The file of the record of an award."""
-    return record_bytes(annex_one_record(design, issuer, award))
+    """The file of the record of an award: `record_bytes(annex_one_record(…))`, a tenth of the time in a batch.
+
+    In canonical form each value stands as it does alone, so that what is the same for many is written once.
+    """
+    holder = award.holder
+    facts = (
+        award.language,
+        award.awarded_on,
+        award.basis,
+        award.assessed_on,
+        award.score,
+        award.supervision,
+        award.identity_verified,
+        award.conduct,
+        bool(award.marks),
+        bool(holder.used_name or holder.family_name),
+        bool(holder.given_name),
+    )
+    try:
+        pieces = _pieces(design, issuer, *facts)
+    except TypeError:  # a list where a tuple is due: written as it is, and kept for nobody
+        pieces = None
+    if pieces is None:
+        return record_bytes(annex_one_record(design, issuer, award))
+    values = {
+        _CODE: award.code,
+        _URL: credential_url(issuer.base, award.code),
+        _LEARNER: _learner(holder),
+        _MARKS: _marks(design, award, choose_language(award.language, design.language)),
+        _FAMILY_NAME: holder.used_name or holder.family_name,
+        _GIVEN_NAME: holder.given_name,
+    }
+    return b"".join(canonical_bytes(values[each]) if isinstance(each, str) else each for each in pieces)
+
+
+@lru_cache(maxsize=512)  # a batch has one design or a few, one day, and a few hundred scores
+def _pieces(  # noqa: PLR0917 -- what a record says that is not about its holder alone
+    design: Design,
+    issuer: Issuer,
+    language: str,
+    awarded_on: date,
+    basis: Basis,
+    assessed_on: date | None,
+    score: Decimal | None,
+    supervision: Supervision | None,
+    identity_verified: bool | None,
+    conduct: Conduct,
+    has_marks: bool,
+    has_family_name: bool,
+    has_given_name: bool,
+) -> tuple[bytes | str, ...] | None:
+    """The file cut where something of the holder, of the code or of the marks goes; None where that cannot be done."""
+    award = Award(
+        code=_CODE,
+        holder=Holder(
+            name=_LEARNER,
+            family_name=_FAMILY_NAME if has_family_name else "",
+            given_name=_GIVEN_NAME if has_given_name else "",
+        ),
+        language=language,
+        awarded_on=awarded_on,
+        valid_from=noon_of(awarded_on),
+        basis=basis,
+        assessed_on=assessed_on,
+        score=score,
+        supervision=supervision,
+        identity_verified=identity_verified,
+        conduct=conduct,
+    )
+    record = annex_one_record(design, issuer, award)
+    record["credential"] = _URL
+    record["annex1"]["mandatory"]["identification_of_the_learner"] = _LEARNER
+    wanted = {_CODE, _URL, _LEARNER}
+    wanted |= {_FAMILY_NAME} if has_family_name else set()
+    wanted |= {_GIVEN_NAME} if has_given_name else set()
+    if has_marks and design.grid is not None:
+        record["annex1"]["optional"]["grade_achieved"]["criteria"] = _MARKS
+        wanted.add(_MARKS)
+    parts = _CUT.split(record_bytes(record))
+    names = [name.decode() for name in parts[1::2]]
+    if sorted(names) != sorted(wanted):  # a text of the design looks like one of ours
+        return None
+    return tuple(part if place % 2 == 0 else part.decode() for place, part in enumerate(parts))
+
+
+_CODE, _URL, _LEARNER, _MARKS, _FAMILY_NAME, _GIVEN_NAME = (f"sceau.place:{number}" for number in range(6))
+_CUT = re.compile(rb'"(sceau\.place:[0-5])"')

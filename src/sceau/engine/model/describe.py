@@ -7,13 +7,17 @@ published schema takes language maps of its own and VC 2.0 takes language object
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+import orjson
 
 from sceau.engine.errors import MalformedDesign, Reason
 from sceau.engine.model.addresses import achievement_url, annex_one_url, credential_url, image_url
 from sceau.engine.model.alignments import concept_alignments, level_alignments
 from sceau.engine.model.annex_one import annex_one_record, digest_sri, record_bytes
-from sceau.engine.model.awards import Award, Evidence, Holder, Issuer, StatusPlace
+from sceau.engine.model.awards import Award, Basis, Conduct, Evidence, Holder, Issuer, StatusPlace, Supervision
 from sceau.engine.model.dates import format_datetime
 from sceau.engine.model.designs import Design
 from sceau.engine.model.identity import identity_object
@@ -62,13 +66,84 @@ def describe(design: Design, issuer: Issuer, award: Award, *, record: bytes | No
     source:  docs/decisions/what-a-credential-says.md; Open Badges 3.0, Appendix B
     """
     _check_award(design, issuer, award)
+    common = _common_of(design, issuer, award)
+    common["id"] = credential_url(issuer.base, award.code)
+    if award.image_url:
+        common["image"]["id"] = award.image_url
+    subject = common["credentialSubject"]
+    subject["identifier"] = _identifiers(award.holder)
+    subject["result"] = results(design, award)
+    if award.holder.did:
+        subject["id"] = award.holder.did
+    file = record or record_bytes(annex_one_record(design, issuer, award))
+    common["relatedResource"] = [_annex_one(issuer, award, file)]
+    if award.status is not None:
+        common["credentialStatus"] = _status(award.status)
+    return common
+
+
+def _common_of(design: Design, issuer: Issuer, award: Award) -> JsonObject:
+    """What the credential has in common with those of others who were assessed alike, theirs being filled in after."""
+    facts = (
+        award.language,
+        award.awarded_on,
+        award.valid_from,
+        award.basis,
+        award.assessed_on,
+        award.score,
+        award.supervision,
+        award.identity_verified,
+        award.conduct,
+        award.evidence,
+    )
+    try:
+        found: JsonObject = orjson.loads(_kept(design, issuer, *facts))
+    except TypeError:  # a list where a tuple is due, or half a character: told as it was, and kept for nobody
+        return _common(design, issuer, award)
+    return found
+
+
+@lru_cache(maxsize=512)  # a batch has one design or a few, one day, and a few hundred scores
+def _kept(  # noqa: PLR0917 -- what an award says that is not about its holder alone
+    design: Design,
+    issuer: Issuer,
+    language: str,
+    awarded_on: date,
+    valid_from: datetime,
+    basis: Basis,
+    assessed_on: date | None,
+    score: Decimal | None,
+    supervision: Supervision | None,
+    identity_verified: bool | None,
+    conduct: Conduct,
+    evidence: tuple[Evidence, ...],
+) -> bytes:
+    award = Award(
+        code="",
+        holder=Holder(name=""),
+        language=language,
+        awarded_on=awarded_on,
+        valid_from=valid_from,
+        basis=basis,
+        assessed_on=assessed_on,
+        score=score,
+        supervision=supervision,
+        identity_verified=identity_verified,
+        conduct=conduct,
+        evidence=evidence,
+    )
+    return orjson.dumps(_common(design, issuer, award))
+
+
+def _common(design: Design, issuer: Issuer, award: Award) -> JsonObject:
+    """The credential in its order, with nothing yet where something of the holder, of the code or of the marks goes."""
     voice = Voice(choose_language(award.language, design.language))
     title = voice.say(design.title)
-    picture: JsonObject = {"id": award.image_url or image_url(issuer.base, design), "type": "Image", "caption": title}
+    picture: JsonObject = {"id": image_url(issuer.base, design), "type": "Image", "caption": title}
     until = last_day(design, award)
     credential: JsonObject = {
         "@context": list(WRITTEN),
-        "id": credential_url(issuer.base, award.code),
+        "id": "",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": title,
         "description": voice.say(design.summary or design.title),
@@ -77,15 +152,13 @@ def describe(design: Design, issuer: Issuer, award: Award, *, record: bytes | No
         "validFrom": _stamp(award.valid_from),
         "awardedDate": _stamp(noon_of(award.awarded_on)),
         "credentialSubject": _subject(design, issuer, award, voice),
-        "relatedResource": [_annex_one(issuer, award, record or record_bytes(annex_one_record(design, issuer, award)))],
+        "relatedResource": [],
         "credentialSchema": [{"id": OB_SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
     }
     if until is not None:
         credential["validUntil"] = _stamp(end_of(until))
     if award.evidence:
         credential["evidence"] = [_evidence(evidence) for evidence in dict.fromkeys(award.evidence)]
-    if award.status is not None:
-        credential["credentialStatus"] = _status(award.status)
     return credential
 
 
@@ -145,16 +218,14 @@ def _check_award(design: Design, issuer: Issuer, award: Award) -> None:
 def _subject(design: Design, issuer: Issuer, award: Award, voice: Voice) -> JsonObject:
     subject: JsonObject = {
         "type": ["AchievementSubject"],
-        "identifier": _identifiers(award.holder),
+        "identifier": [],
         "achievement": {
             **_achievement(design, issuer, voice),
             "criteria": {"narrative": narrative(design, issuer, award, voice)},
             "alignment": [*concept_alignments(design, voice), *level_alignments(design, issuer, award, voice)],
         },
-        "result": results(design, award),
+        "result": [],
     }
-    if award.holder.did:
-        subject["id"] = award.holder.did
     if design.workload is not None and design.workload.ects is not None:
         subject["creditsEarned"] = design.workload.ects
     return subject
