@@ -26,7 +26,7 @@ from sceau.assessment.queries.examday import emails_of
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import IssuingError
 from sceau.issuing.models import Batch
-from sceau.issuing.queries.batches import awards_to_issue
+from sceau.issuing.queries.batches import awards_to_issue, batches_in_care_of
 from sceau.issuing.services.preparing import add_awards, prepare_batch, rename_batch
 from sceau.people.queries import person_of
 from sceau.web.desk.batches.finding import METHODS, batch_here, refuse, to_batch
@@ -72,6 +72,10 @@ def new(request: DeskRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = NewForm(posted, uuids=_ticked(request), initial={"name": _name(sifted), "token": str(uuid4()), "scope": ALL})
     if form.is_valid():
+        # the same form again, when what it asked for is in its batch already
+        before = batches_in_care_of(request.user, request.desk.institution, now=now())
+        if there := before.filter(idempotency=form.cleaned_data["token"]).first():
+            return to_batch(request, there)
         try:
             batch = prepare_batch(
                 institution=request.desk.institution,
