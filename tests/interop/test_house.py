@@ -1,0 +1,57 @@
+"""The verifier of the Digital Credentials Consortium accepts what the house issues, and sees what became of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import orjson
+import pytest
+from django.test import Client
+
+from issuing.making import NOW, a_released_batch, awards, body, the_store
+from issuing.standing import signed
+from sceau.engine.keys.did_web import did_of
+from sceau.institutions.models import Institution
+from sceau.issuing.models import Credential
+from sceau.issuing.services.publishing import set_bits
+
+pytestmark = pytest.mark.django_db
+ALL_WELL = {"valid_signature": True, "expiration": True, "revocation_status": True, "registered_issuer": False}
+
+
+@pytest.fixture
+def house(site, settings, monkeypatch):
+    """An institution whose documents are on a site of this machine, and what publishes there what the house serves."""
+    settings.BASE_URL = site.origin
+    settings.ALLOWED_HOSTS = ["*"]
+    monkeypatch.setattr("sceau.config.wiring.World.keys", the_store())
+    there = body()
+    Institution.objects.filter(pk=there.pk).update(did=did_of(site.host, ["i", there.slug]))
+
+    def publish(credential: Credential) -> None:
+        for path in (f"/i/{there.slug}/did.json", f"/status/{credential.list.uuid}"):
+            answer = Client().get(path)
+            assert answer.status_code == 200
+            site.documents[path] = answer.content
+
+    there.refresh_from_db()
+    return there, publish
+
+
+def test_what_the_house_issues_is_accepted_and_a_revocation_is_seen(node, house):
+    there, publish = house
+    first, second = signed(a_released_batch(awards(2, there)))
+    publish(first)
+
+    for each in (first, second):
+        answer = node.ask("verifierCore", credential=orjson.loads(bytes(each.content.body)))
+        assert (answer["errors"], answer["log"]) == ([], ALL_WELL)
+        assert [result["result"] for result in answer["schemas"]] == [{"valid": True}]
+
+    set_bits([second], "revoked", now=NOW + timedelta(hours=1))
+    publish(second)
+    found = [
+        node.ask("verifierCore", credential=orjson.loads(bytes(each.content.body)))["log"]["revocation_status"]
+        for each in (first, second)
+    ]
+    assert found == [True, False]
