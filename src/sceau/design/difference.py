@@ -62,6 +62,7 @@ _MEMBERS: Final = {
     "evidence": Words("pièces jointes", "evidence"),
     "grade": Words("note", "grade"),
     "language": Words("langue", "language"),
+    "automatic": Words("délivrance automatique", "automatic issue"),
     "amount": Words("montant", "amount"),
     "url": Words("adresse", "address"),
     "relation": Words("relation", "relation"),

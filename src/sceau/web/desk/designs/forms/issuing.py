@@ -18,7 +18,7 @@ from sceau.engine.quality.words import Words
 from sceau.engine.strict_json import JsonObject
 from sceau.web import words
 from sceau.web.desk.designs.forms.base import Step
-from sceau.web.desk.designs.forms.fields import DayIn, Line, Number, Pick, Picks, Texts, texts_of
+from sceau.web.desk.designs.forms.fields import DayIn, Line, Number, Pick, Picks, Texts, Tick, texts_of
 from sceau.web.desk.designs.forms.identity import labelled, web_address
 from sceau.web.desk.designs.forms.parts import One, Part, Rows, put
 from sceau.web.desk.designs.forms.placed import Placed
@@ -82,6 +82,11 @@ class IssuingPart(Part):
     evidence = Pick(at="/issuing/evidence", radio=True, label=gettext_lazy("Pièces jointes à la preuve"))
     grade = Pick(at="/issuing/grade", radio=True, label=gettext_lazy("Note obtenue"))
     language = Pick(at="/issuing/language", radio=True, label=gettext_lazy("Langue de la preuve"))
+    automatic = Tick(
+        at="/issuing/automatic",
+        label=gettext_lazy("Délivrer sans attendre, dès que les résultats sont diffusés"),
+        help_text=gettext_lazy("Les preuves partent alors sans qu’une personne prépare et libère un lot."),
+    )
     amount = Number(
         at="/price/amount",
         needed=True,
