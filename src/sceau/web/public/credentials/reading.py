@@ -190,7 +190,12 @@ def _assessed(record: Any, speaker: Speaker) -> tuple[Fact, ...]:
         Fact(_("Jury"), Said(jury)),
         Fact(_("Décision"), _written(member(record, "award", "basis", "statement"), speaker)),
     ]
-    return tuple(line for line in lines if line.text)
+    return tuple(Fact(line.name, _capital(line.text)) for line in lines if line.text)
+
+
+def _capital(said: Said) -> Said:
+    """A clause as a sentence begins."""
+    return Said(f"{said.text[:1].upper()}{said.text[1:]}", said.language)
 
 
 def _events(record: Any, speaker: Speaker) -> Said:
