@@ -7,9 +7,11 @@ empty, and no place is given twice.
 
 from __future__ import annotations
 
+import gc
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
@@ -67,7 +69,7 @@ class Desk:
         if waiting > len(self._places):
             self._places += allocate(batch.institution, waiting - len(self._places))
         try:
-            with transaction.atomic():
+            with transaction.atomic(), _undisturbed():
                 done = self._lot(min(limit, waiting), now)
         except Stopped as stopped:
             stop(batch, stopped.reason, now=now)
@@ -142,6 +144,18 @@ def stop(batch: Batch, reason: Reason, *, now: datetime) -> None:
             there.paused_at, there.fault = now, reason.code
             there.save(update_fields=["paused_at", "fault"])
             write("batch.stopped", there, by=None, now=now, fault=reason.code)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the search for cycles: a lot makes a million objects and no cycle, and a fifth of its time went there."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _is_due(batch: Batch, now: datetime) -> bool:
