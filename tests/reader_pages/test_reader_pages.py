@@ -64,6 +64,11 @@ RIGHTS = {
     Right.RELEASE_AWARDS: ("confirmer et diffuser des résultats", "confirm and release results"),
     Right.ANSWER_APPEALS: ("répondre aux recours", "answer appeals"),
     Right.MANAGE_ASSESSMENT_SETTINGS: ("fixer les règles d’évaluation", "set the rules of assessment"),
+    Right.SEE_CREDENTIALS: ("voir les lots et les preuves délivrées", "see batches and credentials issued"),
+    Right.PREPARE_CREDENTIALS: ("préparer un lot, l’arrêter", "prepare a batch, and stop it"),
+    Right.RELEASE_CREDENTIALS: ("libérer un lot", "release a batch"),
+    Right.CHANGE_CREDENTIALS: ("suspendre, révoquer, corriger une preuve", "suspend, revoke and correct credentials"),
+    Right.MANAGE_ISSUING_SETTINGS: ("fixer les règles de délivrance", "set the rules of issuing"),
 }
 """Each right as a reader says it, in French and in English."""
 
@@ -71,6 +76,7 @@ WORDS = {"fr": ("tous", "oui", "non"), "en": ("everybody", "yes", "no")}
 HOUSE = {"docs/organisme.md": "fr", "docs/institution.md": "en"}
 DESIGNING = {"docs/concevoir.md": "fr", "docs/design.md": "en"}
 ASSESSING = {"docs/evaluer.md": "fr", "docs/assess.md": "en"}
+ISSUING = {"docs/lots-et-preuves.md": "fr", "docs/batches.md": "en"}
 PUBLISHED = {"docs/publications.md": "fr", "docs/published.md": "en"}
 INSTALL = ("docs/installer.md", "docs/install.md")
 EVERY_PAGE = [page for pair in PAGES.items() for page in pair] + [INDEX, "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -102,7 +108,7 @@ def test_what_becomes_of_credentials_of_a_compromised_key_is_said_as_a_report_sa
     assert CANNOT_BE_VERIFIED[language] in read(page)
 
 
-@pytest.mark.parametrize(("page", "language"), [*HOUSE.items(), *DESIGNING.items(), *ASSESSING.items()])
+@pytest.mark.parametrize(("page", "language"), [*HOUSE.items(), *DESIGNING.items(), *ASSESSING.items(), *ISSUING.items()])
 def test_what_is_in_bold_stands_on_a_page_of_the_house(page, language):
     messages = [
         message
