@@ -43,7 +43,7 @@ def test_the_page_says_what_it_takes_and_who_may_release(as_sonia, batch):
 
     assert "Promotion 2026" in page
     assert "Preuves à signer 3" in page
-    assert "moins d’une minute" in page
+    assert "Signature, environ 1 minute estimation" in page
     assert "15 minutes avant le premier courriel" in page
     assert "Vous préparez ce lot : une autre personne le libérera." in page
     assert "Amina Benali" in page

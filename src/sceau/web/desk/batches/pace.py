@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import F
 
 from sceau.issuing.models import Batch
-from sceau.web.desk.batches.wording import length
+from sceau.web.desk.batches.wording import MINUTE, length
 
 LATEST: Final = 10  # batches that are looked at: the machine may have changed since
 FEWEST: Final = 50  # lines: of a smaller batch the time is that of waking the worker
@@ -43,5 +43,5 @@ def pace() -> Pace:
 
 
 def expected(lines: int, at: Pace) -> str:
-    """How long so many lines take, in words."""
-    return length(lines / at.lines_a_second)
+    """About how long so many lines take, in words: a minute at least."""
+    return length(max(lines / at.lines_a_second, MINUTE))

@@ -1,0 +1,115 @@
+"""The whole way of a batch: awards, two people, a worker, holders who are told; and one that is called off in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+from playwright.sync_api import expect
+
+from browser.hands import Hand
+from issuing.making import a_batch, a_preparer, awards, body, colleague, head
+from sceau.accounts.models import User
+from sceau.config.wiring import ports
+from sceau.issuing.models import Batch, Credential, Letter
+from sceau.issuing.services.finishing import move_batch_on
+from sceau.issuing.services.releasing import ask_release, release_batch
+from sceau.issuing.services.signing import issue_next_lines
+from sceau.keyring.models import Purpose
+from sceau.keyring.services import agree, ask_for_key
+
+DESK = "/desk/alpes-numerique/"
+
+
+@pytest.fixture
+def people(own_database) -> tuple[User, User]:
+    """Who prepares and who releases, in an institution whose key is in service."""
+    amina, benoit = head(body()), colleague(body(), "Benoît Roux", "head")
+    long_ago = now() - timedelta(days=3)
+    asked = ask_for_key(
+        institution=body(), purpose=Purpose.CREDENTIALS, by=amina, now=long_ago, delay=timedelta(hours=48)
+    )
+    agree(ceremony=asked, by=benoit, store=ports().keys, now=long_ago)
+    return a_preparer(), amina
+
+
+@pytest.fixture
+def hand(page_at, sign_in) -> Callable[[User], Hand]:
+    def hand(user: User) -> Hand:
+        page = page_at(1280, "fr")
+        sign_in(user, page)
+        return Hand(page, "fr")
+
+    return hand
+
+
+def the_worker_signs(batch: Batch) -> None:
+    while issue_next_lines(batch.pk, limit=100, keys=ports().keys, now=now()):
+        pass
+    batch.refresh_from_db()
+    move_batch_on(batch, now=now())
+
+
+def looks_right(someone: Hand, axe) -> None:
+    for width in (320, 1280):
+        someone.page.set_viewport_size({"width": width, "height": 800})
+        assert someone.page.evaluate("document.documentElement.scrollWidth") <= width, someone.page.url
+    axe(someone.page)
+
+
+def test_two_people_release_a_batch_and_another_is_called_off(people, hand, axe, faults):
+    preparer, releaser = people
+    awards(3)
+    awards(1, email=False)
+
+    sonia = hand(preparer)
+    sonia.page.goto(DESK)
+    sonia.sees("%(n)s attributions à délivrer", n=4)
+    sonia.press("link", "Préparer un lot")
+    looks_right(sonia, axe)
+    sonia.fill("Nom du lot", "Promotion d’automne")
+    sonia.press("button", "Préparer le lot")
+    looks_right(sonia, axe)
+    sonia.press("button", "Demander la libération")
+    batch = Batch.objects.get()
+    assert (batch.state, batch.lines_total) == ("asked", 4)
+
+    amina = hand(releaser)
+    amina.page.goto(DESK)
+    amina.press("link", "Relire et libérer")
+    amina.press("link", "Promotion d’automne")
+    amina.page.locator(".example a").first.click()
+    amina.sees("Un spécimen : rien n’est signé.")
+    looks_right(amina, axe)
+    amina.press("link", "Revenir au lot")
+    amina.press("link", "Libérer le lot")
+    looks_right(amina, axe)
+    amina.press("button", "Libérer le lot")
+    amina.sees("%(done)s preuves signées sur %(total)s", done=0, total=4)
+
+    the_worker_signs(batch)  # the page that is open learns it by itself
+    expect(amina.page.get_by_text("Il reste 15 minutes pour annuler.")).to_be_visible(timeout=10_000)
+    looks_right(amina, axe)
+    batch.refresh_from_db()
+    Batch.objects.filter(pk=batch.pk).update(cancel_until=now() - timedelta(seconds=1))
+    batch.refresh_from_db()
+    move_batch_on(batch, now=now())
+    amina.page.reload()
+    amina.heading("La remise")
+    expect(amina.page.get_by_role("link", name="Annuler le lot")).to_have_count(0)
+    assert sorted(Letter.objects.values_list("state", flat=True)) == ["to_print", "waiting", "waiting", "waiting"]
+    assert set(Credential.objects.values_list("state", flat=True)) == {"valid"}
+
+    second = a_batch(awards(2), by=preparer, name="Une erreur", now=now())
+    ask_release(batch=second, by=preparer, now=now())
+    the_worker_signs(release_batch(batch=second, by=releaser, now=now(), keys=ports().keys))
+    amina.page.goto(f"{DESK}batches/{second.uuid}/")
+    amina.press("link", "Annuler le lot")
+    looks_right(amina, axe)
+    amina.press("button", "Annuler le lot")
+    amina.sees("Le lot est annulé. Personne n’a été prévenu.")
+    states = Credential.objects.filter(line__batch=second).values_list("state", flat=True)
+    assert list(states) == ["cancelled", "cancelled"]
+    assert Letter.objects.filter(credential__line__batch=second).count() == 0
