@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import secrets
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import ClassVar
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Max
 
 from institutions.people import NOW
 from issuing.making import a_key, awards, body
+from sceau.assessment.models import Award
 from sceau.engine.model.code import make_code
 from sceau.institutions.models import Institution
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Line, StatusList
 from sceau.issuing.services.letters import queue
 from sceau.issuing.states import BatchState, Kind, LineState
+from sceau.keyring.models import SigningKey
 
 
 def credentials(
@@ -32,8 +35,13 @@ def credentials(
     values:  of `Credential`, such as state or valid_until
     """
     owner = institution or body()
-    made = awards(n, owner, email=email)
-    key, number = a_key(owner), Batch.objects.filter(institution=owner).count() + 1
+    return put_in(awards(n, owner, email=email), a_key(owner), **values)
+
+
+def put_in(made: Sequence[Award], key: SigningKey, **values) -> list[Credential]:
+    """A credential for each of these awards of one institution, whatever they are."""
+    owner = made[0].institution
+    number = (Batch.objects.filter(institution=owner).aggregate(last=Max("number"))["last"] or 0) + 1
     batch = Batch.objects.create(
         institution=owner, number=number, name=f"Lot {number}", prepared_at=NOW, state=BatchState.DELIVERING, key=key
     )

@@ -31,6 +31,7 @@ from sceau.web.ports import ports
 from web.award_world import things_of_awards
 from web.batch_world import things_of_batches
 from web.jury_world import things_of_juries
+from web.letter_world import things_of_letters
 from web.session_world import things_of_a_session
 
 DESIGNS = Path(__file__).resolve().parents[2] / "demo" / "designs"
@@ -140,6 +141,7 @@ def _things(world: World, prefix: str, institution: Institution, partner: Instit
     kept |= things_of_a_session(institution, kept["published"].versions.get(), head)
     kept |= things_of_awards(institution, kept["published"].versions.get(), head, colleague)
     kept |= things_of_batches(institution, kept["award"])
+    kept |= things_of_letters(institution, kept["drawn"], kept["key"])
     kept |= things_of_juries(institution, kept["published"].versions.get(), head)
     for kind, row in kept.items():
         setattr(world, f"{prefix}{kind}", row)

@@ -7,9 +7,10 @@ from django.utils.timezone import localdate
 
 from sceau.engine.model.addresses import credential_url
 from sceau.engine.model.wording import choose_language
+from sceau.issuing.house_wordings import Text
 from sceau.issuing.models import Credential, Letter
 from sceau.issuing.states import Kind
-from sceau.issuing.wordings import Worded, preview
+from sceau.issuing.wordings import Worded, preview, words
 from sceau.people.models import Person
 
 
@@ -36,13 +37,20 @@ def title_of(credential: Credential, language: str) -> str:
     return titles.get(language) or next(iter(titles.values()), credential.code)
 
 
-def worded(letter: Letter) -> Worded:
+def worded(letter: Letter, known: dict[tuple[int, str, str], Text] | None = None) -> Worded:
     """The letter, in the person's language.
 
     letter:  with `institution`, `credential.award.person.root` and `credential.award.version` at hand
+    known:   where the caller writes many: the words that were looked up, filled here
     """
     credential = letter.credential
     language = language_of(credential)
+    key = (letter.institution_id, str(letter.kind), language)
+    text = known.get(key) if known is not None else None
+    if text is None:
+        text = words(letter.institution, Kind(letter.kind), language)
+        if known is not None:
+            known[key] = text
     return preview(
         letter.institution,
         Kind(letter.kind),
@@ -53,4 +61,5 @@ def worded(letter: Letter) -> Worded:
         code=credential.code,
         until=localdate(credential.valid_until) if credential.valid_until else None,
         why=credential.why if letter.kind in {Kind.SUSPENDED, Kind.REVOKED} else "",
+        text=text,
     )

@@ -12,6 +12,7 @@ from sceau.assessment.papers import Body, Paper
 from sceau.assessment.ports import Typesetter
 from sceau.engine.model.wording import Voice
 from sceau.institutions.models import Institution
+from sceau.issuing.house_wordings import Text
 from sceau.issuing.letter_words import reader_of, worded
 from sceau.issuing.models import Letter
 from sceau.people.models import Address, Person
@@ -54,22 +55,23 @@ def letters_to_print(
 ) -> bytes:
     """One PDF, a letter on pages of its own after the other.
 
-    letters:  of people who are written to in this language, as `letter_seen` gives them
+    letters:  of people who are written to in this language, as `letters_on_paper` gives them
     raises:   EngineError, when it cannot be set
     """
+    known: dict[tuple[int, str, str], Text] = {}
     data: LettersData = {
         "language": language,
         "number": "",
         "digest": "",
         "body": _body(institution),
         "sent": _sent(institution, language, now),
-        "letters": [_letter(each) for each in letters],
+        "letters": [_letter(each, known) for each in letters],
     }
     return typesetter.document("letter", data, at=now)
 
 
-def _letter(letter: Letter) -> LetterData:
-    said, person = worded(letter), reader_of(letter.credential)
+def _letter(letter: Letter, known: dict[tuple[int, str, str], Text]) -> LetterData:
+    said, person = worded(letter, known), reader_of(letter.credential)
     return {
         "addressee": {"name": str(person), "native": person.native_name, "lines": _postal(person)},
         "subject": said.subject,

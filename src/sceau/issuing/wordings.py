@@ -81,10 +81,14 @@ def preview(
     code: str = "",
     until: date | None = None,
     why: str = "",
+    text: Text | None = None,
 ) -> Worded:
-    """The letter as somebody would read it; what is not known yet is left out with its paragraph."""
+    """The letter as somebody would read it; what is not known yet is left out with its paragraph.
+
+    text:  what `words` gave, where many are written
+    """
     return fill(
-        words(institution, kind, language),
+        text or words(institution, kind, language),
         language,
         values(
             language,

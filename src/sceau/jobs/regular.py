@@ -17,6 +17,7 @@ from sceau.design.services import purge_deleted, reassess
 from sceau.institutions.directories.sessions import sweep_sessions
 from sceau.institutions.models import Institution
 from sceau.institutions.services.evidence import recheck_evidence
+from sceau.issuing.services.letters import drop_stale
 from sceau.issuing.services.publishing import sign_due
 from sceau.issuing.services.reminding import remind_of_expiries
 from sceau.jobs import issuing
@@ -58,8 +59,9 @@ def letters(now: datetime) -> None:
 
 @every(days=1)
 def expiries(now: datetime) -> None:
-    """Remind holders and institutions of what expires soon, once each."""
+    """Remind holders and institutions of what expires soon, once each; put away papers that are out of date."""
     remind_of_expiries(now=now)
+    drop_stale(now=now)
 
 
 @every(days=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -52,12 +53,20 @@ def letters_seen(institution: Institution, *, state: str = "", kind: str = "") -
     return rows.defer("credential__award__version__document").order_by("-pk")
 
 
-def letter_seen(institution: Institution, pk: int) -> Letter | None:
-    """One of them, with all that is said of it."""
-    rows = Letter.objects.filter(institution=institution, pk=pk).select_related(
-        "institution", "credential__award__person__root", "credential__award__version"
-    )
-    return rows.defer("credential__award__version__document").first()
+def letters_about(institution: Institution, credential: UUID) -> QuerySet[Letter]:
+    """Those about one credential, with all that is said of each, the latest first."""
+    return letters_seen(institution).select_related("institution").filter(credential__uuid=credential)
+
+
+def letters_on_paper(institution: Institution, *, last: int | None = None) -> QuerySet[Letter]:
+    """Those to be printed, the oldest first, with all that is said of each.
+
+    last:  up to this number, so that a file holds what its page told
+    """
+    waiting = letters_seen(institution, state=LetterState.TO_PRINT).select_related("institution")
+    if last is not None:
+        waiting = waiting.filter(pk__lte=last)
+    return waiting.order_by("pk")
 
 
 def wordings_of(institution: Institution) -> dict[tuple[str, str], Wording]:

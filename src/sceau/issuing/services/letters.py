@@ -190,15 +190,26 @@ def give_back(letters: Iterable[Letter], *, now: datetime) -> None:
 
 def holds(letter: Letter, *, now: datetime) -> bool:
     """Whether what the letter tells is still so: of its credential as it is read now."""
-    there = Credential.objects.filter(pk=letter.credential_id).values_list("state", "state_at", "valid_until").first()
-    erased = letter.credential.award.person.erased_at
-    if there is None or erased is not None:
-        return False
-    state, state_at, valid_until = there
-    if state != STATE_TOLD[Kind(letter.kind)]:
+    letter.credential.refresh_from_db(fields=["state", "state_at"])
+    return agrees(letter, now=now)
+
+
+def agrees(letter: Letter, *, now: datetime) -> bool:
+    """Whether what the letter tells is so: of its credential as it is at hand."""
+    credential = letter.credential
+    if credential.award.person.erased_at is not None or credential.state != STATE_TOLD[Kind(letter.kind)]:
         return False
     if letter.kind in OF_A_TURN and letter.occasion:
-        return state_at is not None and occasion_of(state_at) == letter.occasion
+        return credential.state_at is not None and occasion_of(credential.state_at) == letter.occasion
     if letter.kind == Kind.EXPIRING:
-        return valid_until is not None and valid_until > now
+        return credential.valid_until is not None and credential.valid_until > now
     return True
+
+
+def drop_stale(*, now: datetime) -> int:
+    """Put away letters to be printed that tell what is not so any more; gives how many."""
+    dropped = 0
+    for kind, state in STATE_TOLD.items():
+        stale = Letter.objects.filter(state=LetterState.TO_PRINT, kind=kind).exclude(credential__state=state)
+        dropped += stale.update(state=LetterState.DROPPED, ended_at=now)
+    return dropped
