@@ -34,4 +34,4 @@ def counted(institution: Institution, found: Mapping[str, QuerySet[Any]]) -> dic
     every = Institution.objects.filter(pk=institution.pk)
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
     each = {f"n_{name}": Subquery(rows.order_by().annotate(_n=count).values("_n")) for name, rows in found.items()}
-    return {name.removeprefix("n_"): n for name, n in every.values(**each)[0].items()}
+    return {name.removeprefix("n_"): int(str(n)) for name, n in every.values(**each)[0].items()}

@@ -35,8 +35,8 @@ def pace() -> Pace:
     )
     lines, spent = 0, timedelta(0)
     for signed, created, not_before, end in done[:LATEST]:
-        begun = max(created, not_before) if not_before else created
-        if end > begun:
+        begun = max(each for each in (created, not_before) if each is not None)
+        if end is not None and end > begun:
             lines, spent = lines + signed, spent + (end - begun)
     seconds = spent.total_seconds()
     return Pace(lines / seconds, measured=True) if seconds > 0 else Pace(USUAL, measured=False)

@@ -55,7 +55,7 @@ def move(request: DeskRequest, uuid: UUID, act: str) -> HttpResponse:
         except IssuingError as refusal:
             told(request, refusal)
             return to_batch(request, batch)
-    messages.success(request, words)
+    messages.success(request, str(words))
     return to_batch(request, batch)
 
 
