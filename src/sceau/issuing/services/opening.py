@@ -35,10 +35,10 @@ def make_public(*, credential: Credential, by: User | None, now: datetime) -> No
     raises:  NotEntitled; NotNow
     """
     _require_holder(credential, by)
-    if credential.state in ENDED:
-        raise NotNow(GONE)
     person = person_of(credential.award.person)
     with transaction.atomic():
+        if Credential.objects.filter(pk=credential.pk, state__in=ENDED).exists():
+            raise NotNow(GONE)
         if not is_public(credential):
             give_consent(person=person, subject=subjects_of(credential)[0], how=Asked.ON_SCREEN, by=by, now=now)
 

@@ -20,6 +20,7 @@ from sceau.issuing.models import Credential
 from sceau.issuing.queries.opening import credentials_shown_to, is_public
 from sceau.issuing.services.opening import make_private, make_public, renew_opening
 from sceau.issuing.states import CredentialState
+from sceau.people.errors import PeopleError
 from sceau.web.holder.doors import HolderRequest, holder_page, shown
 from sceau.web.public.credentials.doors import OPENING
 from sceau.web.public.credentials.pictures import pictures_of
@@ -50,7 +51,7 @@ def credential(request: HolderRequest, credential: UUID) -> HttpResponse:
         do, said = told[act]
         try:
             do(credential=found, by=None, now=now())
-        except IssuingError as refusal:
+        except (IssuingError, PeopleError) as refusal:
             messages.warning(request, refusal.sentence(spoken()))
         else:
             messages.success(request, said)

@@ -110,6 +110,6 @@ def _to_its_address(request: HttpRequest, found: Found) -> HttpResponse:
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     other = "fr" if spoken() == "en" else "en"
-    kept = {name: value for name, value in request.GET.items() if name != "lang"}
+    kept = {name: request.GET.get(name, "") for name in request.GET if name != "lang"}
     about = {"in_other_language": f"?{urlencode({**kept, 'lang': other})}", "base_url": settings.BASE_URL}
     return render(request, f"public/credentials/{template}.html", {**about, **context}, status=status)
