@@ -67,7 +67,7 @@ def returned(request: DeskRequest, uuid: UUID) -> HttpResponse:
     except IssuingError as refusal:
         messages.error(request, refusal.sentence(spoken()))
     else:
-        messages.success(request, _("C’est noté : la lettre est revenue. Donnez une autre adresse pour la renvoyer."))
+        messages.success(request, _("C’est noté : la lettre est revenue. Donnez une autre adresse pour la renvoyer."))
     return redirect("desk_letter", request.desk.institution.slug, uuid)
 
 

@@ -17,7 +17,7 @@ FIELDS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("{name}", gettext_lazy("le nom de la personne")),
     ("{title}", gettext_lazy("l’intitulé de la micro-certification")),
     ("{institution}", gettext_lazy("le nom de votre organisme")),
-    ("{link}", gettext_lazy("l’adresse qui ouvre la preuve ; seule sur sa ligne, c’est le bouton")),
+    ("{link}", gettext_lazy("l’adresse qui ouvre la preuve ; seule sur sa ligne, c’est le bouton")),
     ("{code}", gettext_lazy("le code de la preuve")),
     ("{until}", gettext_lazy("le jour où elle expire")),
     ("{why}", gettext_lazy("le motif d’une suspension ou d’une révocation")),
@@ -50,7 +50,7 @@ def why_of(letter: Letter) -> str:
         return _("Ce n’est pas une adresse électronique.")
     if fault.startswith(("smtp.rcpt.", "smtp.data.")):
         return _of_an_answer(fault, is_over=letter.state == LetterState.BOUNCED)
-    return _("Le serveur de courriel n’a pas répondu comme prévu : un autre essai est prévu.")
+    return _("Le serveur de courriel n’a pas répondu comme prévu : un autre essai est prévu.")
 
 
 def _of_an_answer(fault: str, *, is_over: bool) -> str:
@@ -59,7 +59,7 @@ def _of_an_answer(fault: str, *, is_over: bool) -> str:
     if known:
         return str(known) if is_over else f"{known} {_('Un autre essai est prévu.')}"
     if not is_over:
-        return _("Refusée pour l’instant (code %(code)s) : un autre essai est prévu.") % {"code": code}
+        return _("Refusée pour l’instant (code %(code)s) : un autre essai est prévu.") % {"code": code}
     if at == "rcpt":
         return _("Le serveur de courriel refuse cette adresse (code %(code)s).") % {"code": code}
     return _("Le serveur de courriel refuse cette lettre (code %(code)s).") % {"code": code}
