@@ -89,7 +89,10 @@ def test_two_people_release_a_batch_and_another_is_called_off(people, hand, axe,
     amina.press("button", "Libérer le lot")
     amina.sees("%(done)s preuves signées sur %(total)s", done=0, total=4)
 
-    the_worker_signs(batch)  # the page that is open learns it by itself
+    issue_next_lines(batch.pk, limit=2, keys=ports().keys, now=now())  # the page that is open learns it by itself
+    expect(amina.page.locator("#told")).to_have_text("50 % traités", timeout=10_000)
+    amina.sees("%(done)s preuves signées sur %(total)s", done=2, total=4)
+    the_worker_signs(batch)
     expect(amina.page.get_by_text("Il reste 15 minutes pour annuler.")).to_be_visible(timeout=10_000)
     looks_right(amina, axe)
     batch.refresh_from_db()

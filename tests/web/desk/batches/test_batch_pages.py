@@ -344,6 +344,8 @@ def test_the_report_counts_credentials_and_letters(as_amina):
     assert "Preuves signées 3 sur 3" in page
     assert "Courriels à envoyer 2" in page
     assert "Lettres à imprimer 1" in page
+    assert "Imprimer les lettres à remettre" in page
+    assert "Voir les courriels non distribués" not in page
 
 
 # Who may, and how much it takes
