@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -85,10 +85,10 @@ def read_results(version: DesignVersion, content: bytes, *, today: date) -> Read
     """
     table = open_table(content)
     columns = match_columns(table.headers, samples=[row.cells for row in table.sample])
-    catalogue = Catalogue.of([_known(version)])
+    catalogue = Catalogue.of([known_design(version)])
     check_columns(columns, catalogue, decided_by=True)
     headers = {field: columns.header(field) for field in columns.places}
-    rows = [_examined(row, headers) for row in check_rows(table, catalogue, today=today, decided_by=True)]
+    rows = [examined(row, headers) for row in check_rows(table, catalogue, today=today, decided_by=True)]
     return ReadFile(
         digest=sha256(content).hexdigest(),
         past=tuple(_past(rows, headers.get("assessed_on", ""))),
@@ -97,7 +97,8 @@ def read_results(version: DesignVersion, content: bytes, *, today: date) -> Read
     )
 
 
-def _known(version: DesignVersion) -> KnownDesign:
+def known_design(version: DesignVersion) -> KnownDesign:
+    """What rows of a file may call a version, and the score from which it passes."""
     grid = read_design(version.document).grid
     minimum = grid.minimum_score if grid else None
     return KnownDesign(
@@ -107,7 +108,8 @@ def _known(version: DesignVersion) -> KnownDesign:
     )
 
 
-def _examined(row: CheckedRow, headers: dict[str, str]) -> CheckedRow:
+def examined(row: CheckedRow, headers: Mapping[str, str]) -> CheckedRow:
+    """The row with what is asked of a past result besides. headers: field → header, as the file has it"""
     if row.state not in (State.READY, State.SUSPICIOUS):
         return row
     findings: list[Finding] = [*about_dates(row, headers), *about_supervision(row, headers)]
@@ -116,23 +118,24 @@ def _examined(row: CheckedRow, headers: dict[str, str]) -> CheckedRow:
 
 
 def _past(rows: list[CheckedRow], dated: str) -> Iterator[PastResult]:
-    for row in rows:
-        if row.state not in (State.READY, State.SUSPICIOUS):
-            continue
-        values = row.values
-        day = date.fromisoformat(values["assessed_on"]) if "assessed_on" in values else None
-        level = read_supervision(values.get("supervision", ""))
-        yield PastResult(
-            row=row,
-            name=display_name(values),
-            awarded_on=day,
-            assessed_on=None if is_day_of_decision(dated) else day,
-            score=_score(values.get("score")),
-            supervision=level,
-            identity=IDENTITY.get(values.get("identity_checked", ""), ""),
-        )
+    return (past_result(row, dated) for row in rows if row.state in (State.READY, State.SUSPICIOUS))
 
 
-def _score(said: str | None) -> Decimal | None:
+def past_result(row: CheckedRow, dated: str) -> PastResult:
+    """What a row that awards says. dated: the header of the column of dates, which says which day they are"""
+    values = row.values
+    day = date.fromisoformat(values["assessed_on"]) if "assessed_on" in values else None
+    return PastResult(
+        row=row,
+        name=display_name(values),
+        awarded_on=day,
+        assessed_on=None if is_day_of_decision(dated) else day,
+        score=score_of(values.get("score")),
+        supervision=read_supervision(values.get("supervision", "")),
+        identity=IDENTITY.get(values.get("identity_checked", ""), ""),
+    )
+
+
+def score_of(said: str | None) -> Decimal | None:
     """To a tenth, as every score is kept."""
     return None if said is None else Decimal(said).quantize(Decimal("0.1"))

@@ -28,8 +28,8 @@ from sceau.people.models import Person
 
 # what says nothing of somebody who is about to be a candidate
 LEFT_ASIDE: Final = frozenset(
-    "decision score attempt supervision identity_checked reason narrative evidence_url assessed_on session "
-    "public_page_consent script".split()
+    "decision score attempt supervision identity_checked reason narrative evidence_url evidence_file "
+    "assessed_on session public_page_consent script".split()
 )
 SAME_NAME = Kind(
     Reason(

@@ -187,3 +187,26 @@ class AppealEffect(models.TextChoices):
     NONE = "none", _("la décision est maintenue")
     CORRECTIVE = "corrective", _("le jury rectifie sa décision")
     NEW_ATTEMPT = "new_attempt", _("un nouveau passage est ouvert")
+
+
+class FileState(models.TextChoices):
+    """How far a file of past results is."""
+
+    TO_CHECK = "to_check", _("vérification en cours")
+    CHECKED = "checked", _("vérifié")
+    REFUSED = "refused", _("à compléter")
+    PROPOSING = "propose", _("proposition en cours")
+    DONE = "done", _("proposé")
+
+
+class FileRowState(models.TextChoices):
+    """What is to be done with a row of past results: the states of `sceau.intake`, and left aside by somebody."""
+
+    TO_CORRECT = "to_correct", _("à corriger")
+    SUSPICIOUS = "suspicious", _("à vérifier")
+    CHANGED = "changed", _("changée")
+    READY = "ready", _("prête")
+    ALREADY_ISSUED = "already_issued", _("déjà là")
+    NOT_AWARDED = "not_awarded", _("sans attribution")
+    IGNORED = "ignored", _("ignorée")
+    LEFT = "left", _("laissée de côté")

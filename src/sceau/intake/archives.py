@@ -43,7 +43,7 @@ def office_kind(file: BinaryIO, *, depth: int = 0) -> str:
 
     raises:  UnfitUpload for a document with macros, a password, a remote template, or that unfolds without measure
     """
-    _refuse_long_list(file)
+    refuse_long_list(file)
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
@@ -55,7 +55,7 @@ def office_kind(file: BinaryIO, *, depth: int = 0) -> str:
         raise UnfitUpload(reasons.CUT, found="document bureautique", found_en="office document") from error
 
 
-def _refuse_long_list(file: BinaryIO) -> None:
+def refuse_long_list(file: BinaryIO) -> None:
     """A list of millions of members fills the memory of whoever reads it. source: APPNOTE 4.3.14, 4.3.16"""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - 66_000))
@@ -81,7 +81,7 @@ def _refuse_hostile(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], de
         raise UnfitUpload(reasons.OLD_OR_LOCKED)
     if len(members) > _MEMBERS or unfolded > _UNFOLDED or (unfolded > _SMALL and unfolded > _PROPORTION * folded):
         raise UnfitUpload(reasons.UNFOLDS_TOO_MUCH)
-    _refuse_overlaps(members)
+    refuse_overlaps(members)
     embedded = [member for member in members if _OFFICE.fullmatch(member.filename)]
     if len(embedded) > _MOST_EMBEDDED:
         raise UnfitUpload(reasons.HOLDS_OTHERS, name=embedded[-1].filename[-60:])
@@ -104,7 +104,7 @@ def _is_fetched(relation: bytes) -> bool:
     return b"external" in relation and any(kind in relation for kind in _FETCHED)
 
 
-def _refuse_overlaps(members: list[zipfile.ZipInfo]) -> None:
+def refuse_overlaps(members: list[zipfile.ZipInfo]) -> None:
     """Members that share their bytes unfold into far more than the archive (a “zip bomb” without nesting)."""
     end = 0
     for member in sorted(members, key=lambda member: member.header_offset):

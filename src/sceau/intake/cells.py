@@ -72,3 +72,8 @@ def _damage(text: str) -> list[Note]:
             continue
         return [Note(kinds.DAMAGED_ACCENTS, repaired)] if repaired != text else []
     return [Note(kinds.DAMAGED_ACCENTS)] if "\ufffd" in text else []
+
+
+def unguarded(text: str) -> str:
+    """The cell as it was before `guarded`."""
+    return text[1:] if _GUARDED.match(text) else text

@@ -78,6 +78,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "reason": ("motif", "commentaire", "observation", "observations", "remarque", "remarques", "reason", "comment",
                "comments", "remark", "remarks", "notes du jury", "obs"),
     "narrative": ("recit", "narratif", "narration", "description des preuves", "narrative", "evidence narrative"),
+    "evidence_file": ("fichier preuve", "fichier de preuve", "fichier de la preuve", "nom du fichier", "nom de fichier",
+                      "piece jointe", "fichier joint", "evidence file", "file name", "attachment"),
     "evidence_url": ("preuve", "preuves", "lien preuve", "url preuve", "lien de la preuve", "url de preuve",
                      "portfolio", "evidence", "evidence url", "evidence link"),
 }  # fmt: skip

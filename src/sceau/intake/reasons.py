@@ -125,3 +125,23 @@ NO_DESIGN = Reason(
     "Le catalogue est vide : il faut au moins une micro-certification",
     "The catalogue is empty: at least one micro-credential is needed",
 )
+NOT_AN_ARCHIVE = Reason(
+    "intake.not_an_archive",
+    "Ce fichier n’est pas une archive ZIP, ou il est abîmé",
+    "This file is not a ZIP archive, or it is damaged",
+)
+LOCKED_ARCHIVE = Reason(
+    "intake.locked_archive",
+    "Cette archive a un mot de passe : refaites-la sans mot de passe",
+    "This archive has a password: make it again without one",
+)
+TOO_MANY_PIECES = Reason(
+    "intake.too_many_pieces",
+    "Cette archive a plus de {limit} fichiers. Partagez-la en plusieurs",
+    "This archive has more than {limit} files. Split it into several",
+)
+ARCHIVE_UNFOLDS_TOO_MUCH = Reason(
+    "intake.archive_unfolds_too_much",
+    "Une fois ouverte, cette archive serait bien plus grande que des preuves. Partagez-la en plusieurs",
+    "Once open, this archive would be far larger than evidence. Split it into several",
+)

@@ -115,7 +115,7 @@ def examine(source: bytes | BinaryIO, name: str, *, limit: int, allowed: Abstrac
     if size == 0:
         raise UnfitUpload(reasons.EMPTY)
     if size > limit:
-        raise UnfitUpload(reasons.TOO_LARGE, **_sizes(size, limit))
+        raise too_large(size, limit)
     try:
         kind = _known(file, size, name, allowed)
     finally:
@@ -124,6 +124,11 @@ def examine(source: bytes | BinaryIO, name: str, *, limit: int, allowed: Abstrac
         raise _not_taken(KINDS[kind].fr, KINDS[kind].en, allowed)
     called = file_name(_ENDING.sub("", name.rstrip()), KINDS[kind].ending, otherwise="document")
     return Upload(kind, KINDS[kind].media_type, called, size)
+
+
+def too_large(size: int, limit: int) -> UnfitUpload:
+    """The refusal of a file of so many bytes."""
+    return UnfitUpload(reasons.TOO_LARGE, **_sizes(size, limit))
 
 
 def _known(file: BinaryIO, size: int, name: str, allowed: AbstractSet[str]) -> str:

@@ -11,6 +11,7 @@ from sceau.assessment.models.examday import Attendance, Convocation, Incident, S
 from sceau.assessment.models.jury import AuditCheck, Decision, Deliberation, MarkChange, Seat, SeatConflict, Seated
 from sceau.assessment.models.marking import Assessor, Conflict, Mark, Marking, MarkWrite, Proposal, RetainedMark
 from sceau.assessment.models.minutes import Minutes, Signature
+from sceau.assessment.models.results_files import ColumnsKnown, ResultsFile, ResultsPiece, ResultsRow
 from sceau.assessment.models.sessions import AssessmentSettings, Cohort, Session, Slot
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Award",
     "Candidate",
     "Cohort",
+    "ColumnsKnown",
     "Conflict",
     "Control",
     "Convocation",
@@ -40,6 +42,9 @@ __all__ = [
     "Minutes",
     "Piece",
     "Proposal",
+    "ResultsFile",
+    "ResultsPiece",
+    "ResultsRow",
     "RetainedMark",
     "Seat",
     "SeatConflict",

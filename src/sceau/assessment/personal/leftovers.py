@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sceau.assessment.models import Application, ImportDraft
+from sceau.assessment.models import Application, ImportDraft, ResultsFile
 
 DRAFT_KEPT: Final = timedelta(days=30)  # since it was last touched; what was imported is deleted at once
 
@@ -14,4 +14,5 @@ def sweep(now: datetime) -> int:
     """Forget them, whatever an institution's schedule says: nothing came of them. Gives how many."""
     applications, _ = Application.objects.filter(expires_at__lt=now).delete()
     drafts, _ = ImportDraft.objects.filter(changed_at__lt=now - DRAFT_KEPT).delete()
-    return applications + drafts
+    results, _ = ResultsFile.objects.filter(changed_at__lt=now - DRAFT_KEPT).delete()
+    return applications + drafts + results

@@ -77,7 +77,7 @@ def propose_takeover(
     found = read_results(version, content, today=localdate(now))
     _require_new(version, found)
     with transaction.atomic():
-        session = _begun(version, source, by=by, now=now)
+        session = begun(version, source, by=by, now=now)
         files.put(content, limit=LARGEST)
         people, left_out = _people(session, found.chosen(accepted), by=by, now=now, box=box)
         if not people:
@@ -90,7 +90,7 @@ def propose_takeover(
             by=by,
             now=now,
         )
-        _decide(deliberation, people, by=by, now=now)
+        decide(deliberation, people, by=by, now=now)
         write(
             "results.takeover_proposed",
             session,
@@ -115,7 +115,7 @@ def _require_new(version: DesignVersion, found: ReadFile) -> None:
         raise AlreadyThere(SAME_FILE, field="file", code=there.session.code)
 
 
-def _begun(version: DesignVersion, source: str, *, by: User, now: datetime) -> Session:
+def begun(version: DesignVersion, source: str, *, by: User, now: datetime) -> Session:
     """A session in which nothing is sat: it goes through its stages at once."""
     session = held(
         open_session(version=version, kind=SessionKind.TAKEN_OVER, title=source.strip()[:200], by=by, now=now)
@@ -149,7 +149,8 @@ def _has_it(session: Session, person: Person, day: date) -> bool:
     return held_already.exists()
 
 
-def _decide(deliberation: Deliberation, people: list[tuple[PastResult, Person]], *, by: User, now: datetime) -> None:
+def decide(deliberation: Deliberation, people: list[tuple[PastResult, Person]], *, by: User, now: datetime) -> None:
+    """A candidate, an attempt and a decision for each, numbered in this order; nothing is said that no row says."""
     session = deliberation.session
     candidates = Candidate.objects.bulk_create(
         Candidate(

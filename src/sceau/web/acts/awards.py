@@ -19,6 +19,12 @@ KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
             "results.takeover_proposed": _(
                 "%(who)s a proposé de reprendre %(count)s résultat(s) d’un fichier, session %(session)s."
             ),
+            "results.file_staged": _("%(who)s a déposé un fichier de résultats passés."),
+            "results.file_check_asked": _("%(who)s a fait vérifier de nouveau un fichier de résultats passés."),
+            "results.file_proposal_asked": _(
+                "%(who)s a demandé de proposer %(count)s résultat(s) d’un fichier de résultats passés."
+            ),
+            "results.file_dropped": _("%(who)s a abandonné un fichier de résultats passés."),
             "awards.made": _(
                 "%(who)s a fait naître %(count)s attribution(s) et en a retiré %(withdrawn)s, session %(session)s."
             ),
