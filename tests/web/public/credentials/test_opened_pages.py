@@ -91,7 +91,8 @@ def secrets_of(credential):
         "Claire Dumas",
         "Amina Benali",
         "PV-12",
-        "76",
+        "76,7",
+        "76.7",
     ]
     known += [each.value for each in Address.objects.filter(person=holder)]
     known += [each["targetName"] for each in document["credentialSubject"]["achievement"]["alignment"]]
