@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.utils import load_backend
+from django.utils.timezone import now
 
 from sceau.assessment.models import Attempt, Award, Session
 from sceau.config import demo
@@ -16,7 +17,10 @@ from sceau.config.demo.records import DECISIONS, read_learners
 from sceau.design.difference import difference
 from sceau.design.models import CatalogueEntry, Design, DesignVersion, Review
 from sceau.engine.model.designs import read_design
+from sceau.issuing.models import Batch, Content, Credential, Letter
+from sceau.issuing.queries.batches import awards_to_issue, releasers_of
 from sceau.journal.verification import recheck
+from sceau.ledger.models import Leaf
 
 from .houses import House, database
 
@@ -97,3 +101,19 @@ def test_the_sessions_close_each_by_its_route_and_everybody_has_the_result_of_th
             wrong[learner] = (found.state, found.score, row["decision"], row["score"])
     assert not wrong
     assert Award.objects.filter(withdrawn_at__isnull=True).count() == 140
+
+
+def test_some_credentials_are_with_their_holders_and_some_wait_for_a_second_person():
+    delivered, waiting = Batch.objects.order_by("number")
+
+    assert (delivered.institution.slug, delivered.state) == ("alpes-numerique", "done")
+    assert delivered.prepared_by != delivered.released_by
+    credentials = Credential.objects.filter(line__batch=delivered)
+    assert set(credentials.values_list("state", flat=True)) == {"valid"}
+    assert credentials.count() == delivered.lines_total == Content.objects.count() == Leaf.objects.count() > 3
+    assert set(Letter.objects.values_list("state", flat=True)) <= {"sent", "to_print"}
+    assert waiting.state == "asked"
+    assert waiting.prepared_by.email == "karim.belkacem@alpes.example"
+    assert [each.email for each in releasers_of(waiting, now=now())] == ["helene.garnier@alpes.example"]
+    assert awards_to_issue(waiting.institution).count() > waiting.lines_total
+    assert recheck(waiting.institution.uuid).is_whole

@@ -35,6 +35,7 @@ from sceau.config.demo.designs import (
     publish_second_version,
     what_is_written,
 )
+from sceau.config.demo.issuing import deliver, wait_for_a_second_person
 from sceau.config.demo.pictures import logo_of
 from sceau.config.demo.replaying import replay
 from sceau.config.demo.sessions import Month
@@ -76,6 +77,7 @@ def seed(tell: Callable[[HowFar], None]) -> bool:
         what_waits(today)
         what_is_written(seeding.alpes, today)
         Month(seeding.institutions[ALPES], seeding.units[ALPES], seeding.users, today).happens()
+        wait_for_a_second_person(seeding.institutions[ALPES], prepares=seeding.second_head, now=today)
     return True
 
 
@@ -125,7 +127,8 @@ class _Seeding:
         delegate = self.users["jean-luc.perrin@alpes.example"]
         delegation(self.institutions[ALPES], self._by(ALPES), delegate, next(self.clock), self.today)
         publish_second_version(staff[ALPES], self.clock)
-        self.alpes = staff[ALPES]
+        self.alpes, self.second_head = staff[ALPES], self._by(ALPES, 1)
+        deliver(self.institutions[ALPES], prepares=self.second_head, releases=self.alpes.head, clock=self.clock)
 
     def _account(self, person: Person) -> User:
         user = create_account(
