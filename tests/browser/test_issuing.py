@@ -105,14 +105,18 @@ def test_two_people_release_a_batch_and_another_is_called_off(people, hand, axe,
     assert sorted(Letter.objects.values_list("state", flat=True)) == ["to_print", "waiting", "waiting", "waiting"]
     assert set(Credential.objects.values_list("state", flat=True)) == {"valid"}
 
-    second = a_batch(awards(2), by=preparer, name="Une erreur", now=now())
-    ask_release(batch=second, by=preparer, now=now())
-    the_worker_signs(release_batch(batch=second, by=releaser, now=now(), keys=ports().keys))
-    amina.page.goto(f"{DESK}batches/{second.uuid}/")
+    is_called_off(a_batch(awards(2), by=preparer, name="Une erreur", now=now()), amina, releaser, axe)
+
+
+def is_called_off(batch: Batch, amina: Hand, releaser: User, axe) -> None:
+    """A batch that is signed and that nobody heard of yet."""
+    ask_release(batch=batch, by=batch.prepared_by, now=now())
+    the_worker_signs(release_batch(batch=batch, by=releaser, now=now(), keys=ports().keys))
+    amina.page.goto(f"{DESK}batches/{batch.uuid}/")
     amina.press("link", "Annuler le lot")
     looks_right(amina, axe)
     amina.press("button", "Annuler le lot")
     amina.sees("Le lot est annulé. Personne n’a été prévenu.")
-    states = Credential.objects.filter(line__batch=second).values_list("state", flat=True)
+    states = Credential.objects.filter(line__batch=batch).values_list("state", flat=True)
     assert list(states) == ["cancelled", "cancelled"]
-    assert Letter.objects.filter(credential__line__batch=second).count() == 0
+    assert Letter.objects.filter(credential__line__batch=batch).count() == 0
