@@ -11,7 +11,7 @@ from random import Random
 from typing import Final
 
 from sceau.accounts.models import User
-from sceau.assessment.models import Award, Session
+from sceau.assessment.models import Session
 from sceau.config.wiring import ports
 from sceau.institutions.models import Institution
 from sceau.issuing.models import Batch
@@ -59,7 +59,7 @@ def _sessions(institution: Institution) -> list[Session]:
 
 
 def _prepared(institution: Institution, sessions: Sequence[Session], by: User, now: datetime) -> Batch:
-    awards: Sequence[Award] = awards_to_issue(institution).filter(decision__deliberation__session__in=sessions)
+    awards = awards_to_issue(institution).filter(decision__deliberation__session__in=sessions)
     name = f"{'Sessions' if len(sessions) > 1 else 'Session'} {', '.join(each.code for each in sessions)}"
     batch = prepare_batch(institution=institution, awards=awards, name=name, by=by, now=now)
     return ask_release(batch=batch, by=by, now=now)

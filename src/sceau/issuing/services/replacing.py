@@ -53,7 +53,7 @@ def standing_of(lines: Sequence[Line]) -> Standing:
         kept = Credential.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
         found.old = {each.pk: each for each in kept}
         later = Credential.objects.filter(replaces__in=wanted).exclude(state=CredentialState.CANCELLED)
-        found.followed = frozenset(later.values_list("replaces", flat=True))
+        found.followed = frozenset(each for each in later.values_list("replaces", flat=True) if each is not None)
     rows = Credential.objects.filter(award__in=[line.award_id for line in lines])
     for award, key, edition, state in rows.values_list("award_id", "pk", "edition", "state"):
         found.editions[award] = max(edition, found.editions.get(award, 0))
