@@ -1,0 +1,152 @@
+"""Everything of many credentials in one ZIP that is written while it is sent, and their links in one table."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from io import StringIO
+from typing import IO, Final, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from sceau.engine.errors import EngineError
+from sceau.engine.images import bake
+from sceau.engine.images.portrait import seal_of
+from sceau.engine.model.code import group_code
+from sceau.engine.model.designs import Design, read_design
+from sceau.intake.cells import guarded
+from sceau.issuing.errors import IssuingError
+from sceau.issuing.models import Credential
+from sceau.issuing.papers import contents_of, kinds_of
+from sceau.issuing.services.papers import Press, paper_of
+from sceau.issuing.states import CredentialState
+
+AT_ONCE: Final = 200  # credentials in memory
+INDEX: Final = "index.csv"
+_GONE: Final = (CredentialState.CANCELLED, CredentialState.ERASED)
+_LONGEST_NAME: Final = 60  # signs of a person's name in the name of a file
+_BOM: Final = "\ufeff"  # tells spreadsheets that this is UTF-8
+
+
+def links_csv(credentials: QuerySet[Credential]) -> Iterator[bytes]:
+    """A line for each credential that stands: code, name, micro-credential, link for its holder."""
+    yield _line(_BOM + "code", "name", "micro_credential", "link", "state")
+    for each in _all(credentials):
+        document, _ = contents_of(each)
+        yield _line(group_code(each.code), _name(document), document["name"], link_of(each), each.state)
+
+
+def link_of(credential: Credential) -> str:
+    """The holder's own link: it opens the page."""
+    return f"{settings.BASE_URL}/v/{credential.code}?o={credential.opening}"
+
+
+def stream(credentials: QuerySet[Credential], *, press: Press, now: datetime) -> Iterator[bytes]:
+    """A ZIP of them: for each the credential, its record, its picture and its papers, and a table of all at the end.
+
+    A paper that cannot be made is left out, and the table says why; the credential itself is always there.
+    """
+    sink = _Sink()
+    designs: dict[int, Design] = {}
+    index = [_line(_BOM + "code", "name", "micro_credential", "link", "state", "files", "remarks")]
+    with ZipFile(cast(IO[bytes], sink), "w", ZIP_DEFLATED) as archive:
+        for each in _all(credentials):
+            document, record = contents_of(each)
+            folder = f"{_safe(_name(document))} {group_code(each.code)}"
+            files = [
+                ("preuve.json", bytes(each.content.body)),
+                ("annexe-1.json", bytes(each.content.record)),
+                ("preuve.svg", _picture(each, designs)),
+            ]
+            papers, remark = _papers(each, kinds_of(record), press, now)
+            for name, data in [*files, *papers]:
+                _put(archive, f"{folder}/{name}", data, each.issued_at)
+                yield from sink.taken()
+            names = " ".join(name for name, _ in [*files, *papers])
+            index.append(
+                _line(
+                    group_code(each.code), _name(document), document["name"], link_of(each), each.state, names, remark
+                )
+            )
+        _put(archive, INDEX, b"".join(index), now)
+        yield from sink.taken()
+    yield from sink.taken()
+
+
+def _all(credentials: QuerySet[Credential]) -> Iterator[Credential]:
+    """Those that stand, some at a time, in the order in which they were made."""
+    rows = credentials.exclude(state__in=_GONE).order_by("pk")
+    last = 0
+    while some := list(rows.filter(pk__gt=last).select_related("content", "institution", "award__version")[:AT_ONCE]):
+        yield from some
+        last = some[-1].pk
+
+
+def _papers(
+    credential: Credential, kinds: tuple[str, ...], press: Press, now: datetime
+) -> tuple[list[tuple[str, bytes]], str]:
+    made: list[tuple[str, bytes]] = []
+    for kind in kinds:
+        try:
+            made.append((f"{kind}.pdf", paper_of(credential, kind, press=press, now=now)))
+        except (IssuingError, EngineError) as refusal:
+            return made, refusal.sentence(credential.award.language if credential.award.language == "en" else "fr")
+    return made, ""
+
+
+def _picture(credential: Credential, designs: dict[int, Design]) -> bytes:
+    version = credential.award.version
+    design = designs.get(version.pk) or designs.setdefault(version.pk, read_design(version.document))
+    seal = seal_of(design, credential.institution.legal_name)
+    return bake(seal, bytes(credential.content.body).decode())
+
+
+def _name(document: dict[str, object]) -> str:
+    subject = cast(dict[str, list[dict[str, object]]], document["credentialSubject"])
+    return next((str(each["identityHash"]) for each in subject["identifier"] if not each["hashed"]), "")
+
+
+def _safe(name: str) -> str:
+    """A name as every system takes it in the name of a file."""
+    kept = "".join(
+        sign if unicodedata.category(sign)[0] in "LMN" or sign in "'’-. " else " "
+        for sign in unicodedata.normalize("NFC", name)
+    )
+    words = (word.strip(".") if ".." in word else word for word in kept.split())
+    return " ".join(filter(None, words))[:_LONGEST_NAME].strip(" .") or "-"
+
+
+def _line(*cells: str) -> bytes:
+    text = StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerow([guarded(cell) for cell in cells])
+    return text.getvalue().encode()
+
+
+def _put(archive: ZipFile, name: str, data: bytes, at: datetime) -> None:
+    entry = ZipInfo(name, date_time=(at.year, at.month, at.day, at.hour, at.minute, at.second))
+    entry.compress_type = ZIP_STORED if name.endswith(".pdf") else ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, data)
+
+
+class _Sink:
+    """What a ZIP is written into when it is sent at once: it cannot be wound back, and keeps nothing."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._pieces.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def taken(self) -> Iterator[bytes]:
+        """What came since it was last asked."""
+        pieces, self._pieces = self._pieces, []
+        yield from pieces

@@ -1,0 +1,190 @@
+"""Certificates: what they say and carry, their seal, once made the same for ever; and the archive of many."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from assessment.juries import a_key as key_for
+from issuing.making import NOW, a_released_batch, an_award, body, the_store
+from issuing.standing import LATER, issued, signed
+from sceau.issuing.archive import links_csv, stream
+from sceau.issuing.errors import NotNow
+from sceau.issuing.models import Credential, Paper
+from sceau.issuing.papers import certificate
+from sceau.issuing.services.papers import Press, paper_of
+from sceau.keyring.models import Purpose
+from sceau.outside.files import DiskFiles
+from sceau.outside.sealing import PdfSealer
+from sceau.outside.typesetter import WarmTypesetter
+from sceau.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def press(tmp_path):
+    return Press(WarmTypesetter(), PdfSealer(), the_store(), DiskFiles(tmp_path / "files"))
+
+
+@pytest.fixture
+def one():
+    (made,) = issued(1)
+    key_for(made.institution, Purpose.DOCUMENTS)
+    return made
+
+
+def text_of(pdf, tmp_path):
+    path = tmp_path / "read.pdf"
+    path.write_bytes(pdf)
+    read = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True)
+    return " ".join(read.stdout.split())
+
+
+def seal_of(pdf, tmp_path):
+    path = tmp_path / "sealed.pdf"
+    path.write_bytes(pdf)
+    return subprocess.run(["pdfsig", path], capture_output=True, check=False, text=True).stdout
+
+
+def carried_by(pdf):
+    names = PdfFileReader(BytesIO(pdf)).root["/Names"]["/EmbeddedFiles"]["/Names"]
+    return {str(names[at]): names[at + 1]["/EF"]["/F"].data for at in range(0, len(names), 2)}
+
+
+def test_a_certificate_says_who_what_when_and_carries_the_exact_bytes(one, press, tmp_path):
+    pdf = paper_of(one, "certificate", press=press, now=NOW)
+
+    text = text_of(pdf, tmp_path)
+    for said in (
+        "Alpes Numérique",
+        str(one.award.person.root or one.award.person),
+        "Gestion de projet agile",
+        "22 novembre 2026",
+        f"{one.code[:5]}-{one.code[5:9]}-{one.code[9:]}",
+    ):
+        assert said in text
+    assert "RNCP" not in text
+    assert carried_by(pdf) == {"credential.json": bytes(one.content.body), "annex-1.json": bytes(one.content.record)}
+    assert one.opening in certificate(one, "certificate", base="https://sceau.example")["url"]
+
+
+def test_its_seal_is_valid_and_one_changed_byte_breaks_it(one, press, tmp_path):
+    pdf = paper_of(one, "certificate", press=press, now=NOW)
+    at = pdf.index(b"stream") + 40
+
+    assert "Signature is Valid" in seal_of(pdf, tmp_path)
+    assert "Total document signed" in seal_of(pdf, tmp_path)
+    assert "Signature is Valid" not in seal_of(pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :], tmp_path)
+
+
+def test_it_is_made_once_and_the_same_for_whoever_asks(one, press):
+    first = paper_of(one, "certificate", press=press, now=NOW)
+
+    assert paper_of(one, "certificate", press=press, now=LATER) == first
+    assert Paper.objects.count() == 1
+
+
+def test_a_file_that_was_lost_is_made_again(one, press):
+    paper_of(one, "certificate", press=press, now=NOW)
+    press.files.remove(Paper.objects.get().digest)
+
+    again = paper_of(one, "certificate", press=press, now=LATER)
+
+    assert press.files.read(Paper.objects.get().digest) == again
+
+
+def test_after_a_renewal_of_the_opening_the_square_opens_the_page_again(one, press):
+    former = paper_of(one, "certificate", press=press, now=NOW)
+    Paper.objects.all().delete()
+    Credential.objects.filter(pk=one.pk).update(opening="n" * 43)
+
+    assert paper_of(one, "certificate", press=press, now=LATER) != former
+
+
+@pytest.mark.parametrize("state", ["cancelled", "erased"])
+def test_one_that_is_gone_has_no_paper(one, press, state):
+    Credential.objects.filter(pk=one.pk).update(state=state)
+
+    with pytest.raises(NotNow) as refused:
+        paper_of(one, "certificate", press=press, now=NOW)
+    assert refused.value.reason.code == "papers.gone"
+
+
+def test_without_a_key_of_documents_there_is_none_and_it_is_said_why(press):
+    (made,) = issued(1)
+
+    with pytest.raises(NotNow) as refused:
+        paper_of(made, "certificate", press=press, now=NOW)
+    assert refused.value.reason.code == "papers.no_key_of_documents"
+
+
+def test_only_a_registered_certification_has_a_parchment(one, press):
+    with pytest.raises(NotNow) as refused:
+        paper_of(one, "parchment", press=press, now=NOW)
+    assert refused.value.reason.code == "papers.no_parchment"
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "native"),
+    [
+        ("伟", "王", "王伟"),
+        ("Nour", "Al-Sayed", "نور السيد"),
+        ("A" * 150, "B" * 149, ""),
+        ("Łucja", "Ó Súilleabháin", ""),
+    ],
+)
+def test_any_name_has_its_place_on_one_page(press, tmp_path, given, family, native):
+    award = an_award(body())
+    Person.objects.filter(pk=award.person_id).update(given_name=given, family_name=family, native_name=native)
+    key_for(award.institution, Purpose.DOCUMENTS)
+    (made,) = signed(a_released_batch([award]))
+    pdf = paper_of(made, "certificate", press=press, now=NOW)
+
+    assert len(list(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Kids"])) == 1
+    assert family[:20] in text_of(pdf, tmp_path)
+
+
+def test_an_archive_holds_everything_of_each_and_a_table(press):
+    first, second = issued(2)
+    key_for(first.institution, Purpose.DOCUMENTS)
+    Credential.objects.filter(pk=second.pk).update(state="cancelled")
+
+    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, now=NOW))))
+
+    assert archive.testzip() is None
+    names = archive.namelist()
+    folder = names[0].partition("/")[0]
+    assert names == [
+        *(f"{folder}/{name}" for name in ("preuve.json", "annexe-1.json", "preuve.svg", "certificate.pdf")),
+        "index.csv",
+    ]
+    assert archive.read(names[0]) == bytes(first.content.body)
+    table = list(csv.reader(StringIO(archive.read("index.csv").decode("utf-8-sig")), delimiter=";"))
+    assert len(table) == 2
+    assert table[1][3].endswith(f"/v/{first.code}?o={first.opening}")
+
+
+def test_without_a_key_of_documents_the_archive_says_why_a_paper_is_not_there(press):
+    issued(1)
+
+    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, now=NOW))))
+
+    assert not any(name.endswith(".pdf") for name in archive.namelist())
+    assert "clé de documents" in archive.read("index.csv").decode()
+
+
+def test_no_name_is_a_formula_or_a_path(press):
+    award = an_award(body())
+    Person.objects.filter(pk=award.person_id).update(given_name="=cmd|'/C'!A1", family_name="../../etc")
+    signed(a_released_batch([award]))
+
+    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, now=NOW))))
+    assert not any(".." in name or name.startswith("/") for name in archive.namelist())
+    cells = b"".join(links_csv(Credential.objects.all())).decode("utf-8-sig").splitlines()[1].split(";")
+    assert not any(cell.lstrip('"').startswith(("=", "+", "-", "@")) for cell in cells)
