@@ -18,10 +18,12 @@ from sceau.journal.queries import acts_of
 from sceau.web.desk import setup
 from sceau.web.desk.designs.wording import state_of, title_of
 from sceau.web.desk.doors import DeskRequest, desk_page
-from sceau.web.journal.telling import tell
+from sceau.web.journal.telling import Told, tell
 from sceau.web.templatetags.words import spoken
 
 ACTS: Final = 6
+LOOKED_AT: Final = 60
+EACH_OF_MANY: Final = frozenset({"credential.issued", "credential.replaced"})
 DRAFTS: Final = 5
 
 
@@ -51,9 +53,15 @@ def home(request: DeskRequest) -> HttpResponse:
         "complete": all(step.done for step in steps),
         "waiting": setup.waiting(desk, now=moment, today=localdate(moment)),
         "designs": _designs(request) if desk.may(Right.EDIT_DESIGNS) else None,
-        "acts": tell(acts_of(desk.institution.uuid)[:ACTS]) if desk.may(Right.SEE_JOURNAL) else [],
+        "acts": _acts(request) if desk.may(Right.SEE_JOURNAL) else [],
     }
     return render(request, "desk/home.html", context)
+
+
+def _acts(request: DeskRequest) -> list[Told]:
+    """The last ones; of a batch, what was done with it, and not each of its thousand credentials."""
+    latest = acts_of(request.desk.institution.uuid)[:LOOKED_AT]
+    return tell([act for act in latest if act.code not in EACH_OF_MANY][:ACTS])
 
 
 def _designs(request: DeskRequest) -> list[dict[str, object]]:

@@ -348,6 +348,15 @@ def test_the_report_counts_credentials_and_letters(as_amina):
     assert "Voir les courriels non distribués" not in page
 
 
+def test_home_tells_what_was_done_with_a_batch_and_not_each_of_its_credentials(as_amina):
+    signed(a_released_batch(awards(8), now=now()))
+
+    page = said(as_amina.get(at("desk_home")))
+
+    assert "a fini de signer le lot n° 1" in page
+    assert "a délivré une preuve" not in page
+
+
 # Who may, and how much it takes
 
 
