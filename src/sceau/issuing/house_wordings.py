@@ -24,7 +24,7 @@ _FR: Final = {
         "Votre preuve : {title}",
         """Bonjour {name},
 
-Félicitations ! {institution} vous remet la preuve de votre micro-certification « {title} ».
+{institution} vous remet la preuve de ce que vous avez acquis : « {title} ».
 
 {link}
 
@@ -113,7 +113,7 @@ _EN: Final = {
         "Your credential: {title}",
         """Hello {name},
 
-Congratulations! {institution} has issued you the credential for “{title}”.
+{institution} gives you the credential for what you have achieved: “{title}”.
 
 {link}
 

@@ -30,16 +30,16 @@ class Post:
 
 def post_of(institution: Institution) -> Post:
     """Two statements, however many letters there are."""
-    letters = Letter.objects.filter(institution=institution)
-    told = {
-        row["state"]: row
-        for row in letters.order_by().values("state").annotate(n=Count("pk"), faulty=Count("pk", filter=~Q(fault="")))
-    }
-    counts = {state: told.get(state, {}).get("n", 0) for state in LetterState}
+    letters = Letter.objects.filter(institution=institution).order_by()
+    told = letters.values_list("state").annotate(n=Count("pk"), faulty=Count("pk", filter=~Q(fault="")))
+    counts, faulty = dict.fromkeys(LetterState, 0), 0
+    for state, count, tried_in_vain in told:
+        counts[LetterState(state)] = count
+        if state == LetterState.WAITING:
+            faulty = tried_in_vain
     rate = settings_of(institution).letters_a_minute
-    waiting = counts[LetterState.WAITING]
-    minutes = -(-waiting // rate) if rate else 0
-    return Post(counts, rate, minutes, told.get(LetterState.WAITING, {}).get("faulty", 0))
+    minutes = -(-counts[LetterState.WAITING] // rate) if rate else 0
+    return Post(counts, rate, minutes, faulty)
 
 
 def letters_seen(institution: Institution, *, state: str = "", kind: str = "") -> QuerySet[Letter]:

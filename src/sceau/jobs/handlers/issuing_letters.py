@@ -41,7 +41,7 @@ def send_trial(act: Act) -> None:
     """Whoever asked reads a sample of the letter, as it is kept now, and a word on what it is."""
     institution = institution_of(act)
     details = orjson.loads(act.details)
-    reader = User.objects.filter(uuid=act.actor, is_active=True).first()
+    reader = User.objects.filter(uuid=act.actor, is_active=True).first() if act.actor else None
     if reader is None or not may(reader, Right.MANAGE_ISSUING_SETTINGS, institution, now=now()):
         return
     kind, language = Kind(details["kind"]), details["language"]
