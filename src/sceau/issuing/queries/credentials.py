@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sceau.accounts.models import User
 from sceau.design.models import Design
@@ -16,7 +16,9 @@ from sceau.institutions.roles import Right
 from sceau.issuing.models import Credential, Line, Turn
 from sceau.issuing.queries.batches import WAITING
 from sceau.issuing.rights import may
+from sceau.people.archive import archive_of
 from sceau.people.queries import find, people_seen_by
+from sceau.people.states import DataKind
 
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SHORTEST_CODE = 4  # characters: fewer are the beginning of too many
@@ -24,11 +26,17 @@ _LONGEST_CODE = 14
 
 
 def credentials_in_care_of(user: User, institution: Institution, *, now: datetime) -> QuerySet[Credential]:
-    """The credentials of an institution, the last first; none for whoever may not see what it issues."""
+    """The credentials of an institution, the last first; none for whoever may not see what it issues.
+
+    Those of the restricted archive are there for whoever manages retention only.
+    """
     if not may(user, Right.SEE_CREDENTIALS, institution, now=now):
         return Credential.objects.none()
+    opened = may(user, Right.MANAGE_RETENTION, institution, now=now)
+    put_away = archive_of([] if opened else [institution.pk], DataKind.CREDENTIALS)
     return (
         Credential.objects.filter(institution=institution)
+        .exclude(uuid__in=put_away)
         .select_related("award__person__root", "award__version__design", "line__batch")
         .defer(
             "award__version__document",
@@ -80,15 +88,9 @@ def beginning_of_code(text: str) -> str:
 
 
 def designs_issued(institution: Institution) -> QuerySet[Design]:
-    """The designs of which the institution has issued credentials."""
-    issued = Credential.objects.filter(institution=institution).order_by().values("award__version__design")
-    return Design.objects.filter(pk__in=issued).only("uuid", "name").order_by("name")
-
-
-def counts_by_state(credentials: QuerySet[Credential]) -> dict[str, int]:
-    """How many stand how; one statement."""
-    counted = credentials.order_by().values_list("state").annotate(count=Count("pk"))
-    return dict(counted)
+    """The designs of the institution of which there is a credential."""
+    issued = Credential.objects.filter(award__version__design=OuterRef("pk"))
+    return Design.objects.filter(Exists(issued), institution=institution).only("uuid", "titles").order_by("pk")
 
 
 def turns_of(credential: Credential) -> QuerySet[Turn]:

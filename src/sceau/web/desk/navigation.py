@@ -63,6 +63,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         _("Délivrer"),
         (
             Entry("desk_batches", _("Lots"), Right.SEE_CREDENTIALS),
+            Entry("desk_credentials", _("Preuves délivrées"), Right.SEE_CREDENTIALS),
             Entry("desk_letters", _("Courriels aux titulaires"), Right.SEE_CREDENTIALS),
             Entry("desk_issuing_settings", _("Règles de délivrance"), Right.MANAGE_ISSUING_SETTINGS),
         ),

@@ -1,0 +1,65 @@
+"""One credential: what it is, whose, how it stands and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from sceau.engine.model.code import group_code
+from sceau.institutions.roles import Right
+from sceau.issuing.models import Credential, Letter
+from sceau.issuing.queries.credentials import correction_of, turns_of
+from sceau.issuing.services.correcting import name_on
+from sceau.issuing.services.replacing import REPLACEABLE
+from sceau.issuing.services.turning import MAY_BECOME
+from sceau.issuing.states import CredentialState
+from sceau.web.desk.batches.wording import LETTERS
+from sceau.web.desk.credentials.finding import credential_here
+from sceau.web.desk.credentials.wording import ACTS, holder_of, said_state, state_of
+from sceau.web.desk.designs.wording import said
+from sceau.web.desk.doors import DeskRequest, desk_page
+from sceau.web.templatetags.words import spoken
+
+
+@desk_page(Right.SEE_CREDENTIALS)
+@require_safe
+def credential(request: DeskRequest, uuid: UUID) -> HttpResponse:
+    """Its page at the desk."""
+    there, moment = credential_here(request, uuid), now()
+    may_turn = request.desk.may(Right.CHANGE_CREDENTIALS)
+    replaced_by = there.replaced_by
+    context = standing_of(there) | {
+        "state": state_of(there, now=moment),
+        "turns": [{"turn": each, "state": said_state(each.state)} for each in turns_of(there)],
+        "letters": [{"letter": each, "kind": LETTERS[each.state]} for each in _letters_of(there)],
+        "correction": correction_of(there),
+        "replaced_by": replaced_by and {"uuid": replaced_by.uuid, "code": group_code(replaced_by.code)},
+        "replaces": there.replaces and {"uuid": there.replaces.uuid, "code": group_code(there.replaces.code)},
+        "acts": [(name, act) for name, act in ACTS.items() if may_turn and there.state in MAY_BECOME[act.state]],
+        "may_correct": may_turn and there.state in REPLACEABLE and there.award.withdrawn_at is None,
+        "has_page": there.state != CredentialState.CANCELLED,
+        "sees_awards": request.desk.may(Right.SEE_SESSIONS),
+        "withdrawn": there.award.withdrawn_at is not None and there.state in REPLACEABLE,
+    }
+    return render(request, "desk/credentials/credential.html", context)
+
+
+def standing_of(there: Credential) -> dict[str, Any]:
+    """What every page of one credential says of it."""
+    return {
+        "credential": there,
+        "code": group_code(there.code),
+        "name": holder_of(there),
+        "written": name_on(there),
+        "title": said(there.award.version.titles, spoken()),
+        "session": there.award.decision.deliberation.session,
+    }
+
+
+def _letters_of(there: Credential) -> list[Letter]:
+    return list(Letter.objects.filter(credential=there).order_by("-made_at", "-pk"))

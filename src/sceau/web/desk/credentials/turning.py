@@ -1,0 +1,169 @@
+"""What suspending, restoring or revoking would do; then it is done.
+
+What is chosen stands in the address, so that the page that shows the effect is only read, and can be read again.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from sceau.institutions.roles import Right
+from sceau.issuing.errors import IssuingError
+from sceau.issuing.models import Credential
+from sceau.issuing.queries.credentials import credentials_in_care_of
+from sceau.issuing.services.turning import LONGEST_WHY, MOST, Effect, preview_turn, turn
+from sceau.web.desk.batches.finding import refuse
+from sceau.web.desk.credentials.finding import is_uuid, sift
+from sceau.web.desk.credentials.lists import rows_of
+from sceau.web.desk.credentials.wording import ACTS, Act, left_as_they_are
+from sceau.web.desk.doors import DeskRequest, desk_page
+from sceau.web.desk.fields import DeskForm
+from sceau.web.templatetags.words import number, spoken
+
+ALL, CHOSEN = "all", "chosen"
+SHOWN: Final = 10  # of those that are chosen, listed by name
+
+
+class TurnForm(DeskForm):
+    """A reason; and for what is not undone, the number of credentials, typed.
+
+    expected:  how many the page said would be turned; the next page says how many it is by then
+    """
+
+    why = forms.CharField(
+        required=False,
+        label=gettext_lazy("Raison"),
+        help_text=gettext_lazy("La personne la lira, dans la lettre. Elle n’est pas sur la page publique."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST_WHY,
+        error_messages={"max_length": gettext_lazy("1 000 signes au plus.")},
+    )
+    confirm = forms.CharField(required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "8"}))
+    expected = forms.IntegerField(min_value=0)
+
+    def __init__(self, *args: Any, act: Act, count: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.act, self.count = act, count
+        if not act.needs_why:
+            self.fields["why"].label = _("Raison, si vous voulez la dire")
+        if act.is_grave:
+            self.fields["confirm"].label = _("Pour confirmer, tapez le nombre de preuves à révoquer : %(n)s") % {
+                "n": count
+            }
+        else:
+            del self.fields["confirm"]
+
+    def clean(self) -> dict[str, Any]:
+        """The number is the one that the page says."""
+        values = super().clean() or {}
+        if self.act.is_grave and "".join(values.get("confirm", "").split()) != str(self.count):
+            self.add_error("confirm", _("Tapez %(n)s pour confirmer. Rien n’est fait sans cela.") % {"n": self.count})
+        return values
+
+
+@desk_page(Right.CHANGE_CREDENTIALS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def turning(request: DeskRequest, act: str) -> HttpResponse:
+    """The effect, then the act. Sent twice, it is done once."""
+    if act not in ACTS:
+        raise Http404
+    saying, moment = ACTS[act], now()
+    chosen, query, back = _chosen(request)
+    keys = list(chosen.order_by().values_list("pk", flat=True)[: MOST + 1])
+    if not keys or len(keys) > MOST:
+        messages.error(request, _none_or_too_many(len(keys)))
+        return redirect(back)
+    effect = preview_turn(institution=request.desk.institution, credentials=keys, state=saying.state)
+    if request.method == "POST" and not effect.turned and set(effect.left) == {saying.state}:
+        messages.info(request, _("C’était déjà fait."))
+        return redirect(back)
+    form = TurnForm(
+        request.POST if request.method == "POST" else None,
+        act=saying,
+        count=effect.turned,
+        initial={"expected": effect.turned},
+    )
+    if form.is_valid():
+        try:
+            done = turn(
+                institution=request.desk.institution,
+                credentials=keys,
+                state=saying.state,
+                by=request.user,
+                now=moment,
+                why=form.cleaned_data["why"],
+                expected=form.cleaned_data["expected"],
+            )
+        except IssuingError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _done(saying, done))
+            return redirect(back)
+    context = {
+        "act": saying,
+        "name": act,
+        "effect": effect,
+        "left": left_as_they_are(effect.left),
+        "form": form,
+        "button": saying.button % {"count": effect.turned, "n": number(effect.turned)}
+        if effect.turned
+        else saying.title,
+        "rows": rows_of(chosen.filter(pk__in=keys[:SHOWN]), spoken(), moment),
+        "more": max(len(keys) - SHOWN, 0),
+        "total": len(keys),
+        "back": back,
+        "query": query,
+    }
+    return render(request, "desk/credentials/turn.html", context)
+
+
+def _chosen(request: DeskRequest) -> tuple[QuerySet[Credential], str, str]:
+    """What the address names, of what this person sees; how the address names it; and where it leads back to.
+
+    From the list comes a scope, with what was asked there; from the page of a credential, only this one.
+    """
+    slug, scope = request.desk.institution.slug, request.GET.get("scope", "")
+    uuids = [each for each in dict.fromkeys(request.GET.getlist("chosen")) if is_uuid(each)]
+    seen = credentials_in_care_of(request.user, request.desk.institution, now=now()).filter(uuid__in=uuids)
+    if not scope and len(uuids) == 1:
+        return seen, urlencode({"chosen": uuids[0]}), reverse("desk_credential", args=[slug, uuids[0]])
+    sifted = sift(request)
+    asked = [(name, value) for name, value in sifted.asked.items() if value]
+    back = reverse("desk_credentials", args=[slug]) + (f"?{urlencode(asked)}" if asked else "")
+    if scope == ALL:
+        return sifted.found, urlencode([("scope", ALL), *asked]), back
+    return seen, urlencode([("scope", CHOSEN), *asked, *(("chosen", each) for each in uuids)]), back
+
+
+def _none_or_too_many(count: int) -> str:
+    if not count:
+        return _("Cochez au moins une preuve, ou prenez-les toutes.")
+    return _("L’état de %(most)s preuves au plus se change en une fois : resserrez la recherche.") % {
+        "most": number(MOST)
+    }
+
+
+def _done(act: Act, done: Effect) -> str:
+    """What was done, and who is told."""
+    said = [str(act.done % {"count": done.turned, "n": number(done.turned)})]
+    if done.written:
+        words = ngettext(
+            "%(n)s titulaire est prévenu par courriel.", "%(n)s titulaires sont prévenus par courriel.", done.written
+        )
+        said.append(words % {"n": number(done.written)})
+    if done.printed:
+        words = ngettext("%(n)s lettre est à imprimer.", "%(n)s lettres sont à imprimer.", done.printed)
+        said.append(words % {"n": number(done.printed)})
+    return " ".join(said)
