@@ -17,6 +17,7 @@ from sceau.issuing.archive import links_csv, stream
 from sceau.issuing.errors import NotNow
 from sceau.issuing.models import Credential, Paper
 from sceau.issuing.papers import certificate
+from sceau.issuing.queries.papers import paper_digests
 from sceau.issuing.services.papers import Press, paper_of
 from sceau.keyring.models import Purpose
 from sceau.outside.files import DiskFiles
@@ -133,7 +134,6 @@ def test_only_a_registered_certification_has_a_parchment(one, press):
 @pytest.mark.parametrize(
     ("given", "family", "native"),
     [
-        ("伟", "王", "王伟"),
         ("Nour", "Al-Sayed", "نور السيد"),
         ("A" * 150, "B" * 149, ""),
         ("Łucja", "Ó Súilleabháin", ""),
@@ -148,6 +148,25 @@ def test_any_name_has_its_place_on_one_page(press, tmp_path, given, family, nati
 
     assert len(list(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Kids"])) == 1
     assert family[:20] in text_of(pdf, tmp_path)
+
+
+def test_signs_that_our_letters_lack_are_said_to_be_left_out_and_the_bytes_carry_them(press, tmp_path):
+    award = an_award(body())
+    Person.objects.filter(pk=award.person_id).update(given_name="Wei", family_name="Wang", native_name="王伟")
+    key_for(award.institution, Purpose.DOCUMENTS)
+    (made,) = signed(a_released_batch([award]))
+
+    pdf = paper_of(made, "certificate", press=press, now=NOW)
+
+    assert "Wang" in text_of(pdf, tmp_path)
+    assert "remplacés par […]" in text_of(pdf, tmp_path)
+    assert "王伟".encode() in carried_by(pdf)["credential.json"]
+
+
+def test_the_files_of_papers_are_known_to_whoever_sweeps(one, press):
+    paper_of(one, "certificate", press=press, now=NOW)
+
+    assert paper_digests() == {Paper.objects.get().digest}
 
 
 def test_an_archive_holds_everything_of_each_and_a_table(press):

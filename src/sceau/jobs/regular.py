@@ -17,6 +17,7 @@ from sceau.design.services import purge_deleted, reassess
 from sceau.institutions.directories.sessions import sweep_sessions
 from sceau.institutions.models import Institution
 from sceau.institutions.services.evidence import recheck_evidence
+from sceau.issuing.queries.papers import paper_digests
 from sceau.issuing.services.letters import drop_stale
 from sceau.issuing.services.publishing import sign_due
 from sceau.issuing.services.reminding import remind_of_expiries
@@ -133,7 +134,7 @@ def retention(now: datetime) -> None:
 @every(days=1)
 def files(now: datetime) -> None:
     """Forget the files that no row knows any more."""
-    ports().files.sweep(known_digests(), older_than=now - UNKNOWN_FILES)
+    ports().files.sweep(known_digests() | paper_digests(), older_than=now - UNKNOWN_FILES)
 
 
 @every(days=1)
