@@ -465,6 +465,8 @@ ADDRESSES: dict[str, Row] = {
     "desk_batch_release": thing(HEAD, "batch"),
     "desk_batch_move": thing(PREPARE_CREDENTIALS, "batch", "pause", post=True),
     "desk_batch_cancel": thing(PREPARE_CREDENTIALS, "batch"),
+    "desk_batch_links": thing(PREPARE_CREDENTIALS, "batch"),
+    "desk_batch_files": thing(PREPARE_CREDENTIALS, "batch"),
     "desk_issuing_settings": desk(HEAD),
     # letters to holders
     "desk_letters": desk(SEE_CREDENTIALS),

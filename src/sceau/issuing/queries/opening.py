@@ -58,13 +58,17 @@ def seen_by(credential: Credential, *, opening: str, user: User | None, now: dat
     opening:  that of the address, "" for none
     user:     who is signed in, None for nobody; only where a second factor that the institution asks for was given
     """
-    if opens(credential, opening) or is_public(credential):
-        return Seen.ALL
-    if user is not None and (
-        may(user, Right.SEE_CREDENTIALS, credential.institution, now=now) or is_oneself(credential.award.person, user)
-    ):
-        return Seen.ALL
-    return Seen.NOTHING_BUT_EXISTS
+    is_seen = opens(credential, opening) or is_public(credential) or is_entitled(credential, user=user, now=now)
+    return Seen.ALL if is_seen else Seen.NOTHING_BUT_EXISTS
+
+
+def is_entitled(credential: Credential, *, user: User | None, now: datetime) -> bool:
+    """Whether somebody who is signed in reads it without the holder's doing: the holder, and colleagues at the desk."""
+    if user is None:
+        return False
+    return may(user, Right.SEE_CREDENTIALS, credential.institution, now=now) or is_oneself(
+        credential.award.person, user
+    )
 
 
 def opens(credential: Credential, opening: str) -> bool:
@@ -91,7 +95,7 @@ def credentials_shown_to(candidate: Candidate) -> QuerySet[Credential]:
         Credential.objects.filter(award__decision__attempt__candidate=candidate)
         .filter(Q(line__batch__state__in=HANDED_OVER) | Exists(told))
         .exclude(state__in=(CredentialState.CANCELLED, CredentialState.ERASED))
-        .select_related("institution", "award__person__root", "award__version__design")
+        .select_related("institution", "award__person__root", "award__version__design", "content")
         .defer(
             "award__version__document",
             "award__version__source",

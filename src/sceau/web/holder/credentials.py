@@ -23,6 +23,7 @@ from sceau.issuing.states import CredentialState
 from sceau.people.errors import PeopleError
 from sceau.web.holder.doors import HolderRequest, holder_page, shown
 from sceau.web.public.credentials.doors import OPENING
+from sceau.web.public.credentials.papers import papers_of
 from sceau.web.public.credentials.pictures import pictures_of
 from sceau.web.public.credentials.standing import standing_of
 from sceau.web.templatetags.words import spoken
@@ -77,5 +78,6 @@ def _row(credential: Credential) -> dict[str, Any]:
         "address": settings.BASE_URL + reverse("credential", args=[credential.code]),
         "query": f"?{urlencode({OPENING: credential.opening})}",
         "public": is_public(credential),
+        "papers": papers_of(credential),
         "pictures": pictures_of(credential),
     }

@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from sceau.accounts.models import User
 from sceau.engine.model.code import read_code
 from sceau.issuing.models import Credential
-from sceau.issuing.queries.opening import Seen, credential_at, opens, seen_by
+from sceau.issuing.queries.opening import Seen, credential_at, is_entitled, opens, seen_by
 from sceau.issuing.states import CredentialState
 from sceau.web.account.guard import factor_to_add
 from sceau.web.account.limits import spend
@@ -36,6 +36,7 @@ class Found:
     credential:  None when there is none under the code
     opening:     that of the address, where it is the right one; else ""
     tried:       whether the address had an opening at all
+    reader:      who is signed in
     """
 
     code: str
@@ -44,6 +45,7 @@ class Found:
     opening: str
     tried: bool
     now: datetime
+    reader: User | None = None
 
     @property
     def it(self) -> Credential:
@@ -56,6 +58,11 @@ class Found:
     def is_open(self) -> bool:
         """Whether all of it may be shown."""
         return self.seen is Seen.ALL
+
+    @property
+    def may_have_opening(self) -> bool:
+        """Whether this reader may have what carries the opening: nobody gets it by the holder's consent alone."""
+        return bool(self.opening) or is_entitled(self.it, user=self.reader, now=self.now)
 
     @property
     def query(self) -> str:
@@ -84,8 +91,9 @@ def look_for(request: HttpRequest, text: str) -> Found:
     is_right = opens(credential, opening)
     if opening and not is_right:
         _count_a_miss(code)
-    seen = seen_by(credential, opening=opening, user=_reader(request, credential), now=moment)
-    return Found(code, credential, seen, opening if is_right else "", bool(opening), moment)
+    reader = _reader(request, credential)
+    seen = seen_by(credential, opening=opening, user=reader, now=moment)
+    return Found(code, credential, seen, opening if is_right else "", bool(opening), moment, reader)
 
 
 def closed_to_others(response: HttpResponse) -> HttpResponse:

@@ -18,6 +18,7 @@ from sceau.issuing.states import CredentialState
 from sceau.web.public.catalogue.languages import in_language_of_address
 from sceau.web.public.credentials import files
 from sceau.web.public.credentials.doors import Found, TooMany, closed_to_others, look_for
+from sceau.web.public.credentials.papers import papers_of
 from sceau.web.public.credentials.pictures import pictures_of
 from sceau.web.public.credentials.reading import shown
 from sceau.web.public.credentials.standing import standing_of
@@ -86,6 +87,7 @@ def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse
         "file": f"preuve-{group_code(row.code)}.json",
         "seal": reverse("achievement_drawing", args=[version.design.uuid, version.number]),
         "achievement": reverse("micro_credential", args=[version.design.uuid, version.number]),
+        "papers": papers_of(row) if found.may_have_opening else [],
         "pictures": pictures_of(row),
         "now": found.now,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sceau.web.public.credentials import files, pages, pictures
+from sceau.web.public.credentials import files, pages, papers, pictures
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v", pages.find, name="credential_find"),
@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v/<str:text>/annex-1.json", files.credential_record, name="credential_record"),
     path("v/<str:text>/image.png", pictures.credential_png, name="credential_png"),
     path("v/<str:text>/image.svg", pictures.credential_svg, name="credential_svg"),
+    path("v/<str:text>/certificate.pdf", papers.credential_pdf, name="credential_pdf"),
+    path("v/<str:text>/parchment.pdf", papers.credential_parchment, name="credential_parchment"),
     path("v/<str:text>", pages.credential, name="credential"),
 ]
