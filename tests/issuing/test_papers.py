@@ -5,18 +5,23 @@ from __future__ import annotations
 import csv
 import subprocess
 from io import BytesIO, StringIO
+from types import SimpleNamespace
 from zipfile import ZipFile
 
+import orjson
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from assessment.juries import a_key as key_for
 from issuing.making import NOW, a_released_batch, an_award, body, the_store
 from issuing.standing import LATER, issued, signed
+from sample_awards import sample_award, sample_design, sample_issuer
+from sceau.engine.model.annex_one import annex_one_record, record_bytes
+from sceau.engine.model.describe import describe
 from sceau.issuing.archive import links_csv, stream
 from sceau.issuing.errors import NotNow
 from sceau.issuing.models import Credential, Paper
-from sceau.issuing.papers import certificate
+from sceau.issuing.papers import certificate, kinds_of
 from sceau.issuing.queries.papers import paper_digests
 from sceau.issuing.services.papers import Press, paper_of
 from sceau.keyring.models import Purpose
@@ -129,6 +134,22 @@ def test_only_a_registered_certification_has_a_parchment(one, press):
     with pytest.raises(NotNow) as refused:
         paper_of(one, "parchment", press=press, now=NOW)
     assert refused.value.reason.code == "papers.no_parchment"
+
+
+def test_a_parchment_names_the_register_the_title_the_level_the_day_and_the_holder(tmp_path):
+    design = sample_design("mc-excel-reporting-rh")
+    award, issuer = sample_award(design), sample_issuer(design)
+    record = record_bytes(annex_one_record(design, issuer, award))
+    content = SimpleNamespace(body=orjson.dumps(describe(design, issuer, award, record=record)), record=record)
+    version = SimpleNamespace(document=design.document)
+    one = SimpleNamespace(code=award.code, opening="o" * 43, content=content, award=SimpleNamespace(version=version))
+
+    data = certificate(one, "parchment", base="https://sceau.example")
+    text = text_of(WarmTypesetter().document("certificate", data, at=NOW), tmp_path)
+
+    assert kinds_of(orjson.loads(record)) == ("certificate", "parchment")
+    for said in ("PARCHEMIN", "RS9901", "Maîtriser Excel", "Niveau", award.holder.name, issuer.body.name):
+        assert said in text
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import orjson
 from sceau.assessment.papers import Body, Named, Paper
 from sceau.engine.images.portrait import seal_of
 from sceau.engine.model.code import group_code
-from sceau.engine.model.designs import read_design
+from sceau.engine.model.designs import Design, read_design
 from sceau.engine.model.wording import Voice
 from sceau.engine.ports import Attachment
 from sceau.engine.strict_json import JsonObject
@@ -45,7 +45,7 @@ class CertificateData(Paper):
 
     kind:        "certificate" or "parchment"; number: the code in groups
     name:        of the holder; native: the same in the holder's own script, "" when there is none
-    registered:  « RNCP 38316 », "" when it is not registered
+    registered:  its number and title in the register, "" when it is not registered
     skills:      what the holder can do, one sentence each
     seal:        an SVG image of ours
     url:         the page of the credential, with its opening; site: where a code is typed, site_name: as people type it
@@ -90,7 +90,7 @@ def certificate(credential: Credential, kind: str, *, base: str) -> CertificateD
         "title": document["name"],
         "name": names[0],
         "native": names[1] if len(names) > 1 else "",
-        "registered": f"{registration['type']} {registration['code']}" if registration["registered"] else "",
+        "registered": _registration(design, registration["code"], language) if registration["registered"] else "",
         "skills": list(claims.get("learning_outcomes", ())),
         "facts": _facts(record, language),
         "seal": seal_of(design, bodies[0]["name"]).decode(),
@@ -123,6 +123,12 @@ def _body(bodies: list[JsonObject]) -> Body:
     lines = [" · ".join(filter(None, [*identified, first.get("city", "")]))]
     lines += [each["name"] for each in others]
     return {"name": first["name"], "lines": [each for each in lines if each]}
+
+
+def _registration(design: Design, code: str, language: str) -> str:
+    """The number in the register, and the title that it stands for there."""
+    title = str((design.document.get("registration", {}).get("title") or {}).get(language, ""))
+    return title if code in title else " – ".join(filter(None, [code, title]))
 
 
 def _facts(record: JsonObject, language: str) -> list[Named]:
