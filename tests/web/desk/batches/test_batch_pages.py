@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils.timezone import localtime, now
 
 from issuing.making import a_batch, a_key, a_released_batch, awards, body, colleague
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Line
 from sceau.issuing.reasons.signing import KEY_DOES_NOT_OPEN
 from sceau.issuing.services.finishing import move_batch_on
+from sceau.people.models import Person
 from signing_in import prove_now
 from web.desk.batches.reading import at, said, signed, statements
 
@@ -346,6 +351,55 @@ def test_the_report_counts_credentials_and_letters(as_amina):
     assert "Lettres à imprimer 1" in page
     assert "Imprimer les lettres à remettre" in page
     assert "Voir les courriels non distribués" not in page
+
+
+def test_the_links_are_taken_away_as_a_table(as_amina):
+    batch = signed(a_released_batch(awards(2), now=now()))
+
+    answer = as_amina.get(at("desk_batch_links", batch.uuid))
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig")), delimiter=";"))
+
+    assert answer["Content-Disposition"] == 'attachment; filename="liens-lot-1.csv"'
+    assert answer["Cache-Control"] == "private, no-store"
+    assert [row["link"] for row in rows] == [
+        f"{settings.BASE_URL}/v/{each.code}?o={each.opening}" for each in Credential.objects.order_by("pk")
+    ]
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_only_a_name(as_amina):
+    award = awards(1)[0]
+    Person.objects.filter(pk=award.person_id).update(given_name="=HYPERLINK(1)")
+    batch = signed(a_released_batch([award], now=now()))
+
+    table = b"".join(as_amina.get(at("desk_batch_links", batch.uuid))).decode("utf-8-sig")
+
+    assert "=HYPERLINK(1)" in table
+    assert ";=HYPERLINK" not in table
+    assert ';"=HYPERLINK' not in table
+
+
+def test_the_files_are_taken_away_in_one_archive_made_as_it_is_sent(as_amina):
+    batch = signed(a_released_batch(awards(2), now=now()))
+
+    answer = as_amina.get(at("desk_batch_files", batch.uuid))
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
+        names = archive.namelist()
+        bodies = {archive.read(name) for name in names if name.endswith("preuve.json")}
+
+    assert answer.streaming
+    assert answer["Content-Type"] == "application/zip"
+    assert bodies == {bytes(each.content.body) for each in Credential.objects.select_related("content")}
+    assert "index.csv" in names
+
+
+def test_what_was_called_off_is_in_no_table(as_amina):
+    batch = signed(a_released_batch(awards(2), now=now()))
+    as_amina.post(at("desk_batch_cancel", batch.uuid))
+
+    table = b"".join(as_amina.get(at("desk_batch_links", batch.uuid))).decode("utf-8-sig")
+
+    assert len(table.splitlines()) == 1
+    assert "Liste des liens" not in said(as_amina.get(at("desk_batch", batch.uuid)))
 
 
 def test_home_tells_what_was_done_with_a_batch_and_not_each_of_its_credentials(as_amina):

@@ -86,7 +86,7 @@ def standing_of(request: DeskRequest, batch: Batch, moment: datetime) -> dict[st
         "is_open": is_open,
         "needs_another": needs_another,
         "may_edit": prepares and batch.state == BatchState.DRAFT,
-        "may_print": prepares,
+        "may_take": prepares,
         "may_ask": prepares and batch.state == BatchState.DRAFT and (rules.two_people or not releases),
         "may_take_back": prepares and batch.state == BatchState.ASKED,
         "may_release": releases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sceau.web.desk.batches import choosing, lines, lists, overview, previews, releasing, rules, running
+from sceau.web.desk.batches import choosing, files, lines, lists, overview, previews, releasing, rules, running
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("batches/", lists.batches, name="desk_batches"),
@@ -20,5 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("batches/<uuid:uuid>/release/", releasing.release, name="desk_batch_release"),
     path("batches/<uuid:uuid>/move/<slug:act>/", running.move, name="desk_batch_move"),
     path("batches/<uuid:uuid>/cancel/", running.cancel, name="desk_batch_cancel"),
+    path("batches/<uuid:uuid>/links.csv", files.links, name="desk_batch_links"),
+    path("batches/<uuid:uuid>/files.zip", files.files, name="desk_batch_files"),
     path("rules-of-issuing/", rules.rules, name="desk_issuing_settings"),
 ]
