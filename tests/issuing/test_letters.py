@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import timedelta
 from random import Random
 
@@ -356,3 +357,31 @@ def test_the_post_is_counted_in_two_statements_and_lists_are_bounded():
     assert len(asked) == 2
     assert letters_seen(body("certif-occitanie")).count() == 0
     assert letters_seen(body(), state="waiting", kind="issued").count() == 130
+
+
+def test_many_waiting_letters_are_neither_read_nor_held():
+    (credential,) = credentials(1)
+    at_most(body(), 10_000)
+    Letter.objects.bulk_create(
+        (
+            Letter(
+                institution=credential.institution,
+                credential=credential,
+                kind=Kind.ISSUED,
+                occasion=str(number),
+                due=NOW,
+                made_at=NOW,
+            )
+            for number in range(20_000)
+        ),
+        batch_size=5_000,
+    )
+    ours = body()
+    tracemalloc.start()
+    try:
+        assert len(take(50)) == 50
+        assert post_of(ours).counts[LetterState.WAITING] == 20_000
+        assert len(letters_seen(ours, state="waiting")[:25]) == 25
+        assert tracemalloc.get_traced_memory()[1] < 12_000_000  # twenty thousand of them would take forty
+    finally:
+        tracemalloc.stop()
