@@ -29,6 +29,7 @@ PAGES = {
     "docs/organisme.md": "docs/institution.md",
     "docs/concevoir.md": "docs/design.md",
     "docs/evaluer.md": "docs/assess.md",
+    "docs/lots-et-preuves.md": "docs/batches.md",
     "docs/annuaire.md": "docs/directory.md",
     "docs/installer.md": "docs/install.md",
     "docs/administrer.md": "docs/administer.md",
