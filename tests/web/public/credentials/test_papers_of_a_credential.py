@@ -11,7 +11,7 @@ from assessment.juries import a_key
 from institutions.people import NOW
 from issuing.making import the_store
 from issuing.opened import a_credential
-from sceau.issuing.models import Paper
+from sceau.issuing.models import Credential, Paper
 from sceau.issuing.services.opening import make_public, renew_opening
 from sceau.keyring.models import Purpose
 from signing_in import prove_now
@@ -103,3 +103,12 @@ def test_without_a_key_of_papers_none_is_offered_and_the_reason_is_told(client, 
 def test_what_is_not_registered_has_no_parchment(client, one, documents_key):
     assert paper(one, "credential_parchment") not in page(client, one, o=one.opening)
     assert client.get(paper(one, "credential_parchment", o=one.opening)).status_code == 404
+
+
+def test_of_a_revoked_one_no_paper_and_no_picture_is_offered_but_the_file_is(client, one, documents_key):
+    Credential.objects.filter(pk=one.pk).update(state="revoked", state_at=NOW)
+
+    said = page(client, one, o=one.opening)
+    assert reverse("credential_json", args=[one.code]) in said
+    for name in ("credential_pdf", "credential_png", "credential_svg"):
+        assert reverse(name, args=[one.code]) not in said, name

@@ -75,20 +75,21 @@ def _page(request: HttpRequest, found: Found, text: str) -> HttpResponse:
 
 def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse:
     document, record = orjson.loads(bytes(row.content.body)), orjson.loads(bytes(row.content.record))
-    version = row.award.version
+    version, standing = row.award.version, standing_of(row, now=found.now)
+    holds = standing.kind != "bad"  # what was revoked is offered to be verified, never to be shown off
     context = {
         "page": shown(document, record, language=spoken()),
         "credential": row,
         "institution": row.institution,
         "grouped": group_code(row.code),
-        "standing": standing_of(row, now=found.now),
+        "standing": standing,
         "successor": _successor(row),
         "query": found.query,
         "file": f"preuve-{group_code(row.code)}.json",
         "seal": reverse("achievement_drawing", args=[version.design.uuid, version.number]),
         "achievement": reverse("micro_credential", args=[version.design.uuid, version.number]),
-        "papers": papers_of(row) if found.may_have_opening else [],
-        "pictures": pictures_of(row),
+        "papers": papers_of(row) if holds and found.may_have_opening else [],
+        "pictures": pictures_of(row) if holds else [],
         "now": found.now,
     }
     return _render(request, "opened", context)
