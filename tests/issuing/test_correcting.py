@@ -11,12 +11,13 @@ from django.db import connection
 from design.test_races import together
 from issuing.making import a_preparer, awards, body, colleague, head, the_store
 from issuing.standing import LATER, issued, report_of, signed, verdict_of
-from sceau.assessment.models import Award
+from sceau.assessment.models import Award, Decision, Deliberation
 from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Turn
 from sceau.issuing.reasons import batches as of_batches
 from sceau.issuing.reasons import turning as reasons
-from sceau.issuing.services.correcting import correct_name, name_on
+from sceau.issuing.services.correcting import correct_decision, correct_name, name_on
+from sceau.issuing.services.preparing import prepare_batch
 from sceau.issuing.services.releasing import release_batch
 from sceau.issuing.services.running import cancel_batch
 from sceau.issuing.services.turning import turn
@@ -234,3 +235,75 @@ def test_of_two_corrections_at_once_one_waits_in_a_batch():
 
     assert sorted(type(each).__name__ for each in found) == ["Batch", "NotNow", "NotNow"]
     assert Batch.objects.filter(cause=Cause.CORRECTION).count() == 1
+
+
+# A decision put right
+
+
+def redecided(credential, **values):
+    """As a corrective decision leaves it: the first award withdrawn, another in its place for the same person."""
+    first = Award.objects.select_related("decision__deliberation").get(pk=credential.award_id)
+    was = first.decision.deliberation
+    again = Deliberation.objects.create(
+        session=was.session,
+        number=was.number + 1,
+        round=1,
+        route=was.route,
+        source=was.source,
+        source_digest=was.source_digest,
+        opened_at=LATER,
+        opened_by=was.opened_by,
+    )
+    decision = Decision.objects.create(
+        deliberation=again,
+        attempt=first.decision.attempt,
+        proposed="acquired",
+        outcome="acquired",
+        decided_by=head(body()),
+        decided_at=LATER,
+    )
+    Award.objects.filter(pk=first.pk).update(withdrawn_at=LATER, withdrawn_by=decision)
+    kept = ("institution", "person", "version", "language", "awarded_on", "basis")
+    return Award.objects.create(
+        decision=decision, made_at=LATER, **{name: getattr(first, name) for name in kept} | values
+    )
+
+
+def test_the_credential_of_the_new_decision_stands_instead_of_the_old_one(alone, credential):
+    award = redecided(credential, score=91)
+
+    batch = correct_decision(credential=afresh(credential), by=head(body()), now=LATER, keys=the_store())
+    (new,) = signed(batch, SIGNED_AGAIN)
+
+    assert (new.award, new.edition, new.replaces) == (award, 1, credential)
+    assert "91" in orjson.dumps(orjson.loads(bytes(new.content.record))).decode()
+    moment = SIGNED_AGAIN + timedelta(minutes=1)
+    report = report_of(credential, now=moment)
+    assert [check.reason.code for check in report.checks if check.outcome] == ["status.replaced"]
+    assert verdict_of(new, now=moment) == "valid"
+    assert afresh(credential).replaced_by == new
+
+
+def test_without_a_new_award_there_is_nothing_to_put_in_its_place(alone, credential):
+    with pytest.raises(NotNow) as refusal:
+        correct_decision(credential=credential, by=head(body()), now=LATER)
+    assert refusal.value.reason is reasons.NO_OTHER_AWARD
+
+
+def test_a_new_award_that_has_its_credential_already_is_not_issued_twice(alone, credential):
+    award = redecided(credential)
+    batch = prepare_batch(institution=body(), awards=[award], name="À part", by=head(body()), now=LATER)
+    signed(release_batch(batch=batch, by=head(body()), now=LATER, keys=the_store()), SIGNED_AGAIN)
+
+    with pytest.raises(NotNow) as refusal:
+        correct_decision(credential=afresh(credential), by=head(body()), now=SIGNED_AGAIN)
+
+    assert refusal.value.reason is of_batches.AWARD_HAS_ONE
+    assert afresh(credential).state == "valid"
+
+
+def test_who_may_not_change_credentials_puts_no_decision_right(alone, credential):
+    redecided(credential)
+
+    with pytest.raises(NotEntitled):
+        correct_decision(credential=afresh(credential), by=a_preparer(body()), now=LATER)

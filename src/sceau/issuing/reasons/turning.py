@@ -48,3 +48,8 @@ NOT_TO_CORRECT = Reason(
     en="The credential is “{state_en}”: it is not corrected any more",
 )
 CORRECTION = Reason("issuing.correction", fr="Correction de la preuve {code}", en="Correction of credential {code}")
+NO_OTHER_AWARD = Reason(
+    "issuing.no_other_award",
+    fr="Aucune décision corrective n’a mis une autre attribution à la place de celle-ci",
+    en="No corrective decision has put another award in the place of this one",
+)

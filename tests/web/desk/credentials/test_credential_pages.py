@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from issuing.lettering import put_in
 from issuing.making import NOW, a_key, awards, body, without_address
 from issuing.standing import issued, signed
+from issuing.test_correcting import redecided
 from sceau.assessment.models import Award
 from sceau.engine.model.code import group_code
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Turn
@@ -358,6 +359,36 @@ def test_what_stands_no_more_is_not_corrected(as_amina, three):
     page = as_amina.get(at("desk_credential_correct", three[0].uuid), follow=True)
 
     assert "Cette preuve ne se corrige plus." in said(page)
+
+
+def test_a_new_decision_replaces_what_the_first_one_gave(as_amina, three):
+    one = three[0]
+    redecided(one)
+    there = said(as_amina.get(at("desk_credential", one.uuid)))
+    assert "Une nouvelle décision la remplace" in there
+    assert "Corriger le nom" not in there
+
+    page = said(as_amina.get(at("desk_credential_correct", one.uuid)))
+    assert "Remplacer selon la nouvelle décision" in page
+    assert "Nom sur la nouvelle preuve" not in page
+    as_amina.post(at("desk_credential_correct", one.uuid))
+
+    batch = Batch.objects.get(cause="correction")
+    assert batch.lines.get().instead_of == one
+    assert batch.lines.get().award_id != one.award_id
+
+
+def test_the_pages_are_said_in_english(as_amina, three):
+    def asked(address):
+        return said(as_amina.get(address, headers={"accept-language": "en"}))
+
+    as_amina.cookies["django_language"] = "en"
+    preview = asked(turning("revoke", *three, scope="chosen"))
+
+    assert "The state of 3 credentials changes." in preview
+    assert "To confirm, type the number of credentials to revoke: 3" in preview
+    assert "Revoke the 3 credentials" in preview
+    assert "All that the institution has signed." in asked(at("desk_credentials"))
 
 
 # Who may

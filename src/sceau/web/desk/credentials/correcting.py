@@ -1,8 +1,8 @@
-"""A name put right: what stands, what will stand, and what follows."""
+"""A name put right, or what a corrective decision changed: what stands, what will stand, and what follows."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -18,7 +18,7 @@ from sceau.institutions.roles import Right
 from sceau.issuing.errors import IssuingError
 from sceau.issuing.queries.credentials import correction_of
 from sceau.issuing.queries.settings import settings_of
-from sceau.issuing.services.correcting import LONGEST_NAME, correct_name
+from sceau.issuing.services.correcting import LONGEST_NAME, award_instead, correct_decision, correct_name
 from sceau.issuing.services.replacing import REPLACEABLE
 from sceau.issuing.states import BatchState
 from sceau.web.desk.batches.finding import METHODS, refuse
@@ -43,6 +43,10 @@ class NameForm(DeskForm):
     )
 
 
+class DecisionForm(DeskForm):
+    """Nothing to type: the new decision says it all."""
+
+
 @desk_page(Right.CHANGE_CREDENTIALS)
 @require_http_methods(METHODS)
 def correct(request: DeskRequest, uuid: UUID) -> HttpResponse:
@@ -53,16 +57,17 @@ def correct(request: DeskRequest, uuid: UUID) -> HttpResponse:
     if waiting is not None:
         messages.info(request, _("Cette preuve est déjà en cours de correction, dans ce lot."))
         return redirect("desk_batch", slug, waiting.batch.uuid)
-    if there.state not in REPLACEABLE or there.award.withdrawn_at is not None:
+    instead = award_instead(there)
+    if there.state not in REPLACEABLE or (there.award.withdrawn_at is not None and instead is None):
         messages.error(request, _("Cette preuve ne se corrige plus."))
         return redirect("desk_credential", slug, there.uuid)
     about = standing_of(there)
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": about["name"]})
+    posted = request.POST if request.method == "POST" else None
+    form = DecisionForm(posted) if instead else NameForm(posted, initial={"name": about["name"]})
     if form.is_valid():
+        asked: dict[str, Any] = {"credential": there, "by": request.user, "now": now(), "keys": ports().keys}
         try:
-            batch = correct_name(
-                credential=there, name=form.cleaned_data["name"], by=request.user, now=now(), keys=ports().keys
-            )
+            batch = correct_decision(**asked) if instead else correct_name(name=form.cleaned_data["name"], **asked)
         except IssuingError as refusal:
             refuse(form, refusal)
         else:
@@ -70,6 +75,7 @@ def correct(request: DeskRequest, uuid: UUID) -> HttpResponse:
             return redirect("desk_batch", slug, batch.uuid)
     context = about | {
         "form": form,
+        "instead": instead,
         "differs": about["name"] != about["written"],
         "two_people": settings_of(request.desk.institution).two_people,
     }

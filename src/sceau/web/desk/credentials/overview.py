@@ -14,7 +14,7 @@ from sceau.engine.model.code import group_code
 from sceau.institutions.roles import Right
 from sceau.issuing.models import Credential, Letter
 from sceau.issuing.queries.credentials import correction_of, turns_of
-from sceau.issuing.services.correcting import name_on
+from sceau.issuing.services.correcting import award_instead, name_on
 from sceau.issuing.services.replacing import REPLACEABLE
 from sceau.issuing.services.turning import MAY_BECOME
 from sceau.issuing.states import CredentialState
@@ -32,7 +32,8 @@ def credential(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """Its page at the desk."""
     there, moment = credential_here(request, uuid), now()
     may_turn = request.desk.may(Right.CHANGE_CREDENTIALS)
-    replaced_by = there.replaced_by
+    replaced_by, instead = there.replaced_by, award_instead(there)
+    is_withdrawn = there.award.withdrawn_at is not None
     context = standing_of(there) | {
         "state": state_of(there, now=moment),
         "turns": [{"turn": each, "state": said_state(each.state)} for each in turns_of(there)],
@@ -41,10 +42,11 @@ def credential(request: DeskRequest, uuid: UUID) -> HttpResponse:
         "replaced_by": replaced_by and {"uuid": replaced_by.uuid, "code": group_code(replaced_by.code)},
         "replaces": there.replaces and {"uuid": there.replaces.uuid, "code": group_code(there.replaces.code)},
         "acts": [(name, act) for name, act in ACTS.items() if may_turn and there.state in MAY_BECOME[act.state]],
-        "may_correct": may_turn and there.state in REPLACEABLE and there.award.withdrawn_at is None,
+        "may_correct": may_turn and there.state in REPLACEABLE and (not is_withdrawn or instead is not None),
+        "instead": instead,
         "has_page": there.state != CredentialState.CANCELLED,
         "sees_awards": request.desk.may(Right.SEE_SESSIONS),
-        "withdrawn": there.award.withdrawn_at is not None and there.state in REPLACEABLE,
+        "withdrawn": is_withdrawn and there.state in REPLACEABLE,
     }
     return render(request, "desk/credentials/credential.html", context)
 

@@ -59,7 +59,8 @@ ACTS: Final[dict[str, Act]] = {
         ngettext_lazy("Suspendre la preuve", "Suspendre les %(n)s preuves", "count"),
         gettext_lazy(
             "Qui vérifie une preuve suspendue lit « Authentique, à vérifier » : l’organisme l’a suspendue, à lui de "
-            "dire ce qu’il en est. Sa page le dit aussi, avec la date."
+            "dire ce qu’il en est. Sa page le dit aussi, avec la date. Les vérificateurs d’autres éditeurs ne lisent "
+            "pas les suspensions : ils la disent valide."
         ),
         gettext_lazy("Une suspension se lève : la preuve redevient valide."),
         ngettext_lazy("La preuve est suspendue.", "%(n)s preuves sont suspendues.", "count"),
