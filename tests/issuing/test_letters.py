@@ -14,7 +14,7 @@ from institutions.people import NOW, member, person
 from issuing.lettering import at_most, credentials, letters
 from issuing.making import a_preparer, body, without_address
 from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
-from sceau.issuing.models import Credential, Letter
+from sceau.issuing.models import Batch, Credential, Letter
 from sceau.issuing.queries.letters import letters_seen, post_of
 from sceau.issuing.services.handing import mark_printed, mark_returned, send_again, undo_printed
 from sceau.issuing.services.letters import (
@@ -143,6 +143,21 @@ def test_a_clock_that_was_put_back_holds_nothing_up_for_an_hour():
         settle(each, LetterState.SENT, now=NOW + timedelta(hours=1))
 
     assert len(take(now=NOW)) == 2
+
+
+def test_a_batch_that_is_paused_tells_nobody_until_it_goes_on():
+    first, _ = letters(2)
+    (other,) = letters(1)
+    (taken, *_) = take(1)
+    Batch.objects.filter(pk=first.credential.line.batch_id).update(paused_at=NOW)
+
+    assert take() == [other]
+    assert not is_lent_still(taken)
+    queue([turned(first.credential, CredentialState.SUSPENDED)], Kind.SUSPENDED, due=NOW, now=NOW)
+    assert [each.kind for each in take()] == [Kind.SUSPENDED]
+
+    Batch.objects.update(paused_at=None)
+    assert len(take(now=NOW + LEASE)) == 4
 
 
 def test_one_institution_with_many_letters_does_not_keep_the_others_waiting():

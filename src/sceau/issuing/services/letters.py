@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from sceau.assessment.queries.examday import emails_of
 from sceau.institutions.models import Institution
-from sceau.issuing.models import Credential, IssuingSettings, Letter
+from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter
 from sceau.issuing.states import CredentialState, Kind, LetterState
 
 LEASE = timedelta(minutes=5)  # for a worker to hand a few letters to the mail server; then another may try
@@ -23,6 +23,10 @@ LAST_TRY = 30  # of an address that is refused for the time being: four days and
 LONGEST_FAULT = 200  # characters of Letter.fault
 A_MINUTE = timedelta(minutes=1)
 OF_A_TURN = frozenset({Kind.SUSPENDED, Kind.RESTORED, Kind.REVOKED})
+# a batch that is paused tells nobody of its credentials; what happens to them later is told all the same
+_OF_A_PAUSED_BATCH = Q(
+    kind__in=[Kind.ISSUED, Kind.REPLACED, Kind.RENEWED], credential__line__batch__paused_at__isnull=False
+)
 STATE_TOLD = {  # how the credential stands where the letter tells the truth
     Kind.ISSUED: CredentialState.VALID,
     Kind.REPLACED: CredentialState.VALID,
@@ -129,7 +133,9 @@ def _claim_of(body: int, *, limit: int, now: datetime) -> list[int]:
         if room <= 0:
             return []
         free = Letter.objects.filter(institution=body, state=LetterState.WAITING, due__lte=now).order_by("due", "pk")
-        taken = list(free.select_for_update(skip_locked=True).values_list("pk", flat=True)[:room])
+        if Batch.objects.filter(institution=body, paused_at__isnull=False).exists():
+            free = free.exclude(_OF_A_PAUSED_BATCH)
+        taken = list(free.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:room])
         Letter.objects.filter(pk__in=taken).update(due=now + LEASE, tries=F("tries") + 1, fault="")
     return taken
 
@@ -154,8 +160,9 @@ def _room(body: int, now: datetime) -> int:
 
 
 def is_lent_still(letter: Letter) -> bool:
-    """Whether nobody else was given it, and nobody ended it, since it was taken."""
-    return Letter.objects.filter(pk=letter.pk, state=LetterState.WAITING, due=letter.due).exists()
+    """Whether nobody else was given it, nobody ended it, and its batch was not paused, since it was taken."""
+    lent = Letter.objects.filter(pk=letter.pk, state=LetterState.WAITING, due=letter.due)
+    return lent.exclude(_OF_A_PAUSED_BATCH).exists()
 
 
 def settle(letter: Letter, state: LetterState, *, now: datetime, fault: str = "") -> bool:
