@@ -28,6 +28,7 @@ def _copied(name: str) -> DesignVersion:
     Design.objects.bulk_create([design])
     copy.pk, copy.design = None, design
     copy.titles = document["title"]
-    copy.document = made.document | {"title": document["title"], "assessment": document["assessment"]}
+    document["annex1"]["mandatory"]["awarding_body"] = made.document["annex1"]["mandatory"]["awarding_body"]
+    copy.document = document
     DesignVersion.objects.bulk_create([copy])
     return copy

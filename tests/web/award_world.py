@@ -7,7 +7,17 @@ from datetime import timedelta
 from assessment.making import a_session, candidates
 from institutions.people import NOW
 from sceau.accounts.models import User
-from sceau.assessment.models import Appeal, Attempt, AuditCheck, Award, Decision, Deliberation, Session
+from sceau.assessment.models import (
+    Appeal,
+    Attempt,
+    AuditCheck,
+    Award,
+    Decision,
+    Deliberation,
+    ResultsFile,
+    ResultsRow,
+    Session,
+)
 from sceau.design.models import DesignVersion
 from sceau.institutions.models import Institution
 
@@ -41,7 +51,30 @@ def things_of_awards(institution: Institution, version: DesignVersion, head: Use
     made["appeal"] = Appeal.objects.create(
         decision=decision, words="Ma grille est celle d’une autre.", opened_at=NOW, due_at=NOW + timedelta(days=3650)
     )
+    made["results_file"] = _results_file(institution, version, head)
     return made
+
+
+def _results_file(institution: Institution, version: DesignVersion, head: User) -> ResultsFile:
+    """A file of past results with one row that is ready."""
+    file = ResultsFile.objects.create(
+        institution=institution,
+        version=version,
+        source="Registre papier",
+        name="registre.csv",
+        digest="0" * 64,
+        reading={"kind": "csv", "delimiter": ";", "samples": [["Haddad"], ["Naïma"]]},
+        headers=["Nom", "Prénom"],
+        state="checked",
+        is_opened=True,
+        expected=1,
+        counts={"ready": 1},
+        created_by=head,
+        created_at=NOW,
+        changed_at=NOW,
+    )
+    ResultsRow.objects.create(file=file, line=2, cells=["Haddad", "Naïma"], state="ready", name="Naïma Haddad")
+    return file
 
 
 def _session(institution: Institution, version: DesignVersion, head: User, **values: str) -> Session:

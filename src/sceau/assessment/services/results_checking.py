@@ -13,13 +13,14 @@ from sceau.assessment.models import ResultsFile, ResultsRow
 from sceau.assessment.past_results import Marks, Reading, catalogue_of, checked_parts, versions_of
 from sceau.assessment.ports import Files
 from sceau.assessment.states import FileRowState, FileState
+from sceau.engine.errors import EngineError
 from sceau.institutions.directories.ports import SecretBox
 from sceau.intake import Columns, IntakeError, check_columns, match_columns, open_table
 from sceau.intake.corrections import Told, Wrong
 from sceau.intake.limits import MEGABYTE, Limits
 from sceau.intake.table import Found, Row, Table
 
-LARGEST: Final = 64 * MEGABYTE  # a table of 100,000 people and forty columns has 30
+LARGEST: Final = 30 * MEGABYTE  # what a page takes at most; a table of 100,000 people has 10, with forty columns 30
 LIMITS: Final = Limits(text_bytes=LARGEST, workbook_bytes=LARGEST, rows=200_000, columns=200)
 SHORT: Final = 2_000  # rows that are checked while somebody waits: a second
 SILENT: Final = timedelta(minutes=2)  # work that said nothing for so long is dead
@@ -53,7 +54,7 @@ def check_file(*, file: ResultsFile, files: Files, box: SecretBox, clock: Clock)
     file.claimed_at = moment
     try:
         _check(file, files, box, clock)
-    except IntakeError as refusal:
+    except (IntakeError, EngineError) as refusal:
         said = {"fr": refusal.sentence("fr"), "en": refusal.sentence("en")}
         _end(file, state=FileState.REFUSED, fault=said)
         if not file.is_opened:

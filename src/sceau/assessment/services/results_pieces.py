@@ -19,7 +19,7 @@ from sceau.intake.evidence import Bounds, Member, match_names, read_archive
 from sceau.intake.limits import MEGABYTE
 from sceau.intake.uploads import examine, too_large
 
-LARGEST = 256 * MEGABYTE  # an archive as it comes
+LARGEST = 30 * MEGABYTE  # an archive as it comes: what a page takes at most
 _READ = 2_000  # rows in memory
 
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/", include("sceau.web.desk.sessions.urls")),
     path("<slug:slug>/", include("sceau.web.desk.candidates.urls")),
     path("<slug:slug>/", include("sceau.web.desk.marking.urls")),
+    path("<slug:slug>/", include("sceau.web.desk.imports.urls")),
     path("<slug:slug>/", include("sceau.web.desk.jury.urls")),
     path("<slug:slug>/", include("sceau.web.desk.quality.urls")),
     path("<slug:slug>/", include("sceau.web.desk.batches.urls")),

@@ -7,14 +7,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
 from assessment.deciders import BEST, WORST, assessed_session, jury_session, quiz_session, releaser
-from assessment.making import body, colleague, version
+from assessment.making import body, colleague
 from sceau.assessment.models import Appeal, AuditCheck, Award, Decision, Deliberation, Marking
 from sceau.assessment.services.appeals import open_appeal
 from sceau.assessment.services.awarding import make_awards
@@ -284,47 +283,6 @@ def test_a_list_asks_as_much_for_three_as_for_one(client, amina):
 
     assert counts[0] == counts[1]
     assert max(counts[0]) <= MOST
-
-
-# Past results
-
-
-def test_a_file_is_shown_before_anything_is_written_and_then_proposed(client, amina):
-    table = "Nom;Prénom;Courriel;Date d’obtention;Note\nHaddad;Naïma;n@example.org;12/03/2019;82\nBâ;Oumar;o@example.org;13/03/2019;12\nX;Y;z@example.org;2019;70\n"
-    file = SimpleUploadedFile("registre.csv", table.encode())
-    typed = {"version": version().pk, "source": "Registre papier", "file": file}
-
-    page = client.post(at("desk_takeover"), typed)
-
-    assert "Naïma Haddad" in said(page)
-    assert "Ligne 4" in said(page)
-    assert not Award.objects.exists()
-    assert not Deliberation.objects.exists()
-    token = re.search(r'name="token" value="([^"]+)"', page.content.decode())[1]
-    answer = client.post(at("desk_takeover"), {"token": token, "line": ["3"]}, follow=True)
-    assert "2 résultats sont proposés" in said(answer)
-    assert "Registre papier" in said(answer)
-
-
-def test_a_sealed_token_opens_for_its_owner_only(client, amina):
-    file = SimpleUploadedFile("registre.csv", b"Nom;Prenom;Courriel\nHaddad;Naima;n@example.org\n")
-    page = client.post(at("desk_takeover"), {"version": version().pk, "source": "Registre", "file": file})
-    token = re.search(r'name="token" value="([^"]+)"', page.content.decode())[1]
-    prove_now(client, colleague(body(), "Gaëlle Roux", "session_manager"))
-
-    answer = client.post(at("desk_takeover"), {"token": token}, follow=True)
-
-    assert "lisez le fichier de nouveau" in said(answer)
-    assert not Deliberation.objects.exists()
-
-
-def test_what_is_no_table_is_refused_in_words(client, amina):
-    file = SimpleUploadedFile("registre.csv", b"%PDF-1.7 not a table")
-
-    answer = client.post(at("desk_takeover"), {"version": version().pk, "source": "Registre", "file": file})
-
-    assert answer.status_code == 200
-    assert "field--wrong" in answer.content.decode()
 
 
 # Appeals and corrections

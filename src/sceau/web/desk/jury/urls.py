@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sceau.web.desk.jury import appeals, awards, juries, outside_results, proposals, releasing, results
+from sceau.web.desk.jury import appeals, awards, juries, proposals, releasing, results
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *juries.urlpatterns,
@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/<uuid:uuid>/results/propose/", proposals.propose, name="desk_results_propose"),
     path("sessions/<uuid:uuid>/results/take/", proposals.propose_source, name="desk_results_propose_source"),
     path("results/mine/", proposals.proposals, name="desk_proposals"),
-    path("results/past/", outside_results.take_over, name="desk_takeover"),
     path("results/<uuid:uuid>/", results.results, name="desk_results"),
     path("results/<uuid:uuid>/confirm/", proposals.confirm, name="desk_results_confirm"),
     path("results/<uuid:uuid>/send-back/", proposals.back, name="desk_results_send_back"),

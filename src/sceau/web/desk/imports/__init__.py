@@ -1,0 +1,1 @@
+"""The import desk for past results: a file, its columns, its rows one by one, its evidence, and their proposal."""
