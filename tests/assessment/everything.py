@@ -93,6 +93,15 @@ def _before_the_day(candidate: Candidate) -> None:
         session=candidate.session, name="words-ImportDraft", digest=sha("draft"), headers=["nom"], rows=[[1, ["Haddad"]]],
         created_by=head(body()), created_at=NOW, changed_at=NOW,
     )  # fmt: skip
+    past = models.ResultsFile.objects.create(
+        institution=body(), source="words-ResultsFile", name="registre.csv", digest=sha("past"), headers=["nom"],
+        created_by=head(body()), created_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    models.ResultsRow.objects.create(file=past, line=2, cells=["words-ResultsRow"], state="ready")
+    models.ResultsPiece.objects.create(file=past, name="words-ResultsPiece", digest=sha("piece beside"), line=2)
+    models.ColumnsKnown.objects.create(
+        institution=body(), kind="results", headers=sha("nom"), mapping={"nom": None}, changed_at=NOW
+    )
 
 
 def _on_the_day(candidate: Candidate) -> None:
