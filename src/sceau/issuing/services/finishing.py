@@ -60,7 +60,9 @@ def _delivering(batch: Batch, now: datetime) -> bool:
         return False
     with transaction.atomic():
         there = held(batch)
-        if there.state != BatchState.SIGNED or there.paused_at is not None or there.cancel_until > now:
+        if there.state != BatchState.SIGNED or there.paused_at is not None:
+            return False
+        if there.cancel_until is None or there.cancel_until > now:
             return False
         move(there, BatchState.DELIVERING)
         there.save(update_fields=["state"])
