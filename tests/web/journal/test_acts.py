@@ -39,7 +39,7 @@ def code_of(call: ast.Call) -> ast.expr | None:
 def recorded() -> dict[str, str]:
     """Every code that a call of the source records, as a pattern, with a file where it does.
 
-    A function that hands its first parameter on as a code is a writer too; its callers are then asked.
+    A function that hands its first parameter, or its `code`, on as a code is a writer too; its callers are then asked.
     """
     here = functions()
     writers = {("", name) for name in WRITERS}
@@ -47,13 +47,15 @@ def recorded() -> dict[str, str]:
         patterns: dict[str, str] = {}
         more = set()
         for file, function, tree in here:
-            first = function.args.args[0].arg if function.args.args else ""
+            handed = {each.arg for each in function.args.args[:1]} | {
+                each.arg for each in function.args.kwonlyargs if each.arg == "code"
+            }
             known = {name for where, name in writers if where in ("", file)}
             for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
                 code = code_of(call)
                 if name_of(call) not in known or code is None:
                     continue
-                if isinstance(code, ast.Name) and code.id == first:
+                if isinstance(code, ast.Name) and code.id in handed:
                     more.add((file if function.name.startswith("_") else "", function.name))
                     continue
                 for pattern in patterns_of(code, function, tree):
@@ -79,10 +81,15 @@ def patterns_of(code: ast.expr, function: ast.FunctionDef, tree: ast.Module) -> 
             node.value
             for scope in (function, tree)
             for node in ast.walk(scope)
-            if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == code.id for t in node.targets)
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value and code.id in names_of(node)
         ]
         return [pattern for value in values for pattern in patterns_of(value, function, tree)] + imported(code.id, tree)
     return []
+
+
+def names_of(node: ast.Assign | ast.AnnAssign) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {each.id for each in targets if isinstance(each, ast.Name)}
 
 
 def imported(name: str, tree: ast.Module) -> list[str]:
