@@ -39,11 +39,11 @@ def mark_printed(*, institution: Institution, letters: Sequence[int], by: User, 
     raises:   NotEntitled
     """
     return _turn(
+        "letters.printed",
         institution,
         letters=letters,
         was=LetterState.TO_PRINT,
         becomes=LetterState.PRINTED,
-        code="letters.printed",
         by=by,
         now=now,
     )
@@ -52,11 +52,11 @@ def mark_printed(*, institution: Institution, letters: Sequence[int], by: User, 
 def undo_printed(*, institution: Institution, letters: Sequence[int], by: User, now: datetime) -> list[int]:
     """They were not, after all: the printer jammed. raises: NotEntitled"""
     return _turn(
+        "letters.unprinted",
         institution,
         letters=letters,
         was=LetterState.PRINTED,
         becomes=LetterState.TO_PRINT,
-        code="letters.unprinted",
         by=by,
         now=now,
     )
@@ -120,12 +120,12 @@ def _prefer(letter: Letter, email: str, by: User, now: datetime) -> None:
 
 
 def _turn(
+    code: str,
     institution: Institution,
     *,
     letters: Sequence[int],
     was: LetterState,
     becomes: LetterState,
-    code: str,
     by: User,
     now: datetime,
 ) -> list[int]:

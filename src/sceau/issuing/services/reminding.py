@@ -17,7 +17,7 @@ from sceau.issuing.states import CredentialState, Kind
 from sceau.journal.queries import Wanted, acts_of
 from sceau.journal.services import record
 
-CODE: Final = "credentials.expiring"
+CODE = "credentials.expiring"
 _CHUNK: Final = 500
 
 

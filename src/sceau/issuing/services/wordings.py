@@ -21,7 +21,7 @@ from sceau.issuing.wordings import LANGUAGES, Worded, check, fill, values, words
 from sceau.journal.queries import Wanted, acts_of
 from sceau.journal.services import record
 
-TRIAL: Final = "letters.trial_asked"
+TRIAL = "letters.trial_asked"
 TRIALS: Final = 10  # in an hour: enough for all kinds in both languages while one writes them
 _SAMPLE: Final = {
     "fr": ("Camille Exemple", "Conduire un projet (exemple)", "Une vérification est en cours."),
