@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,9 +16,11 @@ from sceau.assessment.errors import NotEntitled, WrongValue
 from sceau.assessment.models import Arrangement, Candidate, Cohort, ImportDraft
 from sceau.assessment.rows import RowState
 from sceau.assessment.services import importing
+from sceau.intake.corrections import write_corrections
 from sceau.journal.models import Act
 from sceau.people.models import Person
 from sceau.people.services.persons import create_person
+from sceau.web.desk.candidates.staged import as_checked
 
 pytestmark = pytest.mark.django_db
 HEADER = "Nom de naissance;Prénom;Date de naissance;Courriel;Voie d’accès;Groupe;Aménagement\n"
@@ -254,3 +258,29 @@ def test_a_session_that_was_cancelled_meanwhile_enrols_nobody(session, amina):
 
     assert (done.enrolled, [each.line for each in done.refused]) == (0, [2, 4])
     assert not Person.objects.exists()
+
+
+def test_the_wrong_rows_come_back_mended_into_the_draft_that_they_left(session, amina):
+    draft = staged(session, amina)
+    target = io.StringIO(newline="")
+    wrong = [as_checked(each) for each in read(draft).of(RowState.TO_CORRECT)]
+    write_corrections(wrong, rows.table_of(draft), target)
+    mended = target.getvalue().replace("31/06/1992", "30/06/1992").encode("utf-8-sig")
+
+    assert staged(session, amina, mended).pk == draft.pk
+
+    assert ImportDraft.objects.count() == 1
+    assert [each.state for each in read(draft).lines] == ["ready", "ready", "ready"]
+    other = mended.decode("utf-8-sig").replace("Courriel", "Adresse postale").encode()
+    assert staged(session, amina, other).pk != draft.pk
+
+
+def test_what_columns_hold_is_remembered_for_the_next_file_of_the_source(session, amina):
+    table = "Truc;Prénom;Courriel\nHaddad;Naïma;naima@example.org\n"
+    first = staged(session, amina, table.encode())
+    said = {"Truc": "birth_name", "Prénom": "given_name", "Courriel": "email"}
+    importing.map_columns(draft=first, mapping=said, revision=0, by=amina, now=NOW)
+
+    again = staged(session, amina, "Courriel;Truc;Prénom\nbjorn@example.org;Öberg;Björn\n".encode())
+
+    assert [each.state for each in read(again).lines] == ["ready"]

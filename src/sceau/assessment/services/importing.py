@@ -22,6 +22,8 @@ from sceau.assessment.rights import require
 from sceau.assessment.rows import RowState
 from sceau.assessment.services.entering import ENTERED
 from sceau.assessment.services.gathering import gather
+from sceau.assessment.services.mending import brings_lines_back, is_of, mended_parts
+from sceau.assessment.services.remembering import remember, remembered
 from sceau.assessment.services.writing import held, require_state, rules_for, write
 from sceau.engine.errors import Reason
 from sceau.institutions.directories.ports import SecretBox
@@ -30,7 +32,7 @@ from sceau.intake.errors import IntakeError
 from sceau.intake.fields import FIELDS
 from sceau.intake.filenames import file_name
 from sceau.intake.limits import MEGABYTE, Limits
-from sceau.intake.table import open_table
+from sceau.intake.table import Table, open_table
 from sceau.people.models import Person
 
 MOST_ROWS: Final = 2_000  # four times the largest session that we know of
@@ -77,6 +79,8 @@ class Imported:
 def stage(*, session: Session, content: bytes, name: str, by: User, now: datetime) -> ImportDraft:
     """Read a file and keep it until it is confirmed; the same file again is the draft that is there.
 
+    The wrong rows of a draft, mended and sent back, take their places in it again.
+
     raises:  WrongValue with what is wrong of the file; NotNow, NotEntitled
     """
     digest = sha256(content).hexdigest()
@@ -95,6 +99,8 @@ def stage(*, session: Session, content: bytes, name: str, by: User, now: datetim
         known = ImportDraft.objects.filter(session=there, digest=digest).first()
         if known is not None:
             return known
+        if (original := _original(there, table)) is not None:
+            return _merged(original, table, now=now)
         if ImportDraft.objects.filter(session=there).count() >= _MOST_DRAFTS:
             raise NotNow(reasons.TOO_MANY_DRAFTS, most=_MOST_DRAFTS)
         draft = ImportDraft.objects.create(
@@ -103,11 +109,39 @@ def stage(*, session: Session, content: bytes, name: str, by: User, now: datetim
             digest=digest,
             headers=list(table.headers),
             rows=read,
+            mapping=remembered(there.organiser, "candidates", table.headers),
             created_by=by,
             created_at=now,
             changed_at=now,
         )
         write("candidate.import_staged", there, by=by, now=now, count=len(read))
+    return draft
+
+
+def _original(session: Session, table: Table) -> ImportDraft | None:
+    """The file that waits of which these are the wrong rows, mended."""
+    if not brings_lines_back(table):
+        return None
+    waiting = ImportDraft.objects.select_for_update().filter(session=session).order_by("-changed_at", "-pk")
+    return next((each for each in waiting if is_of(each.headers, table)), None)
+
+
+def _merged(draft: ImportDraft, table: Table, *, now: datetime) -> ImportDraft:
+    """The draft with the mended rows in their places; a row of no line of it is left out."""
+    lines = {line: cells for part in mended_parts(table) for line, cells in part.items()}
+    changed = set[int]()
+    for row in draft.rows:
+        line, cells = row
+        if line in lines:
+            said = [lines[line].get(header, "") for header in draft.headers]
+            if said != [*cells, *[""] * (len(said) - len(cells))]:
+                row[1] = said
+                changed.add(line)
+    if changed:
+        draft.settled = [line for line in draft.settled if line not in changed]
+        draft.left = [line for line in draft.left if line not in changed]
+        draft.chosen = {line: who for line, who in draft.chosen.items() if int(line) not in changed}
+        _save(draft, "rows", "settled", "left", "chosen", now=now)
     return draft
 
 
@@ -126,6 +160,7 @@ def map_columns(
     with transaction.atomic():
         there = _held(draft, revision, by=by, now=now)
         there.mapping = known
+        remember(there.session.organiser, "candidates", there.headers, known, now=now)
         _save(there, "mapping", now=now)
     return there
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from django.db import transaction
 
 from sceau.accounts.models import User
 from sceau.assessment.errors import ChangedMeanwhile, NotEntitled, NotNow, WrongValue
-from sceau.assessment.models import ColumnsKnown, ResultsFile, ResultsRow, Session
+from sceau.assessment.models import ResultsFile, ResultsRow, Session
 from sceau.assessment.ports import Files
 from sceau.assessment.reasons import importing, results_files
 from sceau.assessment.reasons.common import MAY_NOT
 from sceau.assessment.rights import may
+from sceau.assessment.services.remembering import remember, remembered
 from sceau.assessment.services.results_checking import (
     LIMITS,
     SHORT,
@@ -167,31 +167,9 @@ def held_file(file: ResultsFile, *, by: User, now: datetime) -> ResultsFile:
     return there
 
 
-def remembered(institution: Institution, kind: str, headers: Iterable[str]) -> dict[str, str | None]:
-    """What somebody decided of these columns the last time, in whatever order they stood."""
-    there = ColumnsKnown.objects.filter(institution=institution, kind=kind, headers=_digest(headers)).first()
-    return there.mapping if there is not None else {}
-
-
-def remember(
-    institution: Institution, kind: str, headers: Iterable[str], mapping: Mapping[str, str | None], *, now: datetime
-) -> None:
-    """Keep what was decided for the next file of these columns."""
-    ColumnsKnown.objects.update_or_create(
-        institution=institution,
-        kind=kind,
-        headers=_digest(headers),
-        defaults={"mapping": dict(mapping), "changed_at": now},
-    )
-
-
 def wait_for_check(there: ResultsFile, *fields: str, by: User, now: datetime) -> None:
     """All rows are to be checked again, of a file that is held."""
     _to_check(there, *fields, by=by, now=now)
-
-
-def _digest(headers: Iterable[str]) -> str:
-    return sha256("\x1f".join(sorted(headers)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _row(file: ResultsFile, line: int) -> ResultsRow:

@@ -15,12 +15,13 @@ from sceau.assessment.models import Deliberation, ResultsFile, ResultsRow
 from sceau.assessment.ports import Files
 from sceau.assessment.reasons import results_files as reasons
 from sceau.assessment.reasons.awards import NAME_THE_SOURCE
+from sceau.assessment.services.mending import brings_lines_back, is_of, mended_parts
+from sceau.assessment.services.remembering import remembered
 from sceau.assessment.services.results_checking import LARGEST, LIMITS, described
 from sceau.assessment.services.results_files import (
     checked_if_short,
     held_file,
     note,
-    remembered,
     require_manager,
     wait_for_check,
 )
@@ -29,13 +30,10 @@ from sceau.design.models import DesignVersion
 from sceau.institutions.directories.ports import SecretBox
 from sceau.institutions.models import Institution
 from sceau.intake import IntakeError, Table, open_table
-from sceau.intake.cells import unguarded
-from sceau.intake.corrections import ORIGINAL_LINE, is_added
 from sceau.intake.filenames import file_name
 
 KEPT: Final = timedelta(days=30)  # a file that nobody came back to
 _MOST_FILES: Final = 50
-_PART: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +115,9 @@ def merge(
     """
     require_manager(by, file.institution, now=now)
     table = _opened(files.read(files.put(content, limit=LARGEST)))
-    if not any(header in ORIGINAL_LINE for header in table.headers):
+    if not brings_lines_back(table):
         raise WrongValue(reasons.NO_ORIGINAL_LINES, field="file")
-    if not _is_of(file, table):
+    if not is_of(file.headers, table):
         raise WrongValue(reasons.NOT_THIS_FILE, field="file", name=file.name)
     return _merged(file, table, by=by, now=now, files=files, box=box)
 
@@ -133,21 +131,17 @@ def _opened(content: bytes) -> Table:
 
 def _original(institution: Institution, version: DesignVersion | None, table: Table) -> ResultsFile | None:
     """The file that waits of which these are the wrong rows."""
-    if not any(header in ORIGINAL_LINE for header in table.headers):
+    if not brings_lines_back(table):
         return None
     waiting = ResultsFile.objects.filter(institution=institution, version=version).exclude(state=FileState.DONE)
-    return next((each for each in waiting.order_by("-changed_at", "-pk") if _is_of(each, table)), None)
-
-
-def _is_of(file: ResultsFile, table: Table) -> bool:
-    return {unguarded(header) for header in table.headers if not is_added(header)} == set(file.headers)
+    return next((each for each in waiting.order_by("-changed_at", "-pk") if is_of(each.headers, table)), None)
 
 
 def _merged(original: ResultsFile, table: Table, *, by: User, now: datetime, files: Files, box: SecretBox) -> Staged:
     changed = unchanged = unknown = 0
     with transaction.atomic():
         there = held_file(original, by=by, now=now)
-        for lines in _in_parts(table):
+        for lines in mended_parts(table):
             rows = {row.line: row for row in ResultsRow.objects.filter(file=there, line__in=lines.keys() - {0})}
             mended = []
             for line, cells in lines.items():
@@ -166,31 +160,6 @@ def _merged(original: ResultsFile, table: Table, *, by: User, now: datetime, fil
         if changed:
             wait_for_check(there, by=by, now=now)
     return Staged(checked_if_short(there, files, box, now), "merged", changed, unchanged, unknown)
-
-
-def _in_parts(table: Table) -> Iterable[dict[int, dict[str, str]]]:
-    """Original line → header → cell, some hundred at a time; a row that names no line counts under 0 and below."""
-    place = next(index for index, header in enumerate(table.headers) if header in ORIGINAL_LINE)
-    part: dict[int, dict[str, str]] = {}
-    nowhere = 0
-    try:
-        for row in table:
-            if not any(map(str.strip, row.cells)):
-                continue
-            said = row.cells[place].strip() if place < len(row.cells) else ""
-            line = int(said) if said.isdecimal() and len(said) < 10 else 0  # noqa: PLR2004 -- figures of a line
-            if not line:
-                nowhere -= 1
-                line = nowhere
-            pairs = zip(table.headers, row.cells, strict=False)
-            part[line] = {unguarded(header): unguarded(cell) for header, cell in pairs}
-            if len(part) >= _PART:
-                yield part
-                part = {}
-    except IntakeError as error:
-        raise WrongValue(error.reason, field="file", **error.details) from error
-    if part:
-        yield part
 
 
 def _taken(institution: Institution, digest: str) -> str:
