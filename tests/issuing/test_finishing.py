@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from issuing.making import NOW, a_key, a_released_batch, awards, body, the_store, without_address
-from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter
-from sceau.issuing.services import finishing
+from sceau.issuing.models import Batch, Content, Credential, IssuingSettings, Letter
+from sceau.issuing.services import finishing, lots
 from sceau.issuing.services.finishing import move_on
 from sceau.issuing.services.signing import issue_next_lines
 from sceau.jobs import issuing
@@ -136,6 +137,33 @@ def test_the_worker_signs_what_is_due_and_takes_it_as_far_as_it_may_go(monkeypat
     assert [state(each) for each in (first, second, planned)] == ["signed", "signed", "released"]
     assert not issuing.is_there_work(NOW)
     assert issuing.is_there_work(NOW + MINUTE)
+
+
+@pytest.mark.parametrize("fault", [OperationalError("database or disk is full"), RuntimeError("a bug")])
+def test_a_batch_that_meets_a_fault_keeps_nothing_half_and_holds_up_no_other(monkeypatch, fault):
+    class Ports:
+        keys = the_store()
+
+    def fail_for_the_first(self):
+        if self.batch.pk == first.pk:
+            raise fault
+        ordinary(self)
+
+    monkeypatch.setattr(issuing, "ports", Ports)
+    a_key()
+    first, second = a_released_batch(awards(2)), a_released_batch(awards(2))
+    ordinary = lots.Lot._count
+    monkeypatch.setattr(lots.Lot, "_count", fail_for_the_first)
+    issuing.sign(clock=lambda: NOW, at_most=timedelta(seconds=5))
+
+    assert [state(each) for each in (first, second)] == ["released", "signed"]
+    assert set(first.lines.values_list("state", flat=True)) == {"waiting"}
+    assert Credential.objects.count() == Content.objects.count() == 2
+
+    monkeypatch.setattr(lots.Lot, "_count", ordinary)
+    issuing.sign(clock=lambda: NOW, at_most=timedelta(seconds=5))
+    assert state(first) == "signed"
+    assert Credential.objects.count() == 4
 
 
 def test_a_turn_ends_when_its_time_is_over(monkeypatch):

@@ -35,9 +35,15 @@ def sign(*, clock: Callable[[], datetime], at_most: timedelta) -> None:
     desks = {batch.pk: Desk(batch.pk, keys=ports().keys) for batch in _due(started)}
     while desks and clock() - started < at_most:
         for key, desk in list(desks.items()):
-            if not desk.issue(limit=LOT, now=clock()):
-                del desks[key]
-                move_batch_on(Batch.objects.get(pk=key), now=clock())
+            try:
+                if not desk.issue(limit=LOT, now=clock()):
+                    del desks[key]
+                    move_batch_on(Batch.objects.get(pk=key), now=clock())
+            except (
+                Exception
+            ) as fault:  # a full disk, a lost connection, a bug: nothing of the lot is kept, others go on
+                log.error("batch %s is to be taken up again: %s", key, type(fault).__qualname__)
+                desks.pop(key, None)
             if clock() - started >= at_most:
                 break
 
