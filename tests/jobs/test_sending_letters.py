@@ -307,3 +307,13 @@ def test_two_workers_at_once_send_each_letter_once(post):
     assert sum(sent) == 200
     assert len(ids()) == len(set(ids())) == 200
     assert connection.vendor == "postgresql"
+
+
+def test_outside_production_letters_are_files_of_a_folder(clock, settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "sceau.config.mailing.FolderBackend", tmp_path
+    letters(3)
+
+    assert send(clock) == 3
+    written = [each.read_text() for each in tmp_path.iterdir()]
+    assert len(written) == 3
+    assert all("Auto-Submitted: auto-generated" in each for each in written)
