@@ -353,6 +353,16 @@ def test_the_report_counts_credentials_and_letters(as_amina):
     assert "Voir les courriels non distribués" not in page
 
 
+def test_a_line_that_is_signed_leads_to_its_credential(as_amina):
+    batch = signed(a_released_batch(awards(1), now=now()))
+    there = at("desk_credential", Credential.objects.get().uuid)
+
+    lines = as_amina.get(at("desk_batch_lines", batch.uuid))
+
+    assert f'href="{there}"' in lines.content.decode()
+    assert as_amina.get(at("desk_batch_preview", batch.uuid, 1))["Location"] == there
+
+
 def test_the_links_are_taken_away_as_a_table(as_amina):
     batch = signed(a_released_batch(awards(2), now=now()))
 

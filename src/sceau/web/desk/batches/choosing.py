@@ -205,9 +205,13 @@ def _ticked(request: DeskRequest) -> list[str]:
 def _wanted(request: DeskRequest, sifted: Sifted, form: ChooseForm) -> list[Award]:
     """The awards that were asked for."""
     if form.cleaned_data["scope"] == ALL:
-        return list(sifted.found)
-    seen = awards_seen_by(request.desk.memberships).select_related("person__root")
-    return list(seen.filter(uuid__in=form.cleaned_data["chosen"]))
+        return _bare(sifted.found)
+    return _bare(awards_seen_by(request.desk.memberships).filter(uuid__in=form.cleaned_data["chosen"]))
+
+
+def _bare(awards: QuerySet[Award]) -> list[Award]:
+    """Which ones, and no more of them: there may be a hundred thousand."""
+    return list(awards.select_related(None).only("uuid", "institution"))
 
 
 def _is_uuid(text: str) -> bool:
