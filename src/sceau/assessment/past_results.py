@@ -233,8 +233,8 @@ def held_by(institution: Institution, people: set[int]) -> dict[tuple[int, int],
             "score",
         )
     )
-    for person, root, design, day, score in proposed:
-        found[root or person, design].append(Held(day, score))
+    for person, root, design, said_on, score in proposed:
+        found[root or person, design].append(Held(said_on, score))
     return found
 
 

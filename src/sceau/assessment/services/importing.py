@@ -32,6 +32,7 @@ from sceau.intake.errors import IntakeError
 from sceau.intake.fields import FIELDS
 from sceau.intake.filenames import file_name
 from sceau.intake.limits import MEGABYTE, Limits
+from sceau.intake.reasons import UNKNOWN_SHEET
 from sceau.intake.table import Table, open_table
 from sceau.people.models import Person
 
@@ -76,19 +77,21 @@ class Imported:
     waiting: int
 
 
-def stage(*, session: Session, content: bytes, name: str, by: User, now: datetime) -> ImportDraft:
+def stage(*, session: Session, content: bytes, name: str, sheet: str = "", by: User, now: datetime) -> ImportDraft:
     """Read a file and keep it until it is confirmed; the same file again is the draft that is there.
 
     The wrong rows of a draft, mended and sent back, take their places in it again.
 
+    sheet:   of a workbook; "" for the one whose columns are known
     raises:  WrongValue with what is wrong of the file; NotNow, NotEntitled
     """
-    digest = sha256(content).hexdigest()
+    digest = sha256(content + sheet.encode()).hexdigest()
     try:
-        table = open_table(content, limits=LIMITS)
+        table = open_table(content, sheet=sheet or None, limits=LIMITS)
         read = [[row.line, row.cells] for row in table]
     except IntakeError as error:
-        raise WrongValue(error.reason, field="file", **error.details) from error
+        field = "sheet" if error.reason is UNKNOWN_SHEET else "file"
+        raise WrongValue(error.reason, field=field, **error.details) from error
     if len(read) > MOST_ROWS:
         raise WrongValue(reasons.TOO_MANY_ROWS, field="file", most=MOST_ROWS)
     with transaction.atomic():

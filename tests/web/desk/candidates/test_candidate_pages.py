@@ -13,6 +13,7 @@ from PIL import Image
 from assessment import making
 from assessment.deciders import BEST, jury_session
 from institutions.people import NOW
+from intake.workbooks import xlsx
 from sceau.assessment.models import Arrangement, Attempt, Candidate, Control, ImportDraft, Piece
 from sceau.assessment.prerequisites import conditions_of
 from sceau.assessment.services import enrolment
@@ -276,6 +277,18 @@ def test_a_file_goes_from_upload_to_enrolment(client, session, amina):
 
     assert Candidate.objects.count() == 3
     assert not ImportDraft.objects.exists()
+
+
+def test_a_sheet_of_a_workbook_is_named(client, session, amina):
+    head = ["Nom", "Prénom", "Courriel"]
+    book = xlsx({"Juin": [head, ["Haddad", "Naïma", "n@x.example"]], "Mai": [head, ["Öberg", "Björn", "b@x.example"]]})
+    address = url("desk_candidates_import", session, session.uuid)
+
+    refused = client.post(address, {"file": SimpleUploadedFile("a.xlsx", book), "sheet": "Mars"})
+    assert "Juin, Mai" in refused.content.decode()
+    page = client.post(address, {"file": SimpleUploadedFile("a.xlsx", book), "sheet": "Mai"}, follow=True)
+    assert "Öberg" in page.content.decode()
+    assert "Haddad" not in page.content.decode()
 
 
 def test_columns_are_given_another_meaning(client, session, amina):

@@ -64,6 +64,12 @@ class UploadForm(DeskForm):
             "empty": gettext_lazy("Ce fichier est vide."),
         },
     )
+    sheet = forms.CharField(
+        label=gettext_lazy("Feuille du classeur"),
+        help_text=gettext_lazy("Seulement si le classeur en a plusieurs : sinon, elle est reconnue."),
+        required=False,
+        max_length=100,
+    )
 
 
 @desk_page(Right.MANAGE_SESSIONS)
@@ -84,6 +90,7 @@ def upload(request: DeskRequest, uuid: UUID) -> HttpResponse:
                 session=here.session,
                 content=file.read(importing.LIMITS.text_bytes + 1),
                 name=file.name,
+                sheet=form.cleaned_data["sheet"],
                 by=request.user,
                 now=now(),
             )
