@@ -153,7 +153,7 @@ def test_the_page_of_one_tells_what_it_is_and_what_became_of_it(as_amina, three)
     assert one.digest in words
     assert f"/v/{one.code}" in page.content.decode()
     assert [name for name, _act in page.context["acts"]] == ["restore", "revoke"]
-    assert "suspension" in words
+    assert "Suspension," in words
 
 
 def test_one_whose_award_was_withdrawn_says_so_until_it_is_revoked(as_amina, three):
@@ -245,7 +245,8 @@ def test_those_found_are_turned_and_no_other(as_amina, three):
 def test_without_a_reason_nothing_is_done(as_amina, three):
     page = said(as_amina.post(turning("suspend", three[0]), {"why": " ", "expected": 1}))
 
-    assert "Dites pourquoi, en 1000 signes au plus : la personne le lira." in page
+    assert "Dites pourquoi : la personne le lira." in page
+    assert "facultatif" not in page
     assert states(three) == ["valid"] * 3
 
 

@@ -56,21 +56,27 @@ class TurnForm(DeskForm):
     def __init__(self, *args: Any, act: Act, count: int, **options: Any) -> None:
         super().__init__(*args, **options)
         self.act, self.count = act, count
+        why, confirm = self.fields["why"], self.fields["confirm"]
+        why.required, confirm.required = act.needs_why, act.is_grave
+        why.error_messages["required"] = _("Dites pourquoi : la personne le lira.")
+        confirm.error_messages["required"] = self._unconfirmed()
         if not act.needs_why:
-            self.fields["why"].label = _("Raison, si vous voulez la dire")
+            why.label = _("Raison, si vous voulez la dire")
         if act.is_grave:
-            self.fields["confirm"].label = _("Pour confirmer, tapez le nombre de preuves à révoquer : %(n)s") % {
-                "n": count
-            }
+            confirm.label = _("Pour confirmer, tapez le nombre de preuves à révoquer : %(n)s") % {"n": count}
         else:
             del self.fields["confirm"]
 
     def clean(self) -> dict[str, Any]:
         """The number is the one that the page says."""
         values = super().clean() or {}
-        if self.act.is_grave and "".join(values.get("confirm", "").split()) != str(self.count):
-            self.add_error("confirm", _("Tapez %(n)s pour confirmer. Rien n’est fait sans cela.") % {"n": self.count})
+        typed = values.get("confirm")
+        if typed is not None and "".join(typed.split()) != str(self.count):
+            self.add_error("confirm", self._unconfirmed())
         return values
+
+    def _unconfirmed(self) -> str:
+        return _("Tapez %(n)s pour confirmer. Rien n’est fait sans cela.") % {"n": self.count}
 
 
 @desk_page(Right.CHANGE_CREDENTIALS)
