@@ -26,9 +26,7 @@ from sceau.issuing.models import Batch, Line
 from sceau.issuing.queries.batches import (
     awards_to_issue,
     batches_in_care_of,
-    credentials_of_withdrawn_awards,
     hindrances,
-    report_rows,
     why_failed,
 )
 from sceau.issuing.reasons import batches as reasons
@@ -196,14 +194,6 @@ def test_all_that_hinders_is_told_at_once():
         gone.pk: reasons.AWARD_WITHDRAWN,
         waits.pk: reasons.AWARD_WAITS,
     }
-
-
-def test_a_standing_credential_of_a_withdrawn_award_is_shown():
-    credential, other = a_credential(), a_credential(state="revoked")
-    withdrawn(credential.award)
-    withdrawn(other.award)
-
-    assert list(credentials_of_withdrawn_awards(body())) == [credential]
 
 
 # Once
@@ -396,7 +386,7 @@ def test_a_credential_of_another_institution_is_not_replaced():
     )
 
 
-# What it costs, and what it tells
+# What it costs, and what a line tells
 
 
 def test_a_big_batch_asks_the_database_as_much_as_a_small_one():
@@ -411,34 +401,15 @@ def test_a_big_batch_asks_the_database_as_much_as_a_small_one():
     assert counts[0] < 30
 
 
-def test_a_report_tells_why_a_line_failed():
-    batch = a_batch(awards(2))
-    batch.lines.filter(number=2).update(
-        state="failed", code="issuing.withdrawn_meanwhile", details={"why": "", "why_en": ""}
-    )
+def test_a_line_tells_why_it_failed():
+    why = why_failed(Line(code="issuing.withdrawn_meanwhile"))
 
-    first, second = report_rows(batch)
-    (failed,) = report_rows(batch, states=["failed"])
-
-    assert (first.why, first.credential) == (None, None)
-    assert second.why.reason is by_code("issuing.withdrawn_meanwhile")
-    assert failed.line == second.line
-    assert "retirée" in second.why.sentence("fr")
+    assert why.reason is by_code("issuing.withdrawn_meanwhile")
+    assert "retirée" in why.sentence("fr")
 
 
 def test_a_fault_that_nobody_knows_is_told_by_its_code():
     assert "elsewhere.unknown" in why_failed(Line(code="elsewhere.unknown")).sentence("en")
-
-
-def test_a_report_asks_as_much_for_many_lines():
-    counts = []
-    for n in (2, 30):
-        batch = a_batch(awards(n))
-        with CaptureQueriesContext(connection) as captured:
-            assert len(list(report_rows(batch))) == n
-        counts.append(len(captured))
-
-    assert counts[0] == counts[1] == 1
 
 
 def test_the_list_of_awards_asks_once():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sceau.accounts.models import User
 from sceau.assessment.models import Award
@@ -50,43 +50,6 @@ class Hindrance:
         return self.reason.sentence(language, self.details)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a batch is, from what it counts along itself.
-
-    total:    lines that were not left out
-    letters:  how many stand how, by `LetterState`; empty before anybody is written to
-    """
-
-    total: int
-    signed: int
-    failed: int
-    letters: dict[str, int]
-
-    @property
-    def waiting(self) -> int:
-        """Lines to be signed."""
-        return max(self.total - self.signed - self.failed, 0)
-
-    @property
-    def percent(self) -> int:
-        """Of the lines, those that are signed or failed; 100 when all are."""
-        return 100 if not self.waiting else (self.signed + self.failed) * 100 // self.total
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """One line of a report.
-
-    credential:  None while there is none
-    why:         why it failed, None otherwise
-    """
-
-    line: Line
-    credential: Credential | None
-    why: Hindrance | None
-
-
 def batches_in_care_of(user: User, institution: Institution, *, now: datetime) -> QuerySet[Batch]:
     """The batches of an institution, the last first; none for whoever may not see what it issues."""
     if not may(user, Right.SEE_CREDENTIALS, institution, now=now):
@@ -121,33 +84,6 @@ def hindrances(institution: Institution, awards: Iterable[Award]) -> dict[int, H
     return found
 
 
-def withdrawn() -> Q:
-    """Of lines: that their award does not hold any more. Such a line is never signed: it fails with a reason."""
-    return Q(award__withdrawn_at__isnull=False)
-
-
-def credentials_of_withdrawn_awards(institution: Institution) -> QuerySet[Credential]:
-    """What still stands although its award was withdrawn: to be revoked, the oldest withdrawal first."""
-    return (
-        Credential.objects.filter(
-            institution=institution,
-            award__withdrawn_at__isnull=False,
-            state__in=[CredentialState.VALID, CredentialState.SUSPENDED],
-        )
-        .select_related("award__person__root", "award__withdrawn_by__deliberation__session")
-        .order_by("award__withdrawn_at", "pk")
-    )
-
-
-def progress_of(batch: Batch) -> Progress:
-    """How far it is; letters are counted once holders are written to."""
-    letters: dict[str, int] = {}
-    if batch.state in (BatchState.DELIVERING, BatchState.DONE):
-        written = Letter.objects.filter(credential__line__batch=batch).order_by()
-        letters = dict(written.values_list("state").annotate(count=Count("pk")))
-    return Progress(batch.lines_total, batch.lines_signed, batch.lines_failed, letters)
-
-
 def is_told(batch: Batch) -> bool:
     """Whether letters to its holders are on their way, or gone."""
     return Letter.objects.filter(credential__line__batch=batch, kind__in=_FIRST).exists()
@@ -177,19 +113,6 @@ def preparers_of(batch: Batch) -> set[UUID]:
     """The accounts that put lines into a batch, by uuid."""
     acts = Act.objects.filter(subject=f"batch:{batch.uuid}", chain=batch.institution.uuid, code__in=_PUT_IN)
     return {actor for actor in acts.values_list("actor", flat=True) if actor is not None}
-
-
-def report_rows(batch: Batch, *, states: Sequence[str] = ()) -> Iterator[ReportRow]:
-    """The lines of a batch by number, read piece by piece.
-
-    states:  of `LineState`; empty for all
-    """
-    lines = Line.objects.filter(batch=batch).select_related("award__person__root", "credential").order_by("number")
-    if states:
-        lines = lines.filter(state__in=states)
-    for line in lines.iterator(chunk_size=2000):
-        why = why_failed(line) if line.state == LineState.FAILED else None
-        yield ReportRow(line, getattr(line, "credential", None), why)
 
 
 def why_failed(line: Line) -> Hindrance:
