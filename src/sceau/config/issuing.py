@@ -18,6 +18,7 @@ from sceau.engine.keys.controller import controller_url
 from sceau.engine.model.bodies import Body
 from sceau.engine.ports import Signer
 from sceau.institutions.models import Institution
+from sceau.issuing.making import body_of
 from sceau.journal.services import record
 from sceau.keyring.documents import did_document, method_of, ref_of
 from sceau.keyring.models import Purpose
@@ -104,7 +105,7 @@ def open_house_key(slug: str) -> HouseKey:
         document=did_document(institution.did, published_keys(institution)),
         base=settings.BASE_URL,
         published=Path(settings.HOUSE) / PUBLISHED,
-        body=_body_of(institution),
+        body=body_of(institution),
     )
 
 
@@ -147,15 +148,3 @@ def _institution(slug: str) -> Institution:
         raise NoSuchInstitution(NONE_AT_ALL)
     names = ", ".join(known[:_MOST_NAMED]) + (", …" if len(known) > _MOST_NAMED else "")
     raise NoSuchInstitution(NO_SUCH_INSTITUTION, slug=slug, known=names)
-
-
-def _body_of(institution: Institution) -> Body:
-    return Body(
-        name=institution.legal_name,
-        id=institution.slug,
-        siren=institution.siren,
-        siret=institution.siret,
-        country=institution.country,
-        city=institution.city,
-        url=institution.website,
-    )
