@@ -108,7 +108,9 @@ def test_what_becomes_of_credentials_of_a_compromised_key_is_said_as_a_report_sa
     assert CANNOT_BE_VERIFIED[language] in read(page)
 
 
-@pytest.mark.parametrize(("page", "language"), [*HOUSE.items(), *DESIGNING.items(), *ASSESSING.items(), *ISSUING.items()])
+@pytest.mark.parametrize(
+    ("page", "language"), [*HOUSE.items(), *DESIGNING.items(), *ASSESSING.items(), *ISSUING.items()]
+)
 def test_what_is_in_bold_stands_on_a_page_of_the_house(page, language):
     messages = [
         message
