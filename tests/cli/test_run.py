@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import threading
@@ -95,6 +96,20 @@ def looked(url: str) -> tuple[int, str]:
         return 0, ""
 
 
+def verdicts_of_all(house: House, at_home: str) -> list[str]:
+    """What `sceau verify` says of every credential of a running house, as its holder saves it."""
+    with contextlib.closing(sqlite3.connect(house.folder / "sceau.sqlite3")) as there:
+        credentials = there.execute("SELECT code, opening FROM issuing_credential").fetchall()
+    saved = house.folder.parent / "saved"
+    saved.mkdir()
+    for code, opening in credentials:
+        (saved / f"{code}.json").write_text(get(f"{at_home}/v/{code}.json?o={opening}"), encoding="utf-8")
+    secured = at_home.replace("http://", "https://")
+    ways = [word for origin in (at_home, secured) for word in ("--resolve", f"{origin}={at_home}")]
+    told = house.sceau("verify", saved, "--json", *ways)
+    return [result["verdict"] for result in json.loads(told.stdout)["results"]]
+
+
 def test_an_empty_house_is_given_its_demonstration_even_after_a_first_try_was_killed_and_one_signal_closes_it(house):
     port = free_port()
     at_home = f"http://localhost:{port}"
@@ -127,6 +142,9 @@ def test_an_empty_house_is_given_its_demonstration_even_after_a_first_try_was_ki
         assert "Institut Alpes Numérique" in get(f"{at_home}/i/alpes-numerique")
         assert looked(f"{at_home}/demo/preparing")[0] == 404
         waited_for(lambda: "nouvelle.personne@occitanie.example" in get(f"{at_home}/demo/mail"))
+        verdicts = verdicts_of_all(house, at_home)
+        assert len(verdicts) == 12
+        assert set(verdicts) == {"valid"}
 
         there = children(process)
         assert set(there) == {"web", "worker"}
