@@ -184,6 +184,17 @@ def test_signs_that_our_letters_lack_are_said_to_be_left_out_and_the_bytes_carry
     assert "王伟".encode() in carried_by(pdf)["credential.json"]
 
 
+def test_a_name_that_our_letters_lack_altogether_gets_no_certificate_of_nobody(press):
+    award = an_award(body())
+    Person.objects.filter(pk=award.person_id).update(given_name="伟", family_name="王", native_name="")
+    key_for(award.institution, Purpose.DOCUMENTS)
+    (made,) = signed(a_released_batch([award]))
+
+    with pytest.raises(NotNow) as refused:
+        paper_of(made, "certificate", press=press, now=NOW)
+    assert refused.value.reason.code == "papers.name_not_printed"
+
+
 def test_the_files_of_papers_are_known_to_whoever_sweeps(one, press):
     paper_of(one, "certificate", press=press, now=NOW)
 

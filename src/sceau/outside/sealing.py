@@ -8,7 +8,9 @@ source:  ETSI EN 319 142-1, §6.3 (level B-B); RFC 5652; RFC 5035 (signing certi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 FIELD: Final = "Sceau"
 _ROOM: Final = 2_048  # bytes of a CMS besides its certificates: three signed attributes and a signature take some 600
+_SEQUENCE, _SET, _OCTETS, _TAG_0 = 0x30, 0x31, 0x04, 0xA0  # ITU-T X.690
+_PLACE: Final = bytes(range(160, 192))  # where the digest of a document goes
 
 NOT_A_PDF = Reason(
     "sealing.not_a_pdf",
@@ -68,7 +72,7 @@ class PdfSealer:
 
         raises:  NotSealed
         """
-        chain = x509.load_pem_x509_certificates(certificate_pem.encode("ascii"))
+        chain = _chain(certificate_pem)
         _refuse_unfit(chain[0], signer, now)
         writer = _opened(pdf)
         from pyhanko.sign.fields import (  # noqa: PLC0415 -- half a second, for those who seal only
@@ -101,6 +105,11 @@ class PdfSealer:
         return bytes(output.getvalue())
 
 
+@lru_cache(maxsize=64)  # see `_frame`
+def _chain(pem: str) -> tuple[x509.Certificate, ...]:
+    return tuple(x509.load_pem_x509_certificates(pem.encode("ascii")))
+
+
 def _opened(pdf: bytes) -> IncrementalPdfFileWriter:
     """What adds to the document, which has no seal yet. raises: NotSealed"""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 -- same
@@ -127,23 +136,54 @@ def _refuse_unfit(certificate: x509.Certificate, signer: Signer, now: datetime) 
         raise NotSealed(NOT_IN_TIME, start=write_stamp(start), end=write_stamp(end))
 
 
-def _signature(digest: bytes, chain: list[x509.Certificate], signer: Signer) -> cms.ContentInfo:
+def _signature(digest: bytes, chain: tuple[x509.Certificate, ...], signer: Signer) -> bytes:
     """The CMS over a document of this SHA-256: its type, its digest and our certificate are what is signed.
+
+    Of one certificate, all but the digest and the signature is the same each time: made once, it is put around them.
 
     source:  EN 319 142-1, §6.3: content-type, message-digest, signing-certificate-v2, no signing-time
     """
+    frame = _frame(chain)
+    before, after = frame.attributes
+    attributes = before + digest + after
+    signature = _der(_OCTETS, _signed(_der(_SET, attributes), chain[0], signer))
+    info = _der(_SEQUENCE, frame.signer + _der(_TAG_0, attributes) + frame.algorithm + signature)
+    signed = _der(_SEQUENCE, frame.data + _der(_SET, info))
+    return _der(_SEQUENCE, frame.kind + _der(_TAG_0, signed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the CMS of one certificate always says, as DER.
+
+    kind:        of the whole: signed data
+    data:        version, digest algorithms, kind of content, certificates
+    signer:      version, whose certificate, digest algorithm; algorithm: of the signature
+    attributes:  what is signed, before and after the digest of the document
+    """
+
+    kind: bytes
+    data: bytes
+    signer: bytes
+    algorithm: bytes
+    attributes: tuple[bytes, bytes]
+
+
+@lru_cache(maxsize=64)  # an installation seals for a few institutions at a time
+def _frame(chain: tuple[x509.Certificate, ...]) -> _Frame:
     certificates = [asn1_x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in chain]
     own = certificates[0]
     reference = tsp.ESSCertIDv2({"cert_hash": chain[0].fingerprint(hashes.SHA256())})
     attributes = cms.CMSAttributes(
         [
             cms.CMSAttribute({"type": "content_type", "values": ["data"]}),
-            cms.CMSAttribute({"type": "message_digest", "values": [digest]}),
+            cms.CMSAttribute({"type": "message_digest", "values": [_PLACE]}),
             cms.CMSAttribute(
                 {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [reference]})]}
             ),
         ]
     )
+    before, _, after = _within(attributes.dump()).partition(_PLACE)
     number = cms.IssuerAndSerialNumber({"issuer": own.issuer, "serial_number": own.serial_number})
     sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
     info = cms.SignerInfo(
@@ -152,8 +192,7 @@ def _signature(digest: bytes, chain: list[x509.Certificate], signer: Signer) -> 
             "sid": cms.SignerIdentifier({"issuer_and_serial_number": number}),
             "digest_algorithm": sha256,
             "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-            "signed_attrs": attributes,
-            "signature": _signed(attributes.dump(), chain[0], signer),
+            "signature": b"",
         }
     )
     signed = cms.SignedData(
@@ -162,10 +201,31 @@ def _signature(digest: bytes, chain: list[x509.Certificate], signer: Signer) -> 
             "digest_algorithms": [sha256],
             "encap_content_info": {"content_type": "data"},
             "certificates": certificates,
-            "signer_infos": [info],
+            "signer_infos": [],
         }
     )
-    return cms.ContentInfo({"content_type": "signed_data", "content": signed})
+    return _Frame(
+        kind=cms.ContentType("signed_data").dump(),
+        data=_within(signed.dump())[: -len(_der(_SET, b""))],  # its last part is for who signs
+        signer=b"".join(info[name].dump() for name in ("version", "sid", "digest_algorithm")),
+        algorithm=info["signature_algorithm"].dump(),
+        attributes=(before, after),
+    )
+
+
+def _der(tag: int, content: bytes) -> bytes:
+    """A value with its tag and its length. source: ITU-T X.690, §8.1.3"""
+    size = len(content)
+    if size < 0x80:  # noqa: PLR2004 -- the short form
+        return bytes((tag, size)) + content
+    figures = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(figures))) + figures + content
+
+
+def _within(value: bytes) -> bytes:
+    """The content of a value."""
+    first = value[1]
+    return value[2 + (first & 0x7F if first & 0x80 else 0) :]
 
 
 def _signed(data: bytes, certificate: x509.Certificate, signer: Signer) -> bytes:

@@ -24,7 +24,7 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from sceau.engine.errors import EngineError, Reason
 from sceau.engine.ports import Attachment
-from sceau.outside.letters import legible
+from sceau.outside.letters import legible, of_many_scripts, unsteered
 from sceau.outside.papers import ready
 
 TEMPLATES: Final = Path(str(files("sceau.outside"))) / "typst"
@@ -79,6 +79,10 @@ class TypstTypesetter:
     def legible(self, text: str) -> tuple[str, bool]:
         """A text as the letters of one page can print it, and whether it is whole. See `sceau.outside.letters`."""
         return legible(text)
+
+    def printable(self, text: str) -> bool:
+        """Whether the letters of documents have every sign of a text."""
+        return legible(unsteered(text), of_many_scripts())[1]
 
     def square_code(self, address: str) -> str:
         """The square that a telephone reads, as SVG."""

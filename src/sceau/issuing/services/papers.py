@@ -80,6 +80,8 @@ def _whole(credential: Credential) -> Credential:
 def _made(credential: Credential, kind: str, press: Press, now: datetime) -> bytes:
     key, signer = _key_of(credential, press.keys)
     data = certificate(credential, kind, base=settings.BASE_URL)
+    if not press.typesetter.printable(data["name"]):
+        raise NotNow(reasons.NAME_NOT_PRINTED)
     reason = reasons.SEALED_PARCHMENT if kind == PARCHMENT else reasons.SEALED_CERTIFICATE
     try:
         pdf = press.typesetter.document(
