@@ -25,8 +25,8 @@ NO_KEY_OF_DOCUMENTS = Reason(
 )
 NAME_NOT_PRINTED = Reason(
     "papers.name_not_printed",
-    fr="Les lettres de nos papiers n’ont pas tous les signes de ce nom\u00a0: la preuve le porte, exact, et se vérifie. "
-    "Pour un certificat, demandez à l’organisme d’y ajouter le nom en lettres latines",
+    fr="Les lettres de nos papiers n’ont pas tous les signes de ce nom\u00a0: la preuve le porte, exact, et se "
+    "vérifie. Pour un certificat, demandez à l’organisme d’y ajouter le nom en lettres latines",
     en="The letters of our papers lack signs of this name: the credential bears it, exact, and can be verified. "
     "For a certificate, ask the institution to add the name in Latin letters",
 )
