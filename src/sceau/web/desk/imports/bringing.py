@@ -122,10 +122,7 @@ def _say(request: DeskRequest, staged: Staged) -> None:
     if staged.how == "same":
         messages.info(request, _("Ce fichier est déjà ici : rien n’a changé."))
     elif staged.how == "merged":
-        told = ngettext("%(n)s ligne a été remplacée", "%(n)s lignes ont été remplacées", staged.changed)
-        rest = ngettext("%(n)s était la même", "%(n)s étaient les mêmes", staged.unchanged)
-        said = told % {"n": staged.changed} + _(", ") + rest % {"n": staged.unchanged} + "."
-        messages.success(request, said)
+        messages.success(request, _replaced(staged))
         if staged.unknown:
             lost = ngettext(
                 "%(n)s ligne n’est dans aucun fichier : elle n’a pas été reprise.",
@@ -136,3 +133,13 @@ def _say(request: DeskRequest, staged: Staged) -> None:
     elif staged.taken:
         told = _("Ce fichier a déjà été repris, session %(code)s : ce qui est déjà là ne sera pas repris de nouveau.")
         messages.info(request, told % {"code": staged.taken})
+
+
+def _replaced(staged: Staged) -> str:
+    """How many rows were put in, and how many were as they had been; a count of none is not said."""
+    told = ngettext("%(n)s ligne a été remplacée", "%(n)s lignes ont été remplacées", staged.changed)
+    rest = ngettext("%(n)s était la même", "%(n)s étaient les mêmes", staged.unchanged)
+    if not staged.changed:
+        return _("Aucune ligne n’a été remplacée : elles sont comme dans le fichier.")
+    parts = [told % {"n": staged.changed}, *([rest % {"n": staged.unchanged}] if staged.unchanged else [])]
+    return _(", ").join(parts) + "."
