@@ -99,8 +99,8 @@ def _before_the_day(candidate: Candidate) -> None:
     )  # fmt: skip
     models.ResultsRow.objects.create(file=past, line=2, cells=["words-ResultsRow"], state="ready")
     models.ResultsPiece.objects.create(file=past, name="words-ResultsPiece", digest=sha("piece beside"), line=2)
-    models.ColumnsKnown.objects.create(
-        institution=body(), kind="results", headers=sha("nom"), mapping={"nom": None}, changed_at=NOW
+    models.ColumnsKnown.objects.get_or_create(
+        institution=body(), kind="results", headers=sha("nom"), defaults={"mapping": {"nom": None}, "changed_at": NOW}
     )
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from issuing.making import NOW, a_released_batch, awards, body, the_store
 from issuing.standing import signed
+from sceau.config.wiring import ports
 from sceau.engine.keys.did_web import did_of
 from sceau.institutions.models import Institution
 from sceau.issuing.models import Credential
@@ -24,7 +25,7 @@ def house(site, settings, monkeypatch):
     """An institution whose documents are on a site of this machine, and what publishes there what the house serves."""
     settings.BASE_URL = site.origin
     settings.ALLOWED_HOSTS = ["*"]
-    monkeypatch.setattr("sceau.config.wiring.World.keys", the_store())
+    monkeypatch.setitem(vars(ports()), "keys", the_store())
     there = body()
     Institution.objects.filter(pk=there.pk).update(did=did_of(site.host, ["i", there.slug]))
 

@@ -14,15 +14,15 @@ from sceau.cli.places import BENCHMARKS, clone_or_refuse
 
 def add_parser(subparsers: Subparsers) -> ArgumentParser:
     """The words of `sceau bench`: the name of a measurement, then those of its script."""
+    known = ", ".join(measurements())
     return subparsers.add_parser(
         "bench",
         usage=say(fr="sceau bench [MESURE [MOT…]]", en="sceau bench [MEASUREMENT [WORD…]]"),
         help=say(fr="mesurer la vitesse, à côté d’autres logiciels", en="measure the speed, beside other software"),
         description=say(
-            fr="Mesure la vitesse, à côté d’autres logiciels. Mesures\u00a0: ",
-            en="Measures the speed, beside other software. Measurements: ",
-        )
-        + ", ".join(measurements()),
+            fr=f"Mesure la vitesse, à côté d’autres logiciels. Mesures\u00a0: {known}\u202f; sans nom, toutes.",
+            en=f"Measures the speed, beside other software. Measurements: {known}; without a name, all of them.",
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from assessment import making
 from issuing.making import NOW, a_released_batch, awards, the_store
 from sceau.cli import main
+from sceau.config.wiring import ports
 from sceau.issuing.models import Credential
 from sceau.issuing.services.publishing import set_bits
 from sceau.issuing.services.signing import issue_next_lines
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.enable_socket, pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def issued(live_server, monkeypatch):
-    monkeypatch.setattr("sceau.config.wiring.World.keys", the_store())
+    monkeypatch.setitem(vars(ports()), "keys", the_store())
     batch = a_released_batch(awards(3))
     issue_next_lines(batch.pk, limit=10, now=NOW, keys=the_store())
     return list(Credential.objects.select_related("award__person", "institution").order_by("pk"))

@@ -11,6 +11,7 @@ from assessment.juries import a_key
 from institutions.people import NOW
 from issuing.making import the_store
 from issuing.opened import a_credential
+from sceau.config.wiring import ports
 from sceau.issuing.models import Credential, Paper
 from sceau.issuing.services.opening import make_public, renew_opening
 from sceau.keyring.models import Purpose
@@ -25,6 +26,9 @@ class PlainTypesetter:
     def document(self, template, data, *, at, attachments=()):
         return b"%PDF-1.7 " + data["url"].encode()
 
+    def printable(self, text):
+        return True
+
 
 class NoSealer:
     """Seals nothing, and says for whom it would."""
@@ -36,7 +40,7 @@ class NoSealer:
 @pytest.fixture
 def one(monkeypatch):
     for part, fake in (("typesetter", PlainTypesetter()), ("sealer", NoSealer()), ("keys", the_store())):
-        monkeypatch.setattr(f"sceau.config.wiring.World.{part}", fake)
+        monkeypatch.setitem(vars(ports()), part, fake)
     return a_credential()
 
 

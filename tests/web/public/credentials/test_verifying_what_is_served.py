@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from assessment import making
 from issuing.making import NOW, a_released_batch, awards, the_store
+from sceau.config.wiring import ports
 from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.verify import verify
 from sceau.engine.images import unbake
@@ -43,7 +44,7 @@ class Served:
 
 @pytest.fixture
 def one(monkeypatch):
-    monkeypatch.setattr("sceau.config.wiring.World.keys", the_store())
+    monkeypatch.setitem(vars(ports()), "keys", the_store())
     monkeypatch.setattr("sceau.web.public.site.now", lambda: READ)
     batch = a_released_batch(awards(2))
     issue_next_lines(batch.pk, limit=10, now=SIGNED, keys=the_store())

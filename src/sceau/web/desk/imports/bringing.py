@@ -140,6 +140,6 @@ def _replaced(staged: Staged) -> str:
     told = ngettext("%(n)s ligne a été remplacée", "%(n)s lignes ont été remplacées", staged.changed)
     rest = ngettext("%(n)s était la même", "%(n)s étaient les mêmes", staged.unchanged)
     if not staged.changed:
-        return _("Aucune ligne n’a été remplacée : elles sont comme dans le fichier.")
+        return _("Aucune ligne n’a été remplacée\u00a0: elles sont comme dans le fichier.")
     parts = [told % {"n": staged.changed}, *([rest % {"n": staged.unchanged}] if staged.unchanged else [])]
     return _(", ").join(parts) + "."
