@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any, cast
 
 from asgiref.sync import async_to_sync
+from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.timezone import now
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
@@ -77,12 +80,20 @@ def manager() -> JobManager:
 
 
 def retry_stalled(at: datetime) -> int:
-    """Put back the jobs whose worker gives no sign of life; gives how many there were."""
+    """Put back the jobs whose worker gives no sign of life; gives how many there were.
+
+    Where one is enough in the queue and another waits already, that one does the work, and the dead one's leaves.
+    """
     jobs = manager()
     stalled = list(async_to_sync(jobs.get_stalled_jobs)(seconds_since_heartbeat=STALLED_AFTER))
     for job in stalled:
-        if job.id is not None:
-            jobs.retry_job_by_id(job.id, retry_at=at)
+        if job.id is None:
+            continue
+        try:
+            with transaction.atomic():
+                jobs.retry_job_by_id(job.id, retry_at=at)
+        except UniqueViolation:
+            async_to_sync(jobs.finish_job_by_id_async)(job.id, Status.FAILED, delete_job=True)
     return len(stalled)
 
 

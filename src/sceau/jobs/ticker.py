@@ -61,6 +61,8 @@ class Ticker(threading.Thread):
                 tick(at)
             except DatabaseError as fault:  # away for a moment: the next step tries again
                 log.warning("the ticker missed a step: %s", type(fault).__qualname__)
+            except Exception:  # whatever it is, a worker without its clock would pass for dead
+                log.exception("the ticker missed a step")
             if self._stopped.wait(STEP):
                 break
         connections.close_all()
