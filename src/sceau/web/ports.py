@@ -37,6 +37,9 @@ class Typesetter(Protocol):
     def legible(self, text: str) -> tuple[str, bool]:
         """A text as its letters can print it, and whether it is whole."""
 
+    def printable(self, text: str) -> bool:
+        """Whether the letters of `document` have every sign of a text."""
+
     def square_code(self, address: str) -> str:
         """The square that a telephone reads, as SVG."""
 
