@@ -10,7 +10,6 @@ from io import StringIO
 from typing import IO, Final, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from sceau.engine.errors import EngineError
@@ -20,6 +19,7 @@ from sceau.engine.model.code import group_code
 from sceau.engine.model.designs import Design, read_design
 from sceau.intake.cells import guarded
 from sceau.issuing.errors import IssuingError
+from sceau.issuing.letter_words import link_of
 from sceau.issuing.models import Credential
 from sceau.issuing.papers import contents_of, kinds_of
 from sceau.issuing.services.papers import Press, paper_of
@@ -38,11 +38,6 @@ def links_csv(credentials: QuerySet[Credential]) -> Iterator[bytes]:
     for each in _all(credentials):
         document, _ = contents_of(each)
         yield _line(group_code(each.code), _name(document), document["name"], link_of(each), each.state)
-
-
-def link_of(credential: Credential) -> str:
-    """The holder's own link: it opens the page."""
-    return f"{settings.BASE_URL}/v/{credential.code}?o={credential.opening}"
 
 
 def stream(credentials: QuerySet[Credential], *, press: Press, now: datetime) -> Iterator[bytes]:

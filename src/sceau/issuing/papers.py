@@ -19,6 +19,7 @@ from sceau.engine.model.designs import Design, read_design
 from sceau.engine.model.wording import Voice
 from sceau.engine.ports import Attachment
 from sceau.engine.strict_json import JsonObject
+from sceau.issuing.letter_words import link_of
 from sceau.issuing.models import Credential
 
 CERTIFICATE: Final = "certificate"
@@ -94,7 +95,7 @@ def certificate(credential: Credential, kind: str, *, base: str) -> CertificateD
         "skills": list(claims.get("learning_outcomes", ())),
         "facts": _facts(record, language),
         "seal": seal_of(design, bodies[0]["name"]).decode(),
-        "url": f"{base}/v/{credential.code}?o={credential.opening}",
+        "url": link_of(credential),
         "site": f"{base}/v",
         "site_name": f"{base}/v".partition("://")[2],
     }

@@ -96,11 +96,6 @@ NOTHING_CORRECTED = Reason(
     fr="La décision proposée est celle qui vaut déjà\u00a0: il n’y a rien à rectifier",
     en="The proposed decision is the one that stands already: there is nothing to correct",
 )
-NOT_A_RESULT = Reason(
-    "awards.not_a_result",
-    fr="Choisissez un résultat dans la liste",
-    en="Choose a result from the list",
-)
 
 # releasing
 
@@ -114,19 +109,9 @@ RELEASED_ALREADY = Reason(
     fr="Ces résultats sont déjà diffusés",
     en="These results are released already",
 )
-PRESIDENT_RELEASES = Reason(
-    "release.president_releases",
-    fr="C’est à la présidence du jury, {name}, de diffuser les résultats",
-    en="It is for the president of the jury, {name}, to release the results",
-)
 
 # results from outside
 
-NOT_OF_THE_BODY = Reason(
-    "outside.not_of_the_body",
-    fr="Choisissez une micro-certification publiée par votre organisme",
-    en="Choose a micro-credential that your body published",
-)
 EMPTY_FILE = Reason(
     "outside.empty_file",
     fr="Aucune ligne de ce fichier ne peut être reprise",

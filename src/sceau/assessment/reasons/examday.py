@@ -108,8 +108,3 @@ HAPPENS_LATER = Reason(
     "This time is to come: it is {now_en} by the clock of Sceau",
 )
 NO_SUCH_WAY = Reason("assessment.no_such_way", "Choisissez le message ou le papier", "Choose the message or the paper")
-NOT_ATTENDED = Reason(
-    "assessment.not_attended",
-    "Aucune présence n’est notée pour cette personne : rien ne peut être attesté",
-    "This person was not noted as present: nothing can be attested",
-)

@@ -14,14 +14,15 @@ from django.db import transaction
 from sceau.accounts.models import User
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import NotNow
-from sceau.issuing.models import Batch, Credential, Letter, Line, Turn
+from sceau.issuing.models import Batch, Credential, Line, Turn
 from sceau.issuing.queries.batches import WAITING, can_be_cancelled
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.rights import require, require_any
+from sceau.issuing.services.letters import drop_waiting
 from sceau.issuing.services.publishing import set_bits
 from sceau.issuing.services.releasing import key_in_service
 from sceau.issuing.services.writing import elsewhere, held, move, require_state, write
-from sceau.issuing.states import BatchState, CredentialState, LetterState, LineState
+from sceau.issuing.states import BatchState, CredentialState, LineState
 from sceau.keyring.models import KeyState
 from sceau.keyring.ports import KeyStore
 
@@ -155,14 +156,12 @@ def _call_off(batch: Batch, by: User, now: datetime) -> int:
     for some in _in_force(batch):
         count += len(some)
         _turn(some, CredentialState.CANCELLED, by, now)
+        drop_waiting(some, now=now)
         replaced = Credential.objects.filter(pk__in=[each.replaces_id for each in some if each.replaces_id])
         old = list(replaced.filter(state=CredentialState.REPLACED).select_for_update(of=("self",)).order_by("pk"))
         for state in (CredentialState.VALID, CredentialState.SUSPENDED):
             back = [each for each in old if _state_before(each) == state]
             _turn(back, state, by, now)
-    Letter.objects.filter(credential__line__batch=batch, state__in=(LetterState.WAITING, LetterState.TO_PRINT)).update(
-        state=LetterState.DROPPED, ended_at=now
-    )
     return count
 
 
