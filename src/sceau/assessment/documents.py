@@ -16,6 +16,7 @@ from sceau.engine.model.awards import (
     Evidence,
     Holder,
     Person,
+    Renewal,
     Route,
     StatusPlace,
     Supervision,
@@ -36,23 +37,27 @@ def award_values(
     evidence: Sequence[Evidence] | None = None,
     email: str | None = None,
     name: str = "",
+    renewal: Renewal | None = None,
 ) -> Award:
     """The engine's award of a row; what the row does not know is "not stated" in the credential.
 
     award:     with its person, and `person.root`
     code:      of the credential
-    now:       the moment of issuing: a credential is valid from noon of its day, and never from the future
+    now:       the moment of issuing: a credential is valid from noon of its day, or of the day of its renewal, and
+               never from the future
     salt:      for the hash of the holder's e-mail address; "" leaves the address out
     evidence:  what is shown of the file; None for the pieces that the body chose, read here
     email:     of the holder, "" for none; None for the one of the record, read here
     name:      of the holder where it is not the record's
+    renewal:   what lets it stand longer, if anything
     """
+    since = award.awarded_on if renewal is None else renewal.on
     return Award(
         code=code,
         holder=_holder(award, salt=salt, did=did, email=email, name=name),
         language=award.language,
         awarded_on=award.awarded_on,
-        valid_from=min(noon_of(award.awarded_on), now),
+        valid_from=min(noon_of(since), now),
         basis=basis_values(award.basis),
         assessed_on=award.assessed_on,
         score=None if award.score is None else Decimal(award.score),
@@ -63,6 +68,7 @@ def award_values(
         evidence=tuple(shown_evidence(award) if evidence is None else evidence),
         status=status,
         image_url=image_url,
+        renewal=renewal,
     )
 
 

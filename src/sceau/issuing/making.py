@@ -11,7 +11,7 @@ from sceau.assessment.models import Award
 from sceau.assessment.queries.examday import emails_of
 from sceau.design.models import DesignVersion
 from sceau.engine.model.annex_one import annex_one_file
-from sceau.engine.model.awards import Evidence, Issuer, StatusPlace
+from sceau.engine.model.awards import Evidence, Issuer, Renewal, StatusPlace
 from sceau.engine.model.bodies import Body
 from sceau.engine.model.describe import describe
 from sceau.engine.model.designs import Design, read_design
@@ -68,7 +68,15 @@ class Maker:
         self._evidence = {award.pk: shown.get(award.pk, []) for award in awards}
 
     def unsigned(
-        self, award: Award, *, code: str, salt: str, now: datetime, place: StatusPlace | None = None, name: str = ""
+        self,
+        award: Award,
+        *,
+        code: str,
+        salt: str,
+        now: datetime,
+        place: StatusPlace | None = None,
+        name: str = "",
+        renewal: Renewal | None = None,
     ) -> Made:
         """The credential of an award.
 
@@ -78,6 +86,7 @@ class Maker:
         now:     of the signature: a credential is not valid from the future
         place:   in the status lists; None for a specimen
         name:    of the holder where it is not the record's
+        renewal: that of its line, if any
         raises:  MalformedDesign when the award does not fit its design
         """
         if award.pk not in self._evidence or award.version_id not in self._designs:
@@ -92,6 +101,7 @@ class Maker:
             evidence=self._evidence[award.pk],
             email=self._emails[award.person_id],
             name=name,
+            renewal=renewal,
         )
         record = annex_one_file(design, issuer, values)
         until = last_day(design, values)

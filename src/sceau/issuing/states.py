@@ -85,6 +85,29 @@ class CredentialState(models.TextChoices):
     ERASED = "erased", pgettext_lazy("credential", "effacée")
 
 
+class About(models.TextChoices):
+    """What a holder says is wrong on a credential."""
+
+    NAME = "name", _("le nom")
+    OTHER = "other", _("autre chose")
+    NOT_MINE = "not_mine", _("elle n’est pas à moi")
+
+
+class RequestState(models.TextChoices):
+    """How a request for a correction stands.
+
+    OPEN:       nobody answered yet
+    ACCEPTED:   its correction is in a batch, or the body saw to it otherwise and says how
+    REFUSED:    the credential stays as it is, and the body says why
+    WITHDRAWN:  whoever asked does not ask any more
+    """
+
+    OPEN = "open", _("à traiter")
+    ACCEPTED = "accepted", _("acceptée")
+    REFUSED = "refused", _("refusée")
+    WITHDRAWN = "withdrawn", _("retirée")
+
+
 class Kind(models.TextChoices):
     """What a letter to a holder is about."""
 
@@ -95,6 +118,7 @@ class Kind(models.TextChoices):
     RESTORED = "restored", _("rétablissement")
     REVOKED = "revoked", _("révocation")
     EXPIRING = "expiring", _("rappel avant expiration")
+    ANSWERED = "answered", _("réponse à une demande")
 
 
 class LetterState(models.TextChoices):

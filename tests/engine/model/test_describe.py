@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
@@ -15,8 +15,8 @@ from published import published
 from sample_awards import DESIGN_IDS, design_document, sample_award, sample_design, sample_issuer
 from sceau.engine.canonical.rdf import canonical_nquads
 from sceau.engine.errors import MalformedDesign
-from sceau.engine.model.annex_one import annex_one_record, digest_sri, record_bytes
-from sceau.engine.model.awards import Basis, Conduct, Evidence, Holder, Person, Route, Supervision
+from sceau.engine.model.annex_one import annex_one_file, annex_one_record, digest_sri, record_bytes
+from sceau.engine.model.awards import Basis, Conduct, Evidence, Holder, Person, Renewal, Route, Supervision
 from sceau.engine.model.credential import check_credential
 from sceau.engine.model.describe import describe, describe_achievement, issuer_profile
 from sceau.engine.model.designs import Design, read_design
@@ -557,6 +557,60 @@ def test_validity_is_counted_from_the_day_of_the_decision():
     assert credential["validFrom"] == "2026-03-02T12:00:00Z"
     assert credential["validUntil"] == "2027-03-02T23:59:59Z"
     assert "validUntil" not in describe_sample(sample_design(AGILE))
+
+
+def renewal(**changes: object) -> Renewal:
+    """Of the fire warden of March 2026, a year later."""
+    values = {
+        "on": date(2027, 2, 15),
+        "counted_from": date(2027, 3, 2),
+        "former_on": date(2026, 3, 5),
+        "grounds": "recyclage de 4 h suivi le 12 février 2027",
+    }
+    return Renewal(**(values | changes))  # type: ignore[arg-type]
+
+
+def test_a_renewal_lets_an_award_stand_longer_and_says_that_nobody_was_assessed_anew():
+    design = sample_design(FIRE)
+    changes = {"renewal": renewal(), "valid_from": datetime(2027, 2, 15, 12, tzinfo=UTC)}
+    credential, record = describe_sample(design, **changes), record_of_sample(design, **changes)
+    first = describe_sample(design)
+
+    assert credential["validFrom"] == "2027-02-15T12:00:00Z"
+    assert credential["validUntil"] == "2028-03-02T23:59:59Z"
+    assert credential["awardedDate"] == first["awardedDate"]
+    said = (
+        "le 15 février 2027, sans nouvelle évaluation, à la suite de la preuve délivrée le 5 mars 2026\u202f; "
+        "au vu de\u00a0: recyclage de 4 h suivi le 12 février 2027"
+    )
+    assert f"**Renouvelée**\u00a0: {said}" in narrative_of(credential)
+    assert "Renouvelée" not in narrative_of(first)
+    assert record["award"]["renewal"] == {
+        "on": "2027-02-15",
+        "counted_from": "2027-03-02",
+        "former_on": "2026-03-05",
+        "grounds": "recyclage de 4 h suivi le 12 février 2027",
+        "statement": said,
+    }
+    assert record["award"]["valid_until"] == record["learning_credential"]["date_of_expiry"] == "2028-03-02"
+    assert "renewal" not in record_of_sample(design)["award"]
+    assert annex_one_file(design, sample_issuer(design), sample_award(design, **changes)) == record_bytes(record)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "code"),
+    [
+        (FIRE, {"grounds": " "}, "award.no_grounds"),
+        (FIRE, {"on": date(2026, 3, 1)}, "award.renewed_too_early"),
+        (FIRE, {"counted_from": date(2026, 3, 1)}, "award.renewed_too_early"),
+        (AGILE, {}, "award.nothing_to_renew"),
+    ],
+)
+def test_a_renewal_that_renews_nothing_is_refused(name, changes, code):
+    with pytest.raises(MalformedDesign) as refusal:
+        describe_sample(sample_design(name), renewal=renewal(**changes))
+
+    assert refusal.value.reason.code == code
 
 
 @pytest.mark.parametrize(

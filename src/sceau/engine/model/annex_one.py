@@ -16,7 +16,7 @@ from hashlib import sha256
 from sceau.engine.canonical.jcs import canonical_bytes
 from sceau.engine.model import narrative as words
 from sceau.engine.model.addresses import achievement_url, credential_url
-from sceau.engine.model.awards import Award, Basis, Conduct, Holder, Issuer, Supervision
+from sceau.engine.model.awards import Award, Basis, Conduct, Holder, Issuer, Renewal, Supervision
 from sceau.engine.model.bodies import Body
 from sceau.engine.model.designs import Design
 from sceau.engine.model.validity import last_day, noon_of
@@ -176,11 +176,27 @@ def _award(design: Design, issuer: Issuer, award: Award, voice: Voice) -> JsonOb
             "taken_over_on": basis.taken_over_on.isoformat() if basis.taken_over_on else None,
         },
         "conduct": _conduct(award),
+        **_renewal(award, voice),
         "registration": {"registered": registered},
     }
     if registered:
         found["registration"] |= {"type": registration.kind, "code": registration.code}
     return found
+
+
+def _renewal(award: Award, voice: Voice) -> JsonObject:
+    """Nothing in the first term."""
+    renewal = award.renewal
+    if renewal is None:
+        return {}
+    told = {
+        "on": renewal.on.isoformat(),
+        "counted_from": renewal.counted_from.isoformat(),
+        "former_on": renewal.former_on.isoformat(),
+        "grounds": renewal.grounds.strip(),
+        "statement": words.renewal_in_words(renewal, voice),
+    }
+    return {"renewal": told}
 
 
 def _conduct(award: Award) -> JsonObject:
@@ -252,6 +268,7 @@ def annex_one_file(design: Design, issuer: Issuer, award: Award) -> bytes:
         award.supervision,
         award.identity_verified,
         award.conduct,
+        award.renewal,
         bool(award.marks),
         bool(holder.used_name or holder.family_name),
         bool(holder.given_name),
@@ -285,6 +302,7 @@ def _pieces(  # noqa: PLR0917 -- what a record says that is not about its holder
     supervision: Supervision | None,
     identity_verified: bool | None,
     conduct: Conduct,
+    renewal: Renewal | None,
     has_marks: bool,
     has_family_name: bool,
     has_given_name: bool,
@@ -306,6 +324,7 @@ def _pieces(  # noqa: PLR0917 -- what a record says that is not about its holder
         supervision=supervision,
         identity_verified=identity_verified,
         conduct=conduct,
+        renewal=renewal,
     )
     record = annex_one_record(design, issuer, award)
     record["credential"] = _URL

@@ -75,6 +75,22 @@ class Conduct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """That the body lets an award stand longer without assessing anew.
+
+    on:            the day on which it decided so
+    counted_from:  the day from which the months of the design are counted again
+    former_on:     the day on which the credential that this one renews was issued
+    grounds:       what the body rests it on, in its own words
+    """
+
+    on: date
+    counted_from: date
+    former_on: date
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
     """Who holds the credential.
 
@@ -140,13 +156,14 @@ class Award:
 
     code:         of the credential, 14 characters
     language:     the holder's, as a BCP 47 tag
-    awarded_on:   the day of the decision: validity and registration are counted from it
+    awarded_on:   the day of the decision: registration is counted from it, and validity until a renewal
     valid_from:   from when the credential says it is valid, with its zone
     assessed_on:  the day of the assessment
     score:        out of 100
     marks:        criterion id → level code
     identity_verified:  whether somebody checked who sat the assessment
     image_url:    the credential's picture; None for the achievement's own
+    renewal:      what lets it stand longer than its first term; None in that term, and after a new assessment
     """
 
     code: str
@@ -164,3 +181,4 @@ class Award:
     evidence: tuple[Evidence, ...] = ()
     status: StatusPlace | None = None
     image_url: str | None = None
+    renewal: Renewal | None = None

@@ -17,7 +17,17 @@ from sceau.engine.errors import MalformedDesign, Reason
 from sceau.engine.model.addresses import achievement_url, annex_one_url, credential_url, image_url
 from sceau.engine.model.alignments import concept_alignments, level_alignments
 from sceau.engine.model.annex_one import annex_one_record, digest_sri, record_bytes
-from sceau.engine.model.awards import Award, Basis, Conduct, Evidence, Holder, Issuer, StatusPlace, Supervision
+from sceau.engine.model.awards import (
+    Award,
+    Basis,
+    Conduct,
+    Evidence,
+    Holder,
+    Issuer,
+    Renewal,
+    StatusPlace,
+    Supervision,
+)
 from sceau.engine.model.dates import format_datetime
 from sceau.engine.model.designs import Design
 from sceau.engine.model.identity import identity_object
@@ -55,6 +65,21 @@ NO_ZONE = Reason(
     "award.no_zone",
     fr="la date de début de validité {value} n’a pas de fuseau horaire",
     en="the start of validity {value} has no time zone",
+)
+NOTHING_TO_RENEW = Reason(
+    "award.nothing_to_renew",
+    fr="cette micro-certification n’a pas de durée de validité\u00a0: il n’y a rien à renouveler",
+    en="this micro-credential has no term of validity: there is nothing to renew",
+)
+RENEWED_TOO_EARLY = Reason(
+    "award.renewed_too_early",
+    fr="le renouvellement ({value}) précède la décision ({awarded_on})",
+    en="the renewal ({value}) comes before the decision ({awarded_on})",
+)
+NO_GROUNDS = Reason(
+    "award.no_grounds",
+    fr="un renouvellement sans nouvelle évaluation dit sur quoi il repose",
+    en="a renewal without a new assessment says what it rests on",
 )
 
 
@@ -95,6 +120,7 @@ def _common_of(design: Design, issuer: Issuer, award: Award) -> JsonObject:
         award.identity_verified,
         award.conduct,
         award.evidence,
+        award.renewal,
     )
     try:
         found: JsonObject = orjson.loads(_kept(design, issuer, *facts))
@@ -117,6 +143,7 @@ def _kept(  # noqa: PLR0917 -- what an award says that is not about its holder a
     identity_verified: bool | None,
     conduct: Conduct,
     evidence: tuple[Evidence, ...],
+    renewal: Renewal | None,
 ) -> bytes:
     award = Award(
         code="",
@@ -131,6 +158,7 @@ def _kept(  # noqa: PLR0917 -- what an award says that is not about its holder a
         identity_verified=identity_verified,
         conduct=conduct,
         evidence=evidence,
+        renewal=renewal,
     )
     return orjson.dumps(_common(design, issuer, award))
 
@@ -206,6 +234,7 @@ def _check_award(design: Design, issuer: Issuer, award: Award) -> None:
         raise MalformedDesign(NO_ZONE, value=award.valid_from.isoformat())
     if award.score is not None and not 0 <= award.score <= 100:  # noqa: PLR2004 -- out of a hundred
         raise MalformedDesign(SCORE_OUT_OF_BOUNDS, score=award.score)
+    _check_renewal(design, award)
     criteria = {criterion.id for criterion in design.grid.criteria} if design.grid else set()
     levels = {level.code for level in design.grid.scale} if design.grid else set()
     for name, mark in award.marks.items():
@@ -213,6 +242,19 @@ def _check_award(design: Design, issuer: Issuer, award: Award) -> None:
             raise MalformedDesign(NO_SUCH_CRITERION, name=name)
         if mark not in levels:
             raise MalformedDesign(NO_SUCH_MARK, name=name, mark=mark)
+
+
+def _check_renewal(design: Design, award: Award) -> None:
+    renewal = award.renewal
+    if renewal is None:
+        return
+    if design.validity_months is None:
+        raise MalformedDesign(NOTHING_TO_RENEW)
+    if not renewal.grounds.strip():
+        raise MalformedDesign(NO_GROUNDS)
+    early = min(renewal.on, renewal.counted_from)
+    if early < award.awarded_on:
+        raise MalformedDesign(RENEWED_TOO_EARLY, value=early.isoformat(), awarded_on=award.awarded_on.isoformat())
 
 
 def _subject(design: Design, issuer: Issuer, award: Award, voice: Voice) -> JsonObject:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sceau.engine.model.awards import Award, Basis, Issuer, Route
+from sceau.engine.model.awards import Award, Basis, Issuer, Renewal, Route
 from sceau.engine.model.designs import Design
 from sceau.engine.model.registers import Standing
 from sceau.engine.model.texts import read_text
@@ -146,6 +146,13 @@ def validity_in_words(design: Design, award: Award, voice: Voice) -> str:
     return f"{text}. {voice.word('renewal', renewal=voice.say(design.renewal))}" if design.renewal else text
 
 
+def renewal_in_words(renewal: Renewal, voice: Voice) -> str:
+    """That nobody was assessed anew, since when, and on what grounds."""
+    return voice.word(
+        "renewed_as", date=voice.date(renewal.on), former=voice.date(renewal.former_on), grounds=renewal.grounds.strip()
+    )
+
+
 def _opening(issuer: Issuer, award: Award, voice: Voice) -> str:
     return voice.word(
         "awarded_by", bodies=voice.both([body.name for body in issuer.bodies]), date=voice.date(award.awarded_on)
@@ -171,6 +178,8 @@ def _lines(design: Design, issuer: Issuer, award: Award, voice: Voice) -> Iterat
     yield word("stackability"), stackability_in_words(design, registered, voice)
     yield word("registration"), registration_in_words(design, issuer, award, voice)
     yield word("validity"), validity_in_words(design, award, voice)
+    if award.renewal is not None:
+        yield word("renewed"), renewal_in_words(award.renewal, voice)
     if award.assessed_on is not None:
         yield word("assessed_on"), voice.date(award.assessed_on)
     yield word("events_held"), events_in_words(design, award, voice)

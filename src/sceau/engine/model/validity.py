@@ -1,4 +1,4 @@
-"""Until when an award is valid, counted from the day of the decision."""
+"""Until when an award is valid, counted from the day of the decision, or as its renewal says."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def add_months(day: date, months: int) -> date:
 
 def last_day(design: Design, award: Award) -> date | None:
     """The last day on which the award is valid; None when it has no end."""
-    return None if design.validity_months is None else add_months(award.awarded_on, design.validity_months)
+    if design.validity_months is None:
+        return None
+    first = award.awarded_on if award.renewal is None else award.renewal.counted_from
+    return add_months(first, design.validity_months)
 
 
 def end_of(day: date) -> datetime:

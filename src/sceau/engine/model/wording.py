@@ -72,6 +72,9 @@ WORDS: dict[str, dict[str, str]] = {
         "valid_until": "jusqu’au {date}",
         "no_expiry": "sans limite de durée",
         "renewal": "Renouvellement\u00a0: {renewal}",
+        "renewed": "Renouvelée",
+        "renewed_as": "le {date}, sans nouvelle évaluation, à la suite de la preuve délivrée le {former}\u202f; "
+        "au vu de\u00a0: {grounds}",
         "decision": "Décision",
         "minutes": "jury réuni le {date} ({people})\u202f; procès-verbal d’empreinte SHA-256 {digest}",
         "assessor": "évaluation par {assessor}, délivrance confirmée par {people} le {date}",
@@ -154,6 +157,9 @@ WORDS: dict[str, dict[str, str]] = {
         "valid_until": "until {date}",
         "no_expiry": "no end date",
         "renewal": "Renewal: {renewal}",
+        "renewed": "Renewed",
+        "renewed_as": "on {date}, without a new assessment, after the credential issued on {former}; on the grounds of: "
+        "{grounds}",
         "decision": "Decision",
         "minutes": "board of {date} ({people}); minutes with SHA-256 {digest}",
         "assessor": "assessed by {assessor}, release confirmed by {people} on {date}",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from sceau.issuing.models.batches import Batch, IssuingSettings, Line
 from sceau.issuing.models.credentials import Content, Credential, Paper, StatusList, Turn
 from sceau.issuing.models.letters import Letter, Wording
+from sceau.issuing.models.requests import CorrectionRequest
 
 __all__ = [
     "Batch",
     "Content",
+    "CorrectionRequest",
     "Credential",
     "IssuingSettings",
     "Letter",

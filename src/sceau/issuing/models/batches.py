@@ -96,6 +96,8 @@ class Line(models.Model):
     number:     1, 2, 3… in the batch
     instead_of: the credential that this one replaces or renews; None for a first one
     name:       of the holder where a correction changes what the record of the person says; "" for the record's
+    renewal:    that the body lets the award stand longer without assessing anew, as `sceau.issuing.renewals` writes it;
+                {} otherwise
     code, details: why it failed, a `Reason` by its code and the values of its sentence; "" and {} otherwise
     """
 
@@ -104,6 +106,7 @@ class Line(models.Model):
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="lines")
     instead_of = models.ForeignKey("Credential", on_delete=models.PROTECT, null=True, related_name="lines_after")
     name = models.CharField(max_length=300, blank=True, default="")
+    renewal: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=LineState, default=LineState.WAITING)
     code = models.CharField(max_length=80, blank=True, default="")
     details: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)

@@ -52,7 +52,9 @@ def correct_name(*, credential: Credential, name: str, by: User, now: datetime, 
         if wanted == name_on(there):
             raise WrongValue(reasons.NAME_AS_BEFORE, field="name")
         is_records = wanted == str(person_of(there.award.person))
-        return _corrected(Replacement(there, "" if is_records else wanted), by=by, now=now, keys=keys)
+        return _corrected(
+            Replacement(there, "" if is_records else wanted, renewal=there.line.renewal), by=by, now=now, keys=keys
+        )
 
 
 def correct_decision(*, credential: Credential, by: User, now: datetime, keys: KeyStore | None = None) -> Batch:
@@ -66,7 +68,7 @@ def correct_decision(*, credential: Credential, by: User, now: datetime, keys: K
         award = award_instead(there)
         if award is None:
             raise NotNow(reasons.NO_OTHER_AWARD)
-        return _corrected(Replacement(there, award=award), by=by, now=now, keys=keys)
+        return _corrected(Replacement(there, award=award, renewal=there.line.renewal), by=by, now=now, keys=keys)
 
 
 def award_instead(credential: Credential) -> Award | None:
@@ -80,7 +82,9 @@ def award_instead(credential: Credential) -> Award | None:
 
 
 def _to_replace(credential: Credential) -> Credential:
-    there = Credential.objects.select_related("institution", "content", "award__person__root").get(pk=credential.pk)
+    there = Credential.objects.select_related("institution", "content", "line", "award__person__root").get(
+        pk=credential.pk
+    )
     state = CredentialState(there.state)
     if state not in REPLACEABLE:
         raise NotNow(reasons.NOT_TO_CORRECT, state=state.label, state_en=_EN[state])

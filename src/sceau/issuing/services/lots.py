@@ -22,6 +22,7 @@ from sceau.issuing.insertion import NewCredential, insert_contents, insert_crede
 from sceau.issuing.making import Maker
 from sceau.issuing.models import Batch, Line
 from sceau.issuing.reasons import signing as reasons
+from sceau.issuing.renewals import renewal_values
 from sceau.issuing.services.opening import new_opening
 from sceau.issuing.services.publishing import Place
 from sceau.issuing.services.replacing import Standing, replace_old
@@ -108,6 +109,7 @@ class Lot:
                 now=self.batch.created or self.now,
                 place=self.maker.status_place(place.uuid, place.index),
                 name=line.name,
+                renewal=renewal_values(line.renewal),
             )
         except EngineError as error:
             raise _not_fitting(error) from error

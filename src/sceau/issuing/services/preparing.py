@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
@@ -32,12 +32,15 @@ class Replacement:
     """A credential that another shall stand instead of.
 
     name:   of the holder, where the correction is of the name; "" for what the person's record says
-    award:  that the other is of, where a decision put another in the place of the first; None for the same
+    award:  that the other is of, where a decision put another in the place of the first, or a new assessment renews
+            it; None for the same
+    renewal: what lets the other stand longer without a new assessment, as `Line.renewal` keeps it; {} for nothing
     """
 
     credential: Credential
     name: str = ""
     award: Award | None = None
+    renewal: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def award_id(self) -> int:
@@ -92,7 +95,10 @@ def prepare_replacements(
     raises:  as `prepare_batch`
     """
     chosen = list({each.award_id: each for each in replacements}.values())
-    lines = [Line(award_id=each.award_id, instead_of=each.credential, name=each.name) for each in chosen]
+    lines = [
+        Line(award_id=each.award_id, instead_of=each.credential, name=each.name, renewal=dict(each.renewal))
+        for each in chosen
+    ]
     return _made(institution, lines, name=name, by=by, now=now, cause=cause, idempotency=idempotency)
 
 

@@ -21,6 +21,7 @@ from sceau.engine.model.wording import choose_language
 from sceau.institutions.roles import Right
 from sceau.issuing.making import Made, Maker
 from sceau.issuing.models import Batch, Line
+from sceau.issuing.renewals import renewal_values
 from sceau.issuing.states import Cause, Kind, LineState
 from sceau.issuing.wordings import preview as letter_preview
 from sceau.people.queries import email_of, person_of
@@ -95,6 +96,7 @@ def _made(batch: Batch, line: Line) -> tuple[Made, str]:
             now=now(),
             place=maker.status_place(NO_LIST, 0),
             name=line.name,
+            renewal=renewal_values(line.renewal),
         ),
         code,
     )
