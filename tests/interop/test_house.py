@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import orjson
 import pytest
 from django.test import Client
 
+from config.houses import SEEDING, House
 from issuing.making import NOW, a_released_batch, awards, body, the_store
 from issuing.standing import signed
 from sceau.config.wiring import ports
@@ -18,6 +20,22 @@ from sceau.issuing.services.publishing import set_bits
 
 pytestmark = pytest.mark.django_db
 ALL_WELL = {"valid_signature": True, "expiration": True, "revocation_status": True, "registered_issuer": False}
+OF_THE_DEMONSTRATION = """
+import json
+from django.conf import settings
+from django.test import Client
+from sceau.engine.keys.did_web import url_of
+from sceau.issuing.models import Credential
+
+client = Client(headers={"host": settings.BASE_URL.partition("://")[2]})
+credentials, documents = [], {}
+for each in Credential.objects.select_related("institution", "list").order_by("pk"):
+    credentials.append(client.get(f"/v/{each.code}.json?o={each.opening}").content.decode())
+    slug, listed = each.institution.slug, f"/status/{each.list.uuid}"
+    for url, path in ((url_of(each.institution.did), f"/i/{slug}/did.json"), (settings.BASE_URL + listed, listed)):
+        documents[url] = client.get(path).content.decode()
+print(json.dumps({"credentials": credentials, "documents": documents}))
+"""
 
 
 @pytest.fixture
@@ -56,3 +74,16 @@ def test_what_the_house_issues_is_accepted_and_a_revocation_is_seen(node, house)
         for each in (first, second)
     ]
     assert found == [True, False]
+
+
+def test_every_credential_of_the_demonstration_is_accepted(node, tmp_path):
+    """As its holder saves it; what it points to is as the house serves it."""
+    demonstration = House(tmp_path / "house").seeded()
+    told = json.loads(demonstration.python(OF_THE_DEMONSTRATION, patience=SEEDING))
+    node.ask("serve", documents=told["documents"])
+
+    answers = [node.ask("verifierCore", credential=json.loads(each)) for each in told["credentials"]]
+
+    assert len(answers) == 12
+    assert [(each["errors"], each["log"]) for each in answers] == [([], ALL_WELL)] * 12
+    assert [result["result"] for each in answers for result in each["schemas"]] == [{"valid": True}] * 12
