@@ -1,37 +1,47 @@
-"""The whole way of a batch: awards, two people, a worker, holders who are told; and one that is called off in time."""
+"""The whole way of a batch: awards, two people, a worker, a holder who saves a certificate; one called off in time."""
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from browser.hands import Hand
 from issuing.making import a_batch, a_preparer, awards, body, colleague, head
+from published import tool
 from sceau.accounts.models import User
 from sceau.config.wiring import ports
+from sceau.engine.checks.policy import Policy
+from sceau.engine.checks.verify import verify
+from sceau.engine.vocabularies.contexts import shipped
 from sceau.issuing.models import Batch, Credential, Letter
 from sceau.issuing.services.finishing import move_batch_on
 from sceau.issuing.services.releasing import ask_release, release_batch
 from sceau.issuing.services.signing import issue_next_lines
+from sceau.jobs.letters import send_due
 from sceau.keyring.models import Purpose
 from sceau.keyring.services import agree, ask_for_key
+from web.public.credentials.test_verifying_what_is_served import Served
 
 DESK = "/desk/alpes-numerique/"
 
 
 @pytest.fixture
 def people(own_database) -> tuple[User, User]:
-    """Who prepares and who releases, in an institution whose key is in service."""
+    """Who prepares and who releases, in an institution whose keys are in service."""
     amina, benoit = head(body()), colleague(body(), "Benoît Roux", "head")
     long_ago = now() - timedelta(days=3)
-    asked = ask_for_key(
-        institution=body(), purpose=Purpose.CREDENTIALS, by=amina, now=long_ago, delay=timedelta(hours=48)
-    )
-    agree(ceremony=asked, by=benoit, store=ports().keys, now=long_ago)
+    for purpose in (Purpose.CREDENTIALS, Purpose.DOCUMENTS):
+        asked = ask_for_key(institution=body(), purpose=purpose, by=amina, now=long_ago, delay=timedelta(hours=48))
+        agree(ceremony=asked, by=benoit, store=ports().keys, now=long_ago)
     return a_preparer(), amina
 
 
@@ -59,7 +69,9 @@ def looks_right(someone: Hand, axe) -> None:
     axe(someone.page)
 
 
-def test_two_people_release_a_batch_and_another_is_called_off(people, hand, axe, faults):
+def test_two_people_release_a_batch_a_holder_saves_a_certificate_and_another_batch_is_called_off(
+    people, hand, page_at, axe, faults, tmp_path
+):
     preparer, releaser = people
     awards(3)
     awards(1, email=False)
@@ -105,7 +117,57 @@ def test_two_people_release_a_batch_and_another_is_called_off(people, hand, axe,
     assert sorted(Letter.objects.values_list("state", flat=True)) == ["to_print", "waiting", "waiting", "waiting"]
     assert set(Credential.objects.values_list("state", flat=True)) == {"valid"}
 
+    holder = Hand(page_at(320, "fr"), "fr")
+    saved = saves_a_certificate(holder, axe, tmp_path)
+    credential = is_sealed_and_carries_a_credential(saved, tmp_path)
+    assert credential.code in holder.page.url
+    amina.page.goto(f"{DESK}credentials/{credential.uuid}/")
+    amina.press("link", "Ouvrir sa page, avec ses fichiers")
+    assert download(amina, tmp_path / "desk.pdf").read_bytes() == saved.read_bytes()
+
     is_called_off(a_batch(awards(2), by=preparer, name="Une erreur", now=now()), amina, releaser, axe)
+
+
+def saves_a_certificate(holder: Hand, axe, folder: Path) -> Path:
+    """Whoever is written to opens the link, without an account."""
+    assert send_due(clock=now, at_most=timedelta(seconds=30)) == 3
+    first = Letter.objects.filter(state="sent").order_by("credential__line__number").first()
+    address = first.credential.award.person.addresses.get(kind="email").value
+    (letter,) = [each for each in mail.outbox if each.to == [address]]
+    holder.page.goto(re.search(r"https://\S+\?o=\S+", letter.body)[0])
+    looks_right(holder, axe)
+    return download(holder, folder / "certificate.pdf")
+
+
+def download(someone: Hand, target: Path) -> Path:
+    with someone.page.expect_download() as given:
+        someone.named("link", "Certificat (PDF)").click()
+    given.value.save_as(target)
+    return target
+
+
+def is_sealed_and_carries_a_credential(saved: Path, folder: Path) -> Credential:
+    """With programs that are not ours; what is attached is authentic, and one changed byte is noticed."""
+    told = run("pdfsig", "-nocert", saved)
+    assert "Signature is Valid." in told
+    assert "Total document signed" in told
+    pdf = saved.read_bytes()
+    at = pdf.index(b"stream") + 40
+    changed = folder / "changed.pdf"
+    changed.write_bytes(pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :])
+    assert "Signature is Valid." not in run("pdfsig", "-nocert", changed)
+
+    run("pdfdetach", "-saveall", "-o", folder, saved)
+    attached = (folder / "credential.json").read_bytes()
+    policy = Policy(contexts=shipped())
+    assert verify(attached, policy=policy, fetcher=Served(), now=now()).verdict == "valid"
+    other = attached.replace(b'"type"', b'"kind"', 1)
+    assert verify(other, policy=policy, fetcher=Served(), now=now()).verdict == "invalid"
+    return Credential.objects.get(digest=sha256(attached).hexdigest())
+
+
+def run(program: str, *words: object) -> str:
+    return subprocess.run([tool(program), *words], check=False, capture_output=True, text=True).stdout
 
 
 def is_called_off(batch: Batch, amina: Hand, releaser: User, axe) -> None:
