@@ -20,7 +20,7 @@ from issuing.making import NOW, a_batch, a_preparer, an_award, awards, body, hea
 from issuing.opened import a_credential
 from people.samples import BOX, Shelf
 from sceau.issuing import personal
-from sceau.issuing.models import Credential, IssuingSettings, Letter, Line, Paper, Turn, Wording
+from sceau.issuing.models import CorrectionRequest, Credential, IssuingSettings, Letter, Line, Paper, Turn, Wording
 from sceau.ledger.models import Head, Leaf
 from sceau.people import erasure
 from sceau.people.export import export_of
@@ -52,6 +52,7 @@ FATES = {
     "Turn": Fate("words-Turn", PART),
     "Letter": Fate('"kind":"issued"', PART),
     "Wording": Fate(NOBODY, STAYS),
+    "CorrectionRequest": Fate("words-CorrectionRequest", PART),
     "Head": Fate(NOBODY, STAYS),
     "Leaf": Fate("the digest of what is told, and nothing else", STAYS),
 }
@@ -74,6 +75,14 @@ def everything() -> Credential:
         institution=institution, credential=credential, kind="issued", due=NOW, made_at=NOW, state="to_print"
     )
     Paper.objects.create(credential=credential, kind="certificate", digest=sha256(PDF).hexdigest(), made_at=NOW)
+    CorrectionRequest.objects.create(
+        credential=credential,
+        about="name",
+        name="words-CorrectionRequest",
+        words="words-CorrectionRequest",
+        answer="words-CorrectionRequest",
+        asked_at=NOW,
+    )
     IssuingSettings.objects.create(institution=institution)
     Wording.objects.create(
         institution=institution,
@@ -109,7 +118,7 @@ def test_the_export_tells_each_table_that_it_should():
 
     text = archive.read("donnees.json").decode().replace('": ', '":')
     looked_for = {name: fate.told for name, fate in FATES.items() if fate.told.startswith(_LOOKED_FOR)}
-    assert len(looked_for) == 7
+    assert len(looked_for) == 8
     assert {name for name, mark in looked_for.items() if mark not in text} == set()
     assert credential.code in text
     assert "words-Wording" not in text

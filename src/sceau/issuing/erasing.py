@@ -13,9 +13,10 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from sceau.accounts.models import User
-from sceau.issuing.models import Batch, Content, Credential, Letter, Line, Paper, Turn
+from sceau.issuing.models import Batch, Content, CorrectionRequest, Credential, Letter, Line, Paper, Turn
 from sceau.issuing.reasons import opening as reasons
-from sceau.issuing.states import CredentialState, LetterState, LineState
+from sceau.issuing.reasons.requests import ABOUT_REQUESTS
+from sceau.issuing.states import CredentialState, LetterState, LineState, RequestState
 from sceau.journal.models import Act
 from sceau.journal.services import erase_reason
 from sceau.people import archive, erasure
@@ -48,6 +49,7 @@ def lines(records: Sequence[Person]) -> list[Told]:
         Told(reasons.WAITING, _unsigned_of(records).count()),
         Told(reasons.WRITTEN, Letter.objects.filter(of_credentials, state__in=UNSENT).count()),
         Told(reasons.TYPED, _typed_about(mine).count()),
+        Told(ABOUT_REQUESTS, CorrectionRequest.objects.filter(of_credentials).count()),
         Told(reasons.REGISTER_LINE, mine.count(), ground=reasons.WHY_REGISTER),
     ]
 
@@ -70,6 +72,9 @@ def apply(records: Sequence[Person], by: User | None, now: datetime) -> None:
     Content.objects.filter(credential__in=keys).delete()
     Paper.objects.filter(credential__in=keys).delete()
     Letter.objects.filter(credential__in=keys, state__in=UNSENT).update(state=LetterState.DROPPED, ended_at=now)
+    requests = CorrectionRequest.objects.filter(credential__in=keys)
+    requests.filter(state=RequestState.OPEN).update(state=RequestState.WITHDRAWN, answered_at=now)
+    requests.update(name="", words="", answer="")
     archive.forget(DataKind.CREDENTIALS, [each.uuid for each in there])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sceau.engine.errors import Reason
 
 
@@ -38,3 +40,14 @@ class NotEntitled(IssuingError):
 
 class NotNow(IssuingError):
     """It may not be done as things stand."""
+
+
+class NamesRefused(NotNow):
+    """Of several names that were to be corrected together, some cannot be, and so none was.
+
+    each:  why, by the primary key of its credential
+    """
+
+    def __init__(self, reason: Reason, each: Mapping[int, IssuingError]) -> None:
+        super().__init__(reason, count=len(each))
+        self.each = dict(each)

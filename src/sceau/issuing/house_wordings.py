@@ -106,6 +106,18 @@ qu’elle a expiré.
 
 Pour savoir si elle peut être renouvelée, et comment, écrivez à {institution}.""",
     ),
+    Kind.ANSWERED: Text(
+        "Une réponse à propos de votre preuve : {title}",
+        """Bonjour {name},
+
+Vous avez signalé une erreur sur votre preuve « {title} ». {institution} vous répond :
+
+{why}
+
+{link}
+
+Si vous n’avez rien signalé, écrivez à {institution} en donnant ce code : {code}.""",
+    ),
 }
 
 _EN: Final = {
@@ -197,6 +209,18 @@ that it has expired.
 {link}
 
 To learn whether it can be renewed, and how, write to {institution}.""",
+    ),
+    Kind.ANSWERED: Text(
+        "An answer about your credential: {title}",
+        """Hello {name},
+
+You said that something is wrong on your credential “{title}”. {institution} answers you:
+
+{why}
+
+{link}
+
+If you did not say so, write to {institution} and give this code: {code}.""",
     ),
 }
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from sceau.engine.model.addresses import credential_url
 from sceau.engine.model.wording import choose_language
 from sceau.issuing.house_wordings import Text
-from sceau.issuing.models import Credential, Letter
+from sceau.issuing.models import CorrectionRequest, Credential, Letter
 from sceau.issuing.states import Kind
 from sceau.issuing.wordings import Worded, preview, words
 from sceau.people.models import Person
@@ -60,6 +60,13 @@ def worded(letter: Letter, known: dict[tuple[int, str, str], Text] | None = None
         link=link_of(credential),
         code=credential.code,
         until=localdate(credential.valid_until) if credential.valid_until else None,
-        why=credential.why if letter.kind in {Kind.SUSPENDED, Kind.REVOKED} else "",
+        why=_why(letter),
         text=text,
     )
+
+
+def _why(letter: Letter) -> str:
+    """What whoever did it typed for the holder to read."""
+    if letter.kind == Kind.ANSWERED:
+        return CorrectionRequest.objects.filter(uuid=letter.occasion).values_list("answer", flat=True).first() or ""
+    return letter.credential.why if letter.kind in {Kind.SUSPENDED, Kind.REVOKED} else ""

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.timezone import localtime
 
 from sceau.engine.model.texts import read_text
-from sceau.issuing.models import Content, Credential, Line
+from sceau.issuing.models import Content, CorrectionRequest, Credential, Line
 from sceau.issuing.reasons.personal import CREDENTIAL, LABELS, STATES
 from sceau.people import export
 from sceau.people.export import Part
@@ -32,7 +32,7 @@ def tell(records: Sequence[Person], language: str) -> Part:
     credentials = list(
         Credential.objects.filter(award__person__in=records)
         .select_related("award__version", "content")
-        .prefetch_related("turns", "letters", "papers")
+        .prefetch_related("turns", "letters", "papers", "requests")
         .defer("award__version__document", "award__version__source", "award__version__gate")
         .order_by("issued_at", "pk")
     )
@@ -69,9 +69,23 @@ def _credential(credential: Credential, language: str) -> dict[str, Any]:
             {"kind": each.kind, "state": each.state, "made_at": each.made_at, "ended_at": each.ended_at}
             for each in credential.letters.all()
         ],
+        "requests": [_request(each) for each in credential.requests.all()],
         "papers": [
             {"kind": each.kind, "digest": each.digest, "made_at": each.made_at} for each in credential.papers.all()
         ],
+    }
+
+
+def _request(request: CorrectionRequest) -> dict[str, Any]:
+    return {
+        "uuid": request.uuid,
+        "about": request.about,
+        "name": request.name,
+        "words": request.words,
+        "state": request.state,
+        "asked_at": request.asked_at,
+        "answered_at": request.answered_at,
+        "answer": request.answer,
     }
 
 
@@ -95,6 +109,7 @@ def _section(whole: dict[str, Any], language: str) -> Section:
         "valid_until": localtime(whole["valid_until"]).strftime("%d/%m/%Y") if whole["valid_until"] else "",
         "address": whole["address"],
         "letters": str(len(whole["letters"]) or ""),
+        "requests": str(len(whole["requests"]) or ""),
     }
     rows = [(LABELS[name].sentence(language, {}), str(value)) for name, value in shown.items() if value]
     return Section(f"{CREDENTIAL.sentence(language, {})} {whole['code']}", rows)

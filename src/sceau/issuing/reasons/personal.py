@@ -14,6 +14,7 @@ LABELS: Final = {
     "valid_until": Reason("issuing.personal_label_valid_until", fr="valable jusqu’au", en="valid until"),
     "address": Reason("issuing.personal_label_address", fr="adresse", en="address"),
     "letters": Reason("issuing.personal_label_letters", fr="lettres", en="letters"),
+    "requests": Reason("issuing.personal_label_requests", fr="demandes de correction", en="requests for a correction"),
 }
 STATES: Final = {
     "valid": Reason("issuing.personal_valid", fr="valide", en="valid"),

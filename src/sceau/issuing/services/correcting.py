@@ -1,29 +1,37 @@
-"""A name or a decision put right: a new credential stands instead of the old one, which is never revoked."""
+"""Names or a decision put right: a new credential stands instead of the old one, which is never revoked."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import orjson
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sceau.accounts.models import User
 from sceau.assessment.models import Award
+from sceau.institutions.models import Institution
 from sceau.institutions.roles import Right
-from sceau.issuing.errors import NotNow, WrongValue
+from sceau.issuing.errors import IssuingError, NamesRefused, NotNow, WrongValue
 from sceau.issuing.models import Batch, Credential
+from sceau.issuing.queries.batches import hindrances
 from sceau.issuing.queries.settings import settings_of
+from sceau.issuing.reasons import batches as of_batches
+from sceau.issuing.reasons import requests as of_requests
 from sceau.issuing.reasons import turning as reasons
 from sceau.issuing.rights import may, require
 from sceau.issuing.services.preparing import Replacement, prepare_replacements
 from sceau.issuing.services.releasing import ask_release, release_batch
 from sceau.issuing.services.replacing import REPLACEABLE
+from sceau.issuing.services.tying import tie
 from sceau.issuing.states import Cause, CredentialState
 from sceau.keyring.ports import KeyStore
 from sceau.people.queries import behind, person_of
 
 LONGEST_NAME: Final = 300  # characters, as a name in full of a record
+MOST_AT_ONCE: Final = 200  # names, which somebody reads one by one before they confirm
 _EN: Final = {
     CredentialState.REVOKED: "revoked",
     CredentialState.REPLACED: "replaced",
@@ -36,7 +44,7 @@ def correct_name(*, credential: Credential, name: str, by: User, now: datetime, 
     """Have a credential made anew under another name, in a batch of its own.
 
     It is released at once where one person may decide; where two people are asked for, somebody else releases it. Until
-    it is signed the old credential stands.
+    it is signed the old credential stands. A request of its holder for another name has its answer by this.
 
     name:    that the new credential bears; the record of the person is not changed
     keys:    when given, whether the key can be opened is looked at before a release
@@ -44,17 +52,35 @@ def correct_name(*, credential: Credential, name: str, by: User, now: datetime, 
              its award was withdrawn, or a correction of it waits already
     """
     require(by, Right.CHANGE_CREDENTIALS, credential.institution, now=now)
-    wanted = " ".join(name.split())
-    if not wanted or len(wanted) > LONGEST_NAME or not wanted.isprintable():
-        raise WrongValue(reasons.NAME_WRONG, field="name", most=LONGEST_NAME)
+    wanted = _name(name)
     with transaction.atomic():
         there = _to_replace(credential)
         if wanted == name_on(there):
             raise WrongValue(reasons.NAME_AS_BEFORE, field="name")
-        is_records = wanted == str(person_of(there.award.person))
-        return _corrected(
-            Replacement(there, "" if is_records else wanted, renewal=there.line.renewal), by=by, now=now, keys=keys
-        )
+        return _renamed([(there, wanted)], by=by, now=now, keys=keys)
+
+
+def correct_names(
+    *, institution: Institution, names: Mapping[int, str], by: User, now: datetime, keys: KeyStore | None = None
+) -> Batch:
+    """The same of several, in one batch. Where one cannot be, none is.
+
+    names:   by the primary keys of credentials; those that bear their name already are left alone
+    raises:  NotEntitled; WrongValue where nothing is changed, or too much; NamesRefused, with why for each
+    """
+    require(by, Right.CHANGE_CREDENTIALS, institution, now=now)
+    with transaction.atomic():
+        changed, refused = _sorted_out(institution, names)
+        if refused:
+            raise NamesRefused(of_requests.SOME_NAMES_WRONG, refused)
+        if not changed:
+            raise WrongValue(of_requests.NO_NAME_CHANGED)
+        return _renamed(changed, by=by, now=now, keys=keys)
+
+
+def refused_names(*, institution: Institution, names: Mapping[int, str]) -> dict[int, IssuingError]:
+    """Why `correct_names` would refuse, by primary key; nothing is written. raises: WrongValue for too many"""
+    return _sorted_out(institution, names)[1]
 
 
 def correct_decision(*, credential: Credential, by: User, now: datetime, keys: KeyStore | None = None) -> Batch:
@@ -68,7 +94,7 @@ def correct_decision(*, credential: Credential, by: User, now: datetime, keys: K
         award = award_instead(there)
         if award is None:
             raise NotNow(reasons.NO_OTHER_AWARD)
-        return _corrected(Replacement(there, award=award, renewal=there.line.renewal), by=by, now=now, keys=keys)
+        return _corrected([Replacement(there, award=award, renewal=there.line.renewal)], by=by, now=now, keys=keys)
 
 
 def award_instead(credential: Credential) -> Award | None:
@@ -82,22 +108,74 @@ def award_instead(credential: Credential) -> Award | None:
 
 
 def _to_replace(credential: Credential) -> Credential:
-    there = Credential.objects.select_related("institution", "content", "line", "award__person__root").get(
-        pk=credential.pk
-    )
+    there = _with_names().get(pk=credential.pk)
     state = CredentialState(there.state)
     if state not in REPLACEABLE:
-        raise NotNow(reasons.NOT_TO_CORRECT, state=state.label, state_en=_EN[state])
+        raise _stands_no_more(state)
     return there
 
 
-def _corrected(what: Replacement, *, by: User, now: datetime, keys: KeyStore | None) -> Batch:
+def _sorted_out(
+    institution: Institution, names: Mapping[int, str]
+) -> tuple[list[tuple[Credential, str]], dict[int, IssuingError]]:
+    """What is changed, as it would be, and what cannot be."""
+    if len(names) > MOST_AT_ONCE:
+        raise WrongValue(of_requests.TOO_MANY_NAMES, most=MOST_AT_ONCE)
+    changed: list[tuple[Credential, str]] = []
+    refused: dict[int, IssuingError] = {}
+    for there in _with_names().filter(institution=institution, pk__in=list(names)).order_by("pk"):
+        try:
+            wanted = _name(names[there.pk])
+            if wanted == name_on(there):
+                continue
+            if there.state not in REPLACEABLE:
+                raise _stands_no_more(CredentialState(there.state))
+        except IssuingError as refusal:
+            refused[there.pk] = refusal
+        else:
+            changed.append((there, wanted))
+    against = hindrances(institution, [each.award for each, _name_wanted in changed])
+    for there, _name_wanted in changed:
+        why = against.get(there.award_id)
+        if why is not None and why.reason is not of_batches.AWARD_HAS_ONE:  # it has the one that is replaced
+            refused[there.pk] = NotNow(why.reason, **why.details)
+    return changed, refused
+
+
+def _with_names() -> QuerySet[Credential]:
+    return Credential.objects.select_related("institution", "content", "line", "award__person__root")
+
+
+def _name(typed: str) -> str:
+    wanted = " ".join(typed.split())
+    if not wanted or len(wanted) > LONGEST_NAME or not wanted.isprintable():
+        raise WrongValue(reasons.NAME_WRONG, field="name", most=LONGEST_NAME)
+    return wanted
+
+
+def _stands_no_more(state: CredentialState) -> NotNow:
+    return NotNow(reasons.NOT_TO_CORRECT, state=state.label, state_en=_EN[state])
+
+
+def _renamed(changed: Sequence[tuple[Credential, str]], *, by: User, now: datetime, keys: KeyStore | None) -> Batch:
+    """A batch of these under their names; those of the record are taken from there."""
+    what = [
+        Replacement(there, "" if name == str(person_of(there.award.person)) else name, renewal=there.line.renewal)
+        for there, name in changed
+    ]
+    batch = _corrected(what, by=by, now=now, keys=keys)
+    tie(batch, [there.pk for there, _name_wanted in changed], by=by, now=now)
+    return batch
+
+
+def _corrected(what: Sequence[Replacement], *, by: User, now: datetime, keys: KeyStore | None) -> Batch:
     """A batch of its own, released as the institution decided."""
-    institution = what.credential.institution
+    institution, count = what[0].credential.institution, len(what)
+    called = reasons.CORRECTION if count == 1 else of_requests.CORRECTIONS
     batch = prepare_replacements(
         institution=institution,
-        replacements=[what],
-        name=reasons.CORRECTION.sentence("fr", {"code": what.credential.code}),
+        replacements=what,
+        name=called.sentence("fr", {"code": what[0].credential.code, "count": count}),
         by=by,
         now=now,
         cause=Cause.CORRECTION,

@@ -204,7 +204,11 @@ def holds(letter: Letter, *, now: datetime) -> bool:
 def agrees(letter: Letter, *, now: datetime) -> bool:
     """Whether what the letter tells is so: of its credential as it is at hand."""
     credential = letter.credential
-    if credential.award.person.erased_at is not None or credential.state != STATE_TOLD[Kind(letter.kind)]:
+    if credential.award.person.erased_at is not None:
+        return False
+    if letter.kind == Kind.ANSWERED:  # the answer holds, however the credential stands
+        return credential.state not in {CredentialState.CANCELLED, CredentialState.ERASED}
+    if credential.state != STATE_TOLD[Kind(letter.kind)]:
         return False
     if letter.kind in OF_A_TURN and letter.occasion:
         return credential.state_at is not None and occasion_of(credential.state_at) == letter.occasion

@@ -21,6 +21,7 @@ from sceau.issuing.rights import require, require_any
 from sceau.issuing.services.letters import drop_waiting
 from sceau.issuing.services.publishing import set_bits
 from sceau.issuing.services.releasing import key_in_service
+from sceau.issuing.services.tying import untie
 from sceau.issuing.services.writing import elsewhere, held, move, require_state, write
 from sceau.issuing.states import BatchState, CredentialState, LineState
 from sceau.keyring.models import KeyState
@@ -121,6 +122,7 @@ def cancel_batch(*, batch: Batch, by: User, now: datetime) -> Batch:
         there.lines_total, there.lines_failed = there.lines_total - len(waiting), 0
         there.paused_at, there.fault = None, ""
         there.save()
+        untie(there, by=by, now=now)
         write("batch.cancelled", there, by=by, now=now, dropped=len(waiting), signed=turned)
     return there
 

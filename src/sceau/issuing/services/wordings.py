@@ -97,7 +97,7 @@ def sample(
         link=link,
         code=_CODE,
         until=localdate(now + _A_YEAR),
-        why=why if kind in {Kind.SUSPENDED, Kind.REVOKED} else "",
+        why=why if kind in {Kind.SUSPENDED, Kind.REVOKED, Kind.ANSWERED} else "",
     )
     return fill(text or words(institution, kind, language), language, given)
 

@@ -38,6 +38,14 @@ KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
             "credential.restored": _("%(who)s a rétabli une preuve."),
             "credential.revoked": _("%(who)s a révoqué une preuve."),
             "credential.opening_renewed": _("%(who)s a remplacé le lien d’ouverture d’une preuve."),
+            "request.asked": _("%(who)s a noté qu’une personne dit sa preuve fausse."),
+            "request.withdrawn": _("%(who)s a noté qu’une personne retire sa demande de correction."),
+            "request.accepted": _("%(who)s a accepté une demande de correction, par le lot n°\u00a0%(number)s."),
+            "request.reopened": _(
+                "%(who)s a rouvert une demande de correction\u00a0: le lot n°\u00a0%(number)s ne la porte plus."
+            ),
+            "request.answered": _("%(who)s a répondu qu’une demande de correction est satisfaite."),
+            "request.refused": _("%(who)s a refusé une demande de correction, avec la raison."),
             "credentials.expiring": _("%(who)s a rappelé que %(count)s preuve(s) expirent bientôt."),
             "issuing.settings_changed": _("%(who)s a modifié les règles de délivrance."),
             "letters.reworded": _("%(who)s a changé les mots d’un courriel aux titulaires."),
