@@ -9,13 +9,14 @@ from datetime import timedelta
 
 import pytest
 
-from sceau.engine.checks.policy import MalformedTrustList, TrustedIssuer, TrustList, read_trust_list
+from sceau.engine.checks.policy import Audience, MalformedTrustList, TrustedIssuer, TrustList, read_trust_list
+from sceau.engine.checks.report import Outcome
 from sceau.engine.errors import MalformedJson
 from sceau.engine.images import bake
 from sceau.engine.keys.multibase import encode_base58, encode_base64url
 from sceau.engine.model.identity import identity_object
 from sceau.outside.fetchers import MemoryFetcher
-from verifying import BASE, NOW, Issuer, answer, ask, credential, said
+from verifying import BASE, NOW, Issuer, answer, ask, credential, said, token_with
 
 RECORD = b'{"schema":"sceau.annex1/1"}'
 RECORD_URL = f"{BASE}/v/7F3AK91C2QXM4B/annex-1.json"
@@ -182,6 +183,73 @@ def test_the_credentials_of_a_presentation_are_judged_and_its_bearer_is_not(issu
     failing = next(check for check in both.checks if check.id == "proof" and check.outcome)
     assert failing.pointer.startswith("/verifiableCredential/1/")
     assert len(one.as_json("x")["credential"]["credentials"]) == 2
+
+
+def _presented(issuer, *, holder=None, **options):
+    """A presentation that a bearer with a did:key has signed."""
+    bearer = Issuer(9, host=None)
+    document = _presentation(issuer.badge()) | {"holder": bearer.id if holder is None else holder}
+    return bearer.sign(document, **({"purpose": "authentication"} | options))
+
+
+def test_whoever_presents_is_judged_when_the_reader_asks(issuer):
+    asked = Audience(domain="https://employer.example", challenge="f1a2")
+    sound = _presented(issuer, domain="https://employer.example", challenge="f1a2")
+
+    report = ask(sound, issuer.site, presented_to=asked)
+
+    assert report.verdict == "valid"
+    assert "presentation.presenter_not_judged" not in {note.reason.code for note in report.notes}
+    assert [(check.id, check.pointer) for check in report.checks][:3] == [
+        ("purpose", ""),
+        ("key", ""),
+        ("key_time", ""),
+    ]
+    assert ask(sound, issuer.site, presented_to=Audience()).verdict == "valid"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"challenge": "another"}, "proof.wrong_challenge"),
+        ({"domain": "https://else.example"}, "proof.wrong_domain"),
+        ({"purpose": "assertionMethod"}, "proof.not_to_present"),
+        ({"holder": "did:key:z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd"}, "key.not_the_issuers"),
+        ({"holder": "nobody at all", "cryptosuite": "eddsa-jcs-2022"}, "model.not_a_url"),
+    ],
+)
+def test_who_presents_for_somebody_else_or_with_another_key_is_refused(issuer, changes, expected):
+    asked = Audience(domain="https://employer.example", challenge="f1a2")
+    wrong = _presented(issuer, **({"domain": "https://employer.example", "challenge": "f1a2"} | changes))
+
+    report = ask(wrong, issuer.site, presented_to=asked)
+
+    assert report.verdict == "invalid"
+    assert [check.reason.code for check in report.checks if check.outcome is Outcome.FAILED] == [expected]
+
+
+def test_a_presentation_that_nobody_signed_or_that_was_changed_is_refused(issuer):
+    bare = _presentation(issuer.badge())
+    changed = _presented(issuer) | {"id": "urn:uuid:0b2c5e7e-3c64-4c5f-8c4b-2a62d53f2d11"}
+
+    assert said(ask(bare, issuer.site, presented_to=Audience()))["proof"] == "failed proof.none"
+    assert said(ask(changed, issuer.site, presented_to=Audience()))["proof"] == "failed proof.wrong_signature"
+
+
+@pytest.mark.parametrize(
+    ("claims", "verdict"),
+    [({}, "valid"), ({"nonce": "other"}, "invalid"), ({"aud": ["https://else.example"]}, "invalid"), (None, "invalid")],
+)
+def test_a_presentation_in_a_token_is_judged_alike(issuer, claims, verdict):
+    bearer = Issuer(9, host=None)
+    document = _presentation(issuer.badge()) | {"holder": bearer.id}
+    if claims is not None:
+        document |= {"aud": "https://employer.example", "nonce": "f1a2"} | claims
+    token = token_with({"alg": "EdDSA", "typ": "vp+jwt", "kid": bearer.method}, document, bearer)
+
+    report = ask(token, issuer.site, presented_to=Audience(domain="https://employer.example", challenge="f1a2"))
+
+    assert report.verdict == verdict
 
 
 def test_an_envelope_is_opened(issuer):

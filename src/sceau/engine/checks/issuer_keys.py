@@ -54,23 +54,26 @@ class UnknownController(EngineError):
     """An issuer whose keys we do not know how to look for."""
 
 
-def key_of_proof(method_id: Any, reach: Reach) -> VerificationMethod:
-    """The key of this name, authorised for assertions by the document that its name points to.
+def key_of_proof(method_id: Any, reach: Reach, relationship: str = ASSERTION) -> VerificationMethod:
+    """The key of this name, authorised for the relationship by the document that its name points to.
 
     raises:  OutOfReach, UnknownController: no judgement; MalformedController, MalformedKey: not such a key
     source:  Controlled Identifiers 1.0, §3.3 "Retrieve Verification Method"
     """
     if not isinstance(method_id, str):
         raise MalformedController(NO_KEY_NAMED, pointer="/verificationMethod")
-    kept: VerificationMethod | None = reach.memory.methods.get(method_id, reach.now)
+    name = f"{relationship} {method_id}"
+    kept: VerificationMethod | None = reach.memory.methods.get(name, reach.now)
     if kept is None:
         document = controller_document(controller_url(method_id), reach)
-        kept = verification_method(document, method_id, ASSERTION)
-        reach.memory.methods.put(method_id, kept, reach.until)
+        kept = verification_method(document, method_id, relationship)
+        reach.memory.methods.put(name, kept, reach.until)
     return kept
 
 
-def key_of_token(header: JsonObject, issuer_id: str, algorithm: str, reach: Reach) -> VerificationMethod:
+def key_of_token(
+    header: JsonObject, issuer_id: str, algorithm: str, reach: Reach, relationship: str = ASSERTION
+) -> VerificationMethod:
     """The key of the issuer that a JWT was signed with.
 
     header:     its kid may be the URL of a key, a name inside the issuer's document, or the address of a JWK below
@@ -82,13 +85,13 @@ def key_of_token(header: JsonObject, issuer_id: str, algorithm: str, reach: Reac
     kid, jwk = header.get("kid"), header.get("jwk")
     if isinstance(kid, str) and kid.startswith(("did:", "https://")) and "#" in kid:
         refuse_other_issuer(kid, issuer_id, pointer="/kid")
-        return key_of_proof(kid, reach)
+        return key_of_proof(kid, reach, relationship)
     if isinstance(kid, str) and _is_below(issuer_id, kid):
         return VerificationMethod(kid, issuer_id, from_jwk(reach.document(kid, accept=DID_TYPES, follow=False)))
     document = controller_document(issuer_id, reach)
     if document.get("id") != issuer_id:
         raise MalformedController(NOT_THE_ISSUERS, controller=str(document.get("id")), issuer=issuer_id)
-    return _named(document, kid, jwk, algorithm)
+    return _named(document, kid, jwk, algorithm, relationship)
 
 
 def refuse_other_issuer(method_id: Any, issuer_id: str, *, pointer: str = "/verificationMethod") -> None:
@@ -117,20 +120,21 @@ def controller_document(controller: str, reach: Reach) -> JsonObject:
     raise UnknownController(UNKNOWN_DID_METHOD, controller=controller)
 
 
-def _named(document: JsonObject, kid: Any, jwk: Any, algorithm: str) -> VerificationMethod:
+def _named(document: JsonObject, kid: Any, jwk: Any, algorithm: str, relationship: str) -> VerificationMethod:
     """The key of the document that a token means, by whatever means it names it."""
     if isinstance(jwk, dict):
-        method = method_with_key(document, from_jwk(jwk))
+        method = method_with_key(document, from_jwk(jwk), relationship)
         if method is None:
             raise MalformedController(NOT_PUBLISHED, pointer="/jwk")
         return method
     if isinstance(kid, str):
-        method = method_with_jwk_id(document, kid)
+        method = method_with_jwk_id(document, kid, relationship)
         if method is not None:
             return method
         absolute = kid if "#" in kid[1:] else f"{document['id']}#{kid.removeprefix('#')}"
-        return verification_method(document, absolute, ASSERTION)
-    fitting = {method.key: method for method in verification_methods(document) if method.key.algorithm == algorithm}
+        return verification_method(document, absolute, relationship)
+    methods = verification_methods(document, relationship)
+    fitting = {method.key: method for method in methods if method.key.algorithm == algorithm}
     if len(fitting) != 1:
         raise MalformedController(WHICH_KEY)
     return next(iter(fitting.values()))

@@ -96,6 +96,17 @@ def _issuer_of(entry: Any, pointer: str) -> TrustedIssuer:
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """To whom a presentation must have been made, where the reader asked for one.
+
+    domain, challenge:  what the reader sent to whoever presents; None for what was not asked
+    """
+
+    domain: str | tuple[str, ...] | None = None
+    challenge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What the reader asks.
 
@@ -104,6 +115,7 @@ class Policy:
     trusted:        issuers whom the reader knows by other means
     holder:         who the holder should be (an e-mail address, a name…); None when it does not matter
     resources:      related documents that are at hand, by their id
+    presented_to:   judge whoever presents a presentation too; None leaves that out
     existed_by:     independent evidence (a time stamp, a log) that the document existed by then; None without any
     clock_skew:     how far ahead another's clock may be
     most_fetches:   documents asked of other people's servers for one verification
@@ -117,6 +129,7 @@ class Policy:
     trusted: TrustList = NOBODY
     holder: str | None = None
     resources: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    presented_to: Audience | None = None
     existed_by: datetime | None = None
     clock_skew: timedelta = timedelta(minutes=5)
     most_fetches: int = 12

@@ -11,7 +11,9 @@ from sceau.engine.checks import ids
 from sceau.engine.checks.case import Case
 from sceau.engine.checks.ids import Weight
 from sceau.engine.checks.issuer_keys import UnknownController, key_of_proof, key_of_token, refuse_other_issuer
+from sceau.engine.checks.opening import Opened
 from sceau.engine.checks.periods import judge_key_period, judge_proof_time
+from sceau.engine.checks.policy import Audience
 from sceau.engine.checks.report import Check, Note, Outcome, failed, in_order, passed, refused, unknown
 from sceau.engine.errors import (
     EngineError,
@@ -30,7 +32,7 @@ from sceau.engine.keys.stamps import read_stamp
 from sceau.engine.proofs.data_integrity import proofs_of, verify_proof
 from sceau.engine.proofs.jws import KEY_ALGORITHMS
 from sceau.engine.proofs.jwt import VC_JWT, Jwt, verify_jwt
-from sceau.engine.proofs.reasons import UNKNOWN_CRYPTOSUITE, UNKNOWN_TYPE
+from sceau.engine.proofs.reasons import UNKNOWN_CRYPTOSUITE, UNKNOWN_TYPE, WRONG_CHALLENGE, WRONG_DOMAIN
 from sceau.engine.proofs.suites import suite_of
 from sceau.engine.strict_json import JsonObject
 
@@ -43,6 +45,16 @@ OTHER_PURPOSE = Reason(
     "proof.other_purpose",
     fr="la signature a été faite pour un autre usage («\u00a0{found}\u00a0»), non pour attester",
     en="the signature was made for another purpose (“{found}”), not to attest",
+)
+PRESENTING_FITS = Reason(
+    "proof.presenting_fits",
+    fr="la signature a été faite pour se présenter, ce que la clé a le droit de faire",
+    en="the signature was made to present oneself, which the key may do",
+)
+NOT_TO_PRESENT = Reason(
+    "proof.not_to_present",
+    fr="la signature a été faite pour un autre usage («\u00a0{found}\u00a0»), non pour se présenter",
+    en="the signature was made for another purpose (“{found}”), not to present oneself",
 )
 KEY_FOUND = Reason(
     "key.found",
@@ -83,6 +95,7 @@ NOT_LOOKED_AT = Reason(
 )
 
 _PURPOSE_FITS = passed(ids.PURPOSE, PURPOSE_FITS)
+_PRESENTING_FITS = passed(ids.PURPOSE, PRESENTING_FITS)
 _KEY_FOUND = passed(ids.KEY, KEY_FOUND)
 _INTACT = passed(ids.PROOF, INTACT)
 _PROOF_NOT_LOOKED_AT = unknown(ids.PROOF, NOT_LOOKED_AT)
@@ -90,9 +103,36 @@ _PROOF_NOT_LOOKED_AT = unknown(ids.PROOF, NOT_LOOKED_AT)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEAR_1, _YEAR_10000 = 62_135_596_800, 253_402_300_800  # seconds before and after it: all that a datetime holds
 
+AUTHENTICATION = "authentication"
 MOST_OF_THE_ISSUER = 8  # signatures of one document: each costs a canonical form of the whole
 
 Judged = tuple[Check, ...]
+ANYBODY = Audience()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a signature must have been made for.
+
+    relationship:  the purpose of the proof, under which the controller lists the key
+    audience:      for whom, where that was asked
+    """
+
+    relationship: str = ASSERTION
+    audience: Audience = ANYBODY
+
+    @property
+    def fits(self) -> Check:
+        """That it was made for this."""
+        return _PURPOSE_FITS if self.relationship == ASSERTION else _PRESENTING_FITS
+
+    @property
+    def other(self) -> Reason:
+        """That it was made for something else."""
+        return OTHER_PURPOSE if self.relationship == ASSERTION else NOT_TO_PRESENT
+
+
+ATTESTING = Use()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +175,34 @@ def judge_proofs(document: JsonObject, issuer_id: str, case: Case) -> Secured:
     return _judge_several(document, proofs, issuer_id, case)
 
 
-def judge_token(jwt: Jwt, issuer_id: str, case: Case) -> Secured:
+def judge_presenter(opened: Opened, presenter: str, case: Case, audience: Audience) -> Secured:
+    """Judge the signature of whoever presents: made to show who they are, with a key that they publish for it.
+
+    presenter:  the presentation's `holder`; "" when it names none: then whoever the key belongs to
+    source:     Data Integrity 1.0, §4.4; VC-JOSE-COSE 1.0, §3.2; VC Data Model 2.0, §4.13
+    """
+    use = Use(AUTHENTICATION, audience)
+    if opened.jwt is not None:
+        kid = opened.jwt.kid or ""
+        judged_token = judge_token(opened.jwt, presenter or kid.partition("#")[0], case, use)
+        wrong = _not_for(opened.jwt, audience)
+        return Secured(in_order([*judged_token.checks, wrong])) if wrong else judged_token
+    try:
+        proofs = proofs_of(opened.document)
+    except EngineError as error:
+        return Secured((_refusal(error),))
+    if not proofs:
+        return Secured((failed(ids.PROOF, NO_PROOF, pointer="/proof"),))
+    if len(proofs) > MOST_OF_THE_ISSUER:
+        return Secured((unknown(ids.PROOF, TOO_MUCH_WORK, pointer="/proof"),))
+    judged: list[Check] = []
+    for index, proof in enumerate(proofs):
+        pointer = f"/proof/{index}" if isinstance(opened.document["proof"], list) else "/proof"
+        judged += _judge_proof(opened.document, proof, presenter or _controller_of(proof), case, pointer, use=use)
+    return Secured(in_order(judged))
+
+
+def judge_token(jwt: Jwt, issuer_id: str, case: Case, use: Use = ATTESTING) -> Secured:
     """Judge the signature of a JWT.
 
     source:  VC-JOSE-COSE 1.0, §3 and §4; Open Badges 3.0, §8.2
@@ -143,7 +210,7 @@ def judge_token(jwt: Jwt, issuer_id: str, case: Case) -> Secured:
     if not case.work.take():
         return Secured((unknown(ids.PROOF, TOO_MUCH_WORK),))
     algorithm = KEY_ALGORITHMS[jwt.algorithm]
-    found = _find_key(lambda: key_of_token(jwt.header, issuer_id, algorithm, case.reach), "")
+    found = _find_key(lambda: key_of_token(jwt.header, issuer_id, algorithm, case.reach, use.relationship), "")
     if isinstance(found, Check):
         return Secured((found, _PROOF_NOT_LOOKED_AT))
     try:
@@ -158,6 +225,18 @@ def judge_token(jwt: Jwt, issuer_id: str, case: Case) -> Secured:
     if starts is not None and not time.outcome:
         time = judge_proof_time(starts, expires, case)
     return Secured((_KEY_FOUND, period, proof, time))
+
+
+def _not_for(jwt: Jwt, audience: Audience) -> Check | None:
+    """Whether a token was made for somebody else, or in answer to something else. source: RFC 7519 §4.1.3"""
+    claimed = jwt.payload.get("aud", [])
+    named = [str(each) for each in (claimed if isinstance(claimed, list) else [claimed])]
+    wanted = [audience.domain] if isinstance(audience.domain, str) else list(audience.domain or ())
+    if not set(wanted) <= set(named):
+        return failed(ids.PROOF, WRONG_DOMAIN, pointer="/aud", found=", ".join(named) or "—")
+    if audience.challenge is not None and jwt.payload.get("nonce") != audience.challenge:
+        return failed(ids.PROOF, WRONG_CHALLENGE, pointer="/nonce")
+    return None
 
 
 def _judge_several(document: JsonObject, proofs: list[JsonObject], issuer_id: str, case: Case) -> Secured:
@@ -191,15 +270,17 @@ def _judge_several(document: JsonObject, proofs: list[JsonObject], issuer_id: st
     return Secured(in_order(known), tuple(notes))
 
 
-def _judge_proof(document: JsonObject, proof: JsonObject, controller: str, case: Case, pointer: str) -> Judged:
+def _judge_proof(
+    document: JsonObject, proof: JsonObject, controller: str, case: Case, pointer: str, *, use: Use = ATTESTING
+) -> Judged:
     """All that is asked of one proof, whose key must be published by the controller."""
     try:
         suite_of(proof.get("type"), proof.get("cryptosuite"))
     except UnknownSuite as error:
         return (refused(ids.PROOF, error, outcome=Outcome.UNKNOWN, within=pointer),)
-    if proof.get("proofPurpose") != ASSERTION:
+    if proof.get("proofPurpose") != use.relationship:
         found_purpose = str(proof.get("proofPurpose"))
-        wrong = failed(ids.PURPOSE, OTHER_PURPOSE, pointer=f"{pointer}/proofPurpose", found=found_purpose)
+        wrong = failed(ids.PURPOSE, use.other, pointer=f"{pointer}/proofPurpose", found=found_purpose)
         return (wrong, _PROOF_NOT_LOOKED_AT)
     if not case.work.take():
         return (unknown(ids.PROOF, TOO_MUCH_WORK, pointer=pointer),)
@@ -207,19 +288,27 @@ def _judge_proof(document: JsonObject, proof: JsonObject, controller: str, case:
 
     def find() -> VerificationMethod:
         refuse_other_issuer(method_id, controller)
-        return key_of_proof(method_id, case.reach)
+        return key_of_proof(method_id, case.reach, use.relationship)
 
     found = _find_key(find, pointer)
     if isinstance(found, Check):
-        return (_PURPOSE_FITS, found, _PROOF_NOT_LOOKED_AT)
+        return (use.fits, found, _PROOF_NOT_LOOKED_AT)
     try:
-        verify_proof(document, proof, key=found.key, contexts=case.policy.contexts)
+        verify_proof(
+            document,
+            proof,
+            key=found.key,
+            contexts=case.policy.contexts,
+            purpose=use.relationship,
+            domain=use.audience.domain,
+            challenge=use.audience.challenge,
+        )
     except EngineError as error:
         if isinstance(error, TooComplex):
             case.work.signatures = 0  # whoever made this has had the work of all that stands beside it
-        return (_PURPOSE_FITS, _KEY_FOUND, _refusal(error))
+        return (use.fits, _KEY_FOUND, _refusal(error))
     created, expires = read_stamp(proof.get("created")), read_stamp(proof.get("expires"))
-    return (_PURPOSE_FITS, _KEY_FOUND, *_in_time(found, created, expires, case))
+    return (use.fits, _KEY_FOUND, *_in_time(found, created, expires, case))
 
 
 def _find_key(find: Callable[[], VerificationMethod], pointer: str) -> VerificationMethod | Check:

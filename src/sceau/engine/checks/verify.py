@@ -14,7 +14,9 @@ from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.procedure import judge_credential
 from sceau.engine.checks.reach import CREDENTIAL_TYPES, Memory, Reach
 from sceau.engine.checks.report import Check, Note, Outcome, Report, failed, passed, refused
+from sceau.engine.checks.secured import judge_presenter
 from sceau.engine.errors import EngineError, OutOfReach, ProofError, Reason, UnknownSuite
+from sceau.engine.model.presentations import presentation_faults
 from sceau.engine.ports import Fetcher
 from sceau.engine.strict_json import JsonObject
 
@@ -103,17 +105,18 @@ def _open_address(opened: Opened, case: Case) -> Opened | Report:
 
 def _judge(opened: Opened, case: Case) -> Report:
     if opened.kind == "presentation":
-        return _judge_presentation(opened.document, case)
+        return _judge_presentation(opened, case)
     if opened.kind == "ob2":
         return judge_assertion(opened, case)
     return judge_credential(opened, case)
 
 
-def _judge_presentation(document: JsonObject, case: Case) -> Report:
+def _judge_presentation(opened: Opened, case: Case) -> Report:
     """All credentials of a presentation, in one report: the gravest counts.
 
     source:  VC Data Model 2.0, §4.13
     """
+    document = opened.document
     listed = document.get("verifiableCredential")
     inside: list[Any] = listed if isinstance(listed, list) else [] if listed is None else [listed]
     if not inside:
@@ -122,13 +125,25 @@ def _judge_presentation(document: JsonObject, case: Case) -> Report:
     if len(inside) > limit:
         return Report((failed(ids.READABLE, TOO_MANY_IN_PRESENTATION, count=len(inside), limit=limit),))
     parts = [_judge_presented(each, case) for each in inside]
-    checks: list[Check] = []
-    notes = [Note(PRESENTER_NOT_JUDGED)]
+    checks = _judge_presenter(opened, case)
+    notes = [] if checks else [Note(PRESENTER_NOT_JUDGED)]
     for index, part in enumerate(parts):
         where = f"/verifiableCredential/{index}"
         checks += [replace(check, pointer=where + check.pointer) for check in part.checks]
         notes += [replace(note, pointer=where + note.pointer) for note in part.notes]
     return Report(tuple(checks), tuple(notes), parts=tuple(parts))
+
+
+def _judge_presenter(opened: Opened, case: Case) -> list[Check]:
+    """Who presents, and the form in which they do; nothing when the reader did not ask."""
+    audience = case.policy.presented_to
+    if audience is None:
+        return []
+    for fault in presentation_faults(opened.document):
+        return [refused(ids.FORMAT, fault)]
+    holder = opened.document.get("holder")
+    named = holder.get("id") if isinstance(holder, dict) else holder
+    return list(judge_presenter(opened, named if isinstance(named, str) else "", case, audience).checks)
 
 
 def _judge_presented(raw: Any, case: Case) -> Report:
