@@ -13,6 +13,7 @@ from sceau.assessment.guards import GUARDS as OF_DECISIONS
 from sceau.cli import arguments, language
 from sceau.design import guards as guards_of_designs
 from sceau.issuing.guards import GUARDS as OF_CREDENTIALS
+from sceau.issuing.guards import OF_PATTERNS
 from sceau.journal import guards
 from sceau.ledger.guards import GUARDS as OF_DIGESTS
 
@@ -56,6 +57,7 @@ def _the_journal_may_be_emptied_between_tests():
             guards_of_designs.lifted(connection),
             OF_DECISIONS.lifted(connection),
             OF_CREDENTIALS.lifted(connection),
+            OF_PATTERNS.lifted(connection),
             OF_DIGESTS.lifted(connection),
             transaction.atomic(),  # at its end only are the references between tables looked at
             connection.cursor() as cursor,

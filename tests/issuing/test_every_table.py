@@ -20,7 +20,17 @@ from issuing.making import NOW, a_batch, a_preparer, an_award, awards, body, hea
 from issuing.opened import a_credential
 from people.samples import BOX, Shelf
 from sceau.issuing import personal
-from sceau.issuing.models import CorrectionRequest, Credential, IssuingSettings, Letter, Line, Paper, Turn, Wording
+from sceau.issuing.models import (
+    CorrectionRequest,
+    Credential,
+    IssuingSettings,
+    Letter,
+    Line,
+    Paper,
+    Pattern,
+    Turn,
+    Wording,
+)
 from sceau.ledger.models import Head, Leaf
 from sceau.people import erasure
 from sceau.people.export import export_of
@@ -48,6 +58,7 @@ FATES = {
     "StatusList": Fate(NOBODY, STAYS),
     "Credential": Fate("words-Credential", PART),
     "Content": Fate("AchievementSubject", GOES),
+    "Pattern": Fate(NOBODY, STAYS),
     "Paper": Fate('"kind":"certificate"', GOES),
     "Turn": Fate("words-Turn", PART),
     "Letter": Fate('"kind":"issued"', PART),
@@ -84,6 +95,9 @@ def everything() -> Credential:
         asked_at=NOW,
     )
     IssuingSettings.objects.create(institution=institution)
+    Pattern.objects.create(
+        number=1, version=credential.award.version, language="fr", text=b"what all have in common", made_at=NOW
+    )
     Wording.objects.create(
         institution=institution,
         kind="issued",

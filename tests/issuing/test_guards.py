@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from sceau.issuing import guards
-from sceau.issuing.guards import GUARDS
+from sceau.issuing.guards import GUARDS, OF_PATTERNS
 from sceau.issuing.models import Credential
 
 
@@ -19,4 +19,5 @@ def test_every_column_of_a_credential_is_kept_but_those_that_have_a_life():
 @pytest.mark.django_db
 def test_the_guards_stand_in_a_new_database():
     assert GUARDS.names(connection)
-    assert GUARDS.missing(connection) == []
+    assert OF_PATTERNS.names(connection)
+    assert GUARDS.missing(connection) == OF_PATTERNS.missing(connection) == []

@@ -229,9 +229,11 @@ def _bucket(address: str) -> Found:
 def _guards() -> Iterator[Found]:
     from sceau.assessment.guards import GUARDS as OF_DECISIONS  # noqa: PLC0415 -- same
     from sceau.issuing.guards import GUARDS as OF_CREDENTIALS  # noqa: PLC0415 -- same
+    from sceau.issuing.guards import OF_PATTERNS  # noqa: PLC0415 -- same
     from sceau.ledger.guards import GUARDS as OF_DIGESTS  # noqa: PLC0415 -- same
 
-    gone = ", ".join(name for each in (OF_DECISIONS, OF_CREDENTIALS, OF_DIGESTS) for name in each.missing(connection))
+    every = OF_DECISIONS, OF_CREDENTIALS, OF_PATTERNS, OF_DIGESTS
+    gone = ", ".join(name for each in every for name in each.missing(connection))
     if gone:
         yield Found(
             "guards",

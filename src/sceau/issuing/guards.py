@@ -13,6 +13,7 @@ from sceau.journal.triggers import Guard, Guards, differ
 CREDENTIAL: Final = "issuing_credential"
 CONTENT: Final = "issuing_content"
 TURN: Final = "issuing_turn"
+PATTERN: Final = "issuing_pattern"
 FROZEN: Final = (
     "id",
     "uuid",
@@ -71,4 +72,23 @@ GUARDS: Final = Guards(
     ),
     emptied=(CREDENTIAL, CONTENT, TURN),
     why="what was issued is never emptied",
+)
+
+# by themselves, for their table came later: without a pattern, the bytes that were packed with it are lost
+OF_PATTERNS: Final = Guards(
+    "issuing_patterns",
+    (
+        Guard("pattern_is_not_changed", "UPDATE", PATTERN, "1 = 1", "a pattern is never changed"),
+        Guard("pattern_is_not_deleted", "DELETE", PATTERN, "1 = 1", "a pattern is never deleted"),
+        Guard(
+            "pattern_is_not_replaced",
+            "INSERT",
+            PATTERN,
+            "EXISTS (SELECT 1 FROM issuing_pattern p WHERE p.number = NEW.number)",
+            "a pattern is never overwritten",
+            only="sqlite",
+        ),
+    ),
+    emptied=(PATTERN,),
+    why="patterns are never emptied",
 )

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+import orjson
 
 from sceau.assessment.documents import award_values, evidence_of
 from sceau.assessment.models import Award
 from sceau.assessment.queries.examday import emails_of
 from sceau.design.models import DesignVersion
 from sceau.engine.model.annex_one import annex_one_file
-from sceau.engine.model.awards import Evidence, Issuer, Renewal, StatusPlace
+from sceau.engine.model.awards import Evidence, Holder, Issuer, Person, Renewal, StatusPlace
 from sceau.engine.model.bodies import Body
 from sceau.engine.model.describe import describe
 from sceau.engine.model.designs import Design, read_design
 from sceau.engine.model.validity import end_of, last_day
 from sceau.engine.strict_json import JsonObject
 from sceau.institutions.models import Institution
+
+_NOBODY: Final = Holder(name="Prénom Nom", given_name="Prénom", family_name="Nom", email="@", salt="-" * 22)
+_SOMEBODY: Final = Person("Prénom Nom")
+_NO_CODE: Final = "0" * 14
+_LONG_AGO: Final = datetime(2000, 1, 1, 12, tzinfo=UTC)
+_PROOF: Final = (
+    b',"proof":{"type":"DataIntegrityProof","cryptosuite":"eddsa-rdfc-2022","created":"","verificationMethod":"",'
+    b'"proofPurpose":"assertionMethod","proofValue":"z"}}'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,28 @@ class Maker:
         until = last_day(design, values)
         document = describe(design, issuer, values, record=record)
         return Made(document, record, None if until is None else end_of(until))
+
+    def pattern(self, award: Award) -> bytes:
+        """What the files of awards like this one have in common: those of nobody, the record before the body.
+
+        Nothing of the holder, of whoever decided, of marks or of evidence is in it, and nobody's proof.
+
+        raises:  MalformedDesign
+        """
+        design, issuer = self._designs[award.version_id]
+        levels = max(design.grid.scale, key=lambda level: level.points).code if design.grid else ""
+        own = award_values(award, code=_NO_CODE, now=_LONG_AGO, evidence=(), email="")
+        values = replace(
+            own,
+            holder=_NOBODY,
+            basis=replace(own.basis, people=(_SOMEBODY,), source="", digest=own.basis.digest and "0" * 64),
+            score=None if own.score is None else Decimal(0),
+            marks=dict.fromkeys(own.marks, levels),
+            conduct=replace(own.conduct, minutes=""),
+            status=StatusPlace(f"{issuer.base}/status/{UUID(int=0)}", 0),
+        )
+        record = annex_one_file(design, issuer, values)
+        return record + orjson.dumps(describe(design, issuer, values, record=record))[:-1] + _PROOF
 
     def status_place(self, uuid: object, index: int) -> StatusPlace:
         """A place in the list of that uuid."""

@@ -22,11 +22,11 @@ _UNNESTED = (
     "SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[], %s::uuid[], %s::text[], %s::text[], %s::text[],"
     " %s::bytea[], %s::bytea[])"
 )
-_POSTGRESQL = (
-    f"WITH written AS ({_INTO}{_UNNESTED} RETURNING id, number),"  # noqa: S608 -- all of it is written above
-    " outbox AS (INSERT INTO journal_pending (act_id, tries, fault) SELECT id, 0, '' FROM written)"
-    " SELECT id FROM written ORDER BY number"
-)
+_WRITTEN = f"WITH written AS ({_INTO}{_UNNESTED} RETURNING id, number)"
+_TOLD = "SELECT id FROM written ORDER BY number"
+_AND_OUTBOX = "outbox AS (INSERT INTO journal_pending (act_id, tries, fault) SELECT id, 0, '' FROM written)"
+_POSTGRESQL = f"{_WRITTEN}, {_AND_OUTBOX} {_TOLD}"
+_POSTGRESQL_ALONE = f"{_WRITTEN} {_TOLD}"
 _OUTBOX = (
     "INSERT INTO journal_pending (act_id, tries, fault)"
     " SELECT id, 0, '' FROM journal_act WHERE chain_id = %s AND number >= %s ORDER BY number"
@@ -55,28 +55,32 @@ def _key(institution: UUID) -> UUID | str:
     return institution.hex if connection.vendor == "sqlite" else institution
 
 
-def insert(chain: Chain, acts: Sequence[Act]) -> None:
-    """Write these acts, which follow the last one of their chain, and put them in the outbox; gives them their ids."""
+def insert(chain: Chain, acts: Sequence[Act], *, are_followed: bool) -> None:
+    """Write these acts, which follow the last one of their chain; gives them their ids.
+
+    are_followed:  they are put in the outbox
+    """
     with connection.cursor() as cursor:
         write = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-        for act, key in zip(acts, write(cursor, chain, acts), strict=True):
+        for act, key in zip(acts, write(cursor, chain, acts, are_followed), strict=True):
             act.pk = key
             act._state.adding, act._state.db = False, connection.alias
 
 
-def _on_postgresql(cursor: CursorWrapper, chain: Chain, acts: Sequence[Act]) -> Sequence[int]:
+def _on_postgresql(cursor: CursorWrapper, chain: Chain, acts: Sequence[Act], are_followed: bool) -> Sequence[int]:
     columns: list[Any] = [[getattr(act, name) for act in acts] for name in _COLUMNS]
-    cursor.execute(_POSTGRESQL, [chain.uuid, *columns])
+    cursor.execute(_POSTGRESQL if are_followed else _POSTGRESQL_ALONE, [chain.uuid, *columns])
     return [key for (key,) in cursor.fetchall()]
 
 
-def _on_sqlite(cursor: CursorWrapper, chain: Chain, acts: Sequence[Act]) -> Sequence[int]:
+def _on_sqlite(cursor: CursorWrapper, chain: Chain, acts: Sequence[Act], are_followed: bool) -> Sequence[int]:
     *before, final = (_row(chain, act) for act in acts)
     if before:
         cursor.executemany(_SQLITE, before)
     cursor.execute(_SQLITE, final)  # by itself, for its id is told; there is one writer, so that they follow each other
     last = int(cursor.lastrowid)
-    cursor.execute(_OUTBOX, [chain.uuid.hex, acts[0].number])
+    if are_followed:
+        cursor.execute(_OUTBOX, [chain.uuid.hex, acts[0].number])
     return range(last - len(acts) + 1, last + 1)
 
 

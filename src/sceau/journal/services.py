@@ -52,11 +52,19 @@ def record(
     return record_all([Deed(code, subject, details, why)], by=by, at=at, institution=institution)[0]
 
 
-def record_all(deeds: Sequence[Deed], *, by: UUID | None, at: datetime, institution: UUID = PLATFORM) -> list[Act]:
+def record_all(
+    deeds: Sequence[Deed],
+    *,
+    by: UUID | None,
+    at: datetime,
+    institution: UUID = PLATFORM,
+    are_followed: bool = True,
+) -> list[Act]:
     """Write several acts of one moment, in one go.
 
     One writer at a time holds the chain's row, so that no two acts have the same number.
 
+    are_followed:  False for acts of which nothing follows, when there are too many of them to be told to nobody
     raises:  NotOpaque, and then nothing is written
     """
     if not deeds:
@@ -87,14 +95,15 @@ def record_all(deeds: Sequence[Deed], *, by: UUID | None, at: datetime, institut
                 )
             )
             reasons.append((salt, deed.why))
-        insert(chain, acts)
+        insert(chain, acts, are_followed=are_followed)
         Why.objects.bulk_create(
             [Why(act=act, salt=salt, text=text) for act, (salt, text) in zip(acts, reasons, strict=True) if text]
         )
         chain.length += len(acts)
         chain.head = head
         grow(chain)
-        _ring_on_commit()
+        if are_followed:
+            _ring_on_commit()
     return acts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sceau.issuing.models.batches import Batch, IssuingSettings, Line
 from sceau.issuing.models.credentials import Content, Credential, Paper, StatusList, Turn
 from sceau.issuing.models.letters import Letter, Wording
+from sceau.issuing.models.packed import Pattern
 from sceau.issuing.models.requests import CorrectionRequest
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Letter",
     "Line",
     "Paper",
+    "Pattern",
     "StatusList",
     "Turn",
     "Wording",

@@ -12,6 +12,7 @@ from sceau.accounts.models import User
 from sceau.assessment.models import Award
 from sceau.institutions.models import Institution
 from sceau.issuing.models.batches import Line
+from sceau.issuing.models.packed import PackedField
 from sceau.issuing.states import CredentialState
 from sceau.keyring.models import SigningKey
 
@@ -121,8 +122,8 @@ class Content(models.Model):
     """
 
     credential = models.OneToOneField(Credential, on_delete=models.PROTECT, primary_key=True, related_name="content")
-    body = models.BinaryField()
-    record = models.BinaryField()
+    body = PackedField()
+    record = PackedField()
 
 
 class Paper(models.Model):

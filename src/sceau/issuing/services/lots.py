@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
-from uuid import uuid4
 
 from django.db.models import F
 
@@ -18,7 +17,7 @@ from sceau.engine.model.code import RANDOM_BYTES, make_code
 from sceau.engine.proofs.batch import Batch as Proofs
 from sceau.engine.proofs.batch import BatchDiffers
 from sceau.engine.strict_json import JsonObject
-from sceau.issuing.insertion import NewCredential, insert_contents, insert_credentials, new_ids
+from sceau.issuing.insertion import NewCredential, insert_contents, insert_credentials, new_ids, uuid_in_order
 from sceau.issuing.making import Maker
 from sceau.issuing.models import Batch, Line
 from sceau.issuing.reasons import signing as reasons
@@ -26,6 +25,7 @@ from sceau.issuing.renewals import renewal_values
 from sceau.issuing.services.opening import new_opening
 from sceau.issuing.services.publishing import Place
 from sceau.issuing.services.replacing import Standing, replace_old
+from sceau.issuing.services.shelving import Shelf
 from sceau.issuing.states import LineState
 from sceau.journal.services import Deed, record_all
 from sceau.ledger.services import append
@@ -59,6 +59,7 @@ class Lot:
 
     key:       primary key of what signs; proofs: signs with it
     standing:  what the awards of the lines have already
+    shelf:     packs their files
     now:       of what is written; a credential is dated by the batch, as its proof is
     """
 
@@ -67,6 +68,7 @@ class Lot:
     maker: Maker
     proofs: Proofs
     standing: Standing
+    shelf: Shelf
     now: datetime
     _signed: list[tuple[Line, NewCredential]] = field(default_factory=list)
     _refused: list[tuple[Line, _Refused]] = field(default_factory=list)
@@ -117,7 +119,7 @@ class Lot:
             log.exception("line %s of batch %s cannot be made", line.number, self.batch.uuid)
             raise _Refused(reasons.CANNOT_BE_MADE, fault=type(fault).__qualname__) from fault
         credential = NewCredential(
-            uuid=uuid4(),
+            uuid=uuid_in_order(self.now),
             code=code,
             institution_id=self.batch.institution_id,
             award_id=award.pk,
@@ -171,13 +173,16 @@ class Lot:
             fresh = [credential for _, credential in self._signed]
             deeds = replace_old(fresh, self.standing, now=self.now)
             ids = new_ids(len(fresh))
-            insert_contents(ids, fresh)
+            awards = [line.award for line, _ in self._signed]
+            insert_contents(ids, self.shelf.kept(list(zip(awards, fresh, strict=True)), self.maker, now=self.now))
             Line.objects.filter(pk__in=[line.pk for line, _ in self._signed]).update(state=LineState.SIGNED)
             self._count()
             leaves = append([credential.digest for credential in fresh], now=self.now)
             insert_credentials(ids, leaves, fresh)
-            deeds += [self._deed(*each, leaf) for each, leaf in zip(self._signed, leaves, strict=True)]
-            record_all(deeds, by=None, at=self.now, institution=self.batch.institution.uuid)
+            issued = [self._deed(*each, leaf) for each, leaf in zip(self._signed, leaves, strict=True)]
+            chain = self.batch.institution.uuid
+            record_all(deeds, by=None, at=self.now, institution=chain)
+            record_all(issued, by=None, at=self.now, institution=chain, are_followed=False)
         else:
             self._count()
 

@@ -28,6 +28,7 @@ from sceau.issuing.reasons import signing as reasons
 from sceau.issuing.services.lots import Lot, Stopped
 from sceau.issuing.services.publishing import Place, allocate
 from sceau.issuing.services.replacing import standing_of
+from sceau.issuing.services.shelving import Shelf
 from sceau.issuing.services.writing import held, write
 from sceau.issuing.states import BatchState, LineState
 from sceau.keyring.documents import method_of, ref_of
@@ -54,6 +55,7 @@ class Desk:
         self._batch_pk, self._keys, self._chance = batch_pk, keys, chance
         self._places: list[Place] = []
         self._in_hand: list[int] = []
+        self._shelf = Shelf()
         self._tools: tuple[Maker, Proofs] | None = None
         self._tools_for: tuple[int, datetime | None] | None = None
 
@@ -76,6 +78,7 @@ class Desk:
             return 0
         except IntegrityError as fault:
             return self._one_by_one(fault, now)
+        self._shelf.settle()
         del self._places[:done]
         return done
 
@@ -104,7 +107,7 @@ class Desk:
         self._in_hand = [line.pk for line in lines]
         if lines:
             maker, proofs = self._tools_of(batch, key)
-            lot = Lot(batch, key.pk, maker, proofs, standing_of(lines), now)
+            lot = Lot(batch, key.pk, maker, proofs, standing_of(lines), self._shelf, now)
             lot.issue(lines, self._places[: len(lines)])
         return len(lines)
 
