@@ -67,16 +67,24 @@ def a_preparer(institution: Institution | None = None) -> User:
     return colleague(owner, f"Sonia{owner.pk} Gestion", "session_manager")
 
 
-def awards(n: int = 1, institution: Institution | None = None, *, email: bool = True, **values) -> list[Award]:
+def awards(
+    n: int = 1,
+    institution: Institution | None = None,
+    *,
+    email: bool = True,
+    people: Sequence[Person] = (),
+    **values,
+) -> list[Award]:
     """So many awards by the decision of two people, all of one session.
 
     email:   False: nobody has an address
+    people:  whose they are; others, one a number, where none is given
     values:  of `Award`, such as version, language, awarded_on, score
     """
     owner = institution or body()
     frozen = values.pop("version", None) or version(institution=owner)
     session = a_session(owner, version=frozen, route=Route.DECISION, state="decided")
-    people = _people(owner, n, email=email)
+    people = people or _people(owner, n, email=email)
     made = Candidate.objects.bulk_create(
         Candidate(
             session=session,

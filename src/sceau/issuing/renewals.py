@@ -1,12 +1,28 @@
-"""What a line says of a renewal without a new assessment, and what the standard makes of it."""
+"""What a line says of a renewal without a new assessment, and which letter its holder reads first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sceau.engine.model.awards import Renewal
+from sceau.issuing.states import Cause, Kind
+
+# what is put together because somebody was assessed: what such a line stands instead of, it renews
+BY_AWARD: Final = frozenset({Cause.AWARDS, Cause.AUTOMATIC})
+FIRST_LETTERS: Final = (Kind.ISSUED, Kind.REPLACED, Kind.RENEWED)
+
+
+def first_letter(cause: str, *, stands_instead: bool) -> Kind:
+    """What the holder of a new credential is written.
+
+    cause:           of its batch
+    stands_instead:  whether it stands instead of another
+    """
+    if not stands_instead:
+        return Kind.ISSUED
+    return Kind.REPLACED if cause == Cause.CORRECTION else Kind.RENEWED
 
 
 def kept_renewal(renewal: Renewal) -> dict[str, Any]:

@@ -31,6 +31,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), UTC)
 
 
+def day_of(end: datetime) -> date:
+    """The last day that an end stands for, as `end_of` made it: whoever is ahead of UTC would read the next one."""
+    return end.astimezone(UTC).date()
+
+
 def noon_of(day: date) -> datetime:
     """Noon UTC: an instant that falls on this day in nearly every time zone, so that no reader sees the eve."""
     return datetime.combine(day, time(12), UTC)

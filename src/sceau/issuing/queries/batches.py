@@ -20,18 +20,24 @@ from sceau.issuing.models import Batch, Credential, Letter, Line
 from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.reasons import by_code
+from sceau.issuing.renewals import FIRST_LETTERS
 from sceau.issuing.rights import may
-from sceau.issuing.states import BatchState, CredentialState, Kind, LineState
+from sceau.issuing.states import BatchState, CredentialState, LineState
 from sceau.journal.models import Act
 from sceau.people.archive import archive_of, archived
 from sceau.people.states import DataKind
 
 # of an award at most one credential stands so
 STANDING: Final = (CredentialState.VALID, CredentialState.SUSPENDED, CredentialState.REVOKED)
+# an award that has one of these is not issued as if it had none: the holder was given it, whatever became of it
+GIVEN: Final = (*STANDING, CredentialState.REPLACED, CredentialState.ERASED)
 # a line that keeps its award from every other
 WAITING: Final = (LineState.WAITING, LineState.FAILED)
-_FIRST: Final = (Kind.ISSUED, Kind.REPLACED, Kind.RENEWED)  # what a holder reads first of a credential
 _PUT_IN: Final = ("batch.prepared", "batch.lines_added")
+_WHY_GIVEN: Final = {
+    CredentialState.ERASED: reasons.CREDENTIAL_ERASED,
+    CredentialState.REPLACED: reasons.AWARD_RENEWED,
+}
 _ASKED_AT_ONCE: Final = 900  # awards looked at in one statement: the least that a database takes as values
 
 
@@ -64,7 +70,7 @@ def batches_in_care_of(user: User, institution: Institution, *, now: datetime) -
 def awards_to_issue(institution: Institution) -> QuerySet[Award]:
     """The awards of an institution for which a credential may be prepared, the last first."""
     waiting = Line.objects.filter(award=OuterRef("pk"), state__in=WAITING)
-    there = Credential.objects.filter(award=OuterRef("pk"), state__in=[*STANDING, CredentialState.ERASED])
+    there = Credential.objects.filter(award=OuterRef("pk"), state__in=GIVEN)
     return (
         Award.objects.filter(~Exists(waiting), ~Exists(there), institution=institution, withdrawn_at__isnull=True)
         .filter(person__erased_at__isnull=True, person__root__erased_at__isnull=True)
@@ -86,7 +92,7 @@ def hindrances(institution: Institution, awards: Iterable[Award]) -> dict[int, H
 
 def is_told(batch: Batch) -> bool:
     """Whether letters to its holders are on their way, or gone."""
-    return Letter.objects.filter(credential__line__batch=batch, kind__in=_FIRST).exists()
+    return Letter.objects.filter(credential__line__batch=batch, kind__in=FIRST_LETTERS).exists()
 
 
 def can_be_cancelled(batch: Batch, *, now: datetime) -> bool:
@@ -139,8 +145,9 @@ def _hindrances(institution: Institution, pks: Sequence[int]) -> dict[int, Hindr
     lines = Line.objects.filter(award__in=pks, state__in=WAITING)
     for pk, number in lines.values_list("award", "batch__number"):
         found.setdefault(pk, Hindrance(reasons.AWARD_WAITS, {"number": number}))
-    credentials = Credential.objects.filter(award__in=pks, state__in=[*STANDING, CredentialState.ERASED])
-    for pk, code, state in credentials.order_by("edition").values_list("award", "code", "state"):
-        reason = reasons.CREDENTIAL_ERASED if state == CredentialState.ERASED else reasons.AWARD_HAS_ONE
-        found.setdefault(pk, Hindrance(reason, {"code": code}))
+    credentials = Credential.objects.filter(award__in=pks, state__in=GIVEN)
+    given = credentials.order_by("edition").values_list("award", "code", "state")
+    # what stands is named rather than what it stands instead of
+    for pk, code, state in sorted(given, key=lambda each: each[2] == CredentialState.REPLACED):
+        found.setdefault(pk, Hindrance(_WHY_GIVEN.get(state, reasons.AWARD_HAS_ONE), {"code": code}))
     return found

@@ -39,6 +39,11 @@ AWARD_HAS_ONE = Reason(
     fr="La preuve {code} a déjà été délivrée pour cette attribution\u00a0: corrigez-la ou renouvelez-la",
     en="Credential {code} was already issued for this award: correct it or renew it",
 )
+AWARD_RENEWED = Reason(
+    "issuing.award_renewed",
+    fr="La preuve {code} de cette attribution a été renouvelée par celle d’une évaluation plus récente",
+    en="Credential {code} of this award was renewed by that of a later assessment",
+)
 CREDENTIAL_ERASED = Reason(
     "issuing.credential_erased",
     fr="La personne a fait effacer la preuve de cette attribution\u00a0: elle n’est pas délivrée à nouveau",

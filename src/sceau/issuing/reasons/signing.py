@@ -32,6 +32,11 @@ OLD_IS_OVER = Reason(
     en="The credential to be replaced is neither valid nor suspended any more: it was revoked, replaced, called off or "
     "erased",
 )
+OLD_IS_SUSPENDED = Reason(
+    "issuing.old_is_suspended",
+    fr="La preuve à renouveler a été suspendue : rétablissez-la, puis relancez la ligne",
+    en="The credential to be renewed was suspended: restore it, then have the line tried again",
+)
 ERASED_MEANWHILE = Reason(
     "issuing.erased_meanwhile",
     fr="Les données de cette personne ont été effacées : rien n’est plus délivré à son nom",
@@ -66,6 +71,7 @@ OF_LINES: Final = (
     WITHDRAWN_MEANWHILE,
     STANDS_ALREADY,
     OLD_IS_OVER,
+    OLD_IS_SUSPENDED,
     ERASED_MEANWHILE,
 )
 OF_BATCHES: Final = (KEY_OUT_OF_SERVICE, KEY_DOES_NOT_OPEN, SIGNATURES_DIFFER, CANNOT_SIGN)

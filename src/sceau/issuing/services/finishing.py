@@ -13,13 +13,13 @@ from django.db.models import QuerySet
 
 from sceau.issuing.models import Batch, Credential, Letter
 from sceau.issuing.queries.settings import settings_of
+from sceau.issuing.renewals import FIRST_LETTERS, first_letter
 from sceau.issuing.services.letters import queue
 from sceau.issuing.services.writing import held, move, write
-from sceau.issuing.states import BatchState, Cause, CredentialState, Kind, LetterState, LineState
+from sceau.issuing.states import BatchState, CredentialState, LetterState, LineState
 
 LETTERS_AT_ONCE: Final = 500
 LOTS_AT_ONCE: Final = 10  # of letters, in one step of one batch
-KINDS: Final = {Cause.CORRECTION: Kind.REPLACED, Cause.RENEWAL: Kind.RENEWED}
 
 
 def move_on(now: datetime) -> list[Batch]:
@@ -92,17 +92,19 @@ def _done(batch: Batch, now: datetime) -> bool:
 
 
 def _note_letters(batch: Batch, now: datetime) -> int:
-    """For some of the credentials that have none yet; gives how many."""
-    kind = KINDS.get(Cause(batch.cause), Kind.ISSUED)
+    """For some of the credentials that have none yet; gives how many. Some of a batch may renew others."""
     with transaction.atomic():
         there = held(batch)  # nobody pauses it meanwhile, and two workers do not note the same
         if there.state != BatchState.DELIVERING or there.paused_at is not None:
             return 0
         untold = Credential.objects.filter(line__batch=batch, state=CredentialState.VALID).exclude(
-            pk__in=Letter.objects.filter(credential__line__batch=batch, kind=kind).values("credential")
+            pk__in=_letters(batch).values("credential")
         )
         found = list(untold.select_related("award__person__root").order_by("pk")[:LETTERS_AT_ONCE])
-        queue(found, kind, due=now, now=now, occasion="")
+        for stands_instead in (False, True):
+            of_a_kind = [each for each in found if (each.replaces_id is not None) == stands_instead]
+            kind = first_letter(batch.cause, stands_instead=stands_instead)
+            queue(of_a_kind, kind, due=now, now=now, occasion="")
     return len(found)
 
 
@@ -111,5 +113,4 @@ def _waiting(batch: Batch) -> bool:
 
 
 def _letters(batch: Batch) -> QuerySet[Letter]:
-    kind = KINDS.get(Cause(batch.cause), Kind.ISSUED)
-    return Letter.objects.filter(credential__line__batch=batch, kind=kind)
+    return Letter.objects.filter(credential__line__batch=batch, kind__in=FIRST_LETTERS)

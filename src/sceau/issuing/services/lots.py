@@ -131,7 +131,7 @@ class Lot:
             opening=new_opening(),
             issued_at=self.now,
             valid_until=made.valid_until,
-            replaces_id=line.instead_of_id,
+            replaces_id=self.standing.instead.get(line.pk),
             record=made.record,
         )
         return credential, made.document
@@ -142,9 +142,12 @@ class Lot:
             raise _Refused(reasons.WITHDRAWN_MEANWHILE)
         if (award.person.root or award.person).erased_at is not None:
             raise _Refused(reasons.ERASED_MEANWHILE)
-        if line.instead_of_id is not None and not self.standing.may_be_replaced(line.instead_of_id):
+        old = self.standing.instead.get(line.pk)
+        if old is not None and not self.standing.may_be_replaced(old):
             raise _Refused(reasons.OLD_IS_OVER)
-        if self.standing.has_another(award.pk, line.instead_of_id):
+        if old is not None and self.standing.is_doubted(old):
+            raise _Refused(reasons.OLD_IS_SUSPENDED)
+        if self.standing.has_another(award.pk, old):
             raise _Refused(reasons.STANDS_ALREADY)
 
     def _proved(self, documents: Sequence[JsonObject]) -> list[bytes | EngineError]:

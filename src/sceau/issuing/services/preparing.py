@@ -17,14 +17,16 @@ from sceau.institutions.roles import Right
 from sceau.issuing.errors import NotNow, WrongValue
 from sceau.issuing.models import Batch, Credential, Line
 from sceau.issuing.queries.batches import STANDING, WAITING, Hindrance, hindrances
+from sceau.issuing.queries.renewals import renewed_by
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.rights import require
+from sceau.issuing.services.tying import untie
 from sceau.issuing.services.writing import held, require_state, write
 from sceau.issuing.states import BatchState, Cause, CredentialState, LineState
 
 MOST_LINES: Final = 250_000
 LONGEST_NAME: Final = 200  # characters
-_AT_ONCE: Final = 1000  # rows of one statement
+_AT_ONCE: Final = 900  # rows of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,18 @@ def prepare_replacements(
 ) -> Batch:
     """A batch of credentials that shall stand instead of others. The others stand until theirs are signed.
 
+    replacements:  their credentials with `award` at hand
     by:      who holds the right that the cause asks for, which whoever calls has looked at; None for the house
     raises:  as `prepare_batch`
     """
     chosen = list({each.award_id: each for each in replacements}.values())
     lines = [
-        Line(award_id=each.award_id, instead_of=each.credential, name=each.name, renewal=dict(each.renewal))
+        Line(
+            award=each.award or each.credential.award,
+            instead_of=each.credential,
+            name=each.name,
+            renewal=dict(each.renewal),
+        )
         for each in chosen
     ]
     return _made(institution, lines, name=name, by=by, now=now, cause=cause, idempotency=idempotency)
@@ -109,7 +117,7 @@ def add_awards(*, batch: Batch, awards: Iterable[Award], by: User, now: datetime
     """
     require(by, Right.PREPARE_CREDENTIALS, batch.institution, now=now)
     with transaction.atomic():
-        _alone(batch.institution)
+        alone(batch.institution)
         there = held(batch)
         require_state(there, BatchState.DRAFT)
         chosen = {each.pk: each for each in _lean(awards)}
@@ -142,6 +150,7 @@ def drop_lines(*, batch: Batch, lines: Sequence[Line], by: User, now: datetime) 
         there.lines_failed -= failed
         there.save(update_fields=["lines_total", "lines_failed"])
         if rows:
+            untie(there, by=by, now=now, awards=[each.award_id for each in rows])
             write("batch.lines_dropped", there, by=by, now=now, count=len(rows))
     return there
 
@@ -174,7 +183,7 @@ def _made(
     if not lines:
         raise WrongValue(reasons.NO_AWARDS, field="awards")
     with transaction.atomic():
-        body = _alone(institution)
+        body = alone(institution)
         if idempotency:
             before = Batch.objects.filter(institution=body, idempotency=idempotency).first()
             if before is not None:
@@ -201,7 +210,7 @@ def _lean(awards: Iterable[Award]) -> Iterable[Award]:
     return awards
 
 
-def _alone(institution: Institution) -> Institution:
+def alone(institution: Institution) -> Institution:
     """One batch is put together at a time in an institution: its row is kept, and other rooms go on."""
     return Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
 
@@ -211,12 +220,21 @@ def _insert(batch: Batch, lines: Sequence[Line]) -> None:
     if batch.lines_total + len(lines) > MOST_LINES:
         raise WrongValue(reasons.TOO_MANY, field="awards", most=MOST_LINES)
     _require_free(batch.institution, lines)
+    _note_what_they_renew(batch.institution, lines)
     last = Line.objects.filter(batch=batch).aggregate(last=Max("number"))["last"] or 0
     for number, line in enumerate(lines, start=last + 1):
         line.batch, line.number = batch, number
     Line.objects.bulk_create(lines, batch_size=_AT_ONCE)
     Batch.objects.filter(pk=batch.pk).update(lines_total=F("lines_total") + len(lines))
     batch.lines_total += len(lines)
+
+
+def _note_what_they_renew(institution: Institution, lines: Sequence[Line]) -> None:
+    """Whoever was assessed anew has their former credential renewed, where it has an end: see `renewed_by`."""
+    renewed = renewed_by(institution, [line.award_id for line in lines if line.instead_of_id is None])
+    for line in lines:
+        if line.award_id in renewed:
+            line.instead_of_id = renewed[line.award_id].pk
 
 
 def _require_free(institution: Institution, lines: Sequence[Line]) -> None:
@@ -241,13 +259,14 @@ def _against_replacing(institution: Institution, lines: Sequence[Line]) -> dict[
         for pk, why in hindrances(institution, [line.award for line in lines]).items()
         if why.reason is not reasons.AWARD_HAS_ONE or pk not in same
     }
-    stand = set(
-        Credential.objects.filter(
-            pk__in=[line.instead_of_id for line in lines],
+    stand: set[int] = set()
+    for start in range(0, len(lines), _AT_ONCE):
+        there = Credential.objects.filter(
+            pk__in=[line.instead_of_id for line in lines[start : start + _AT_ONCE]],
             institution=institution,
             state__in=[each for each in STANDING if each != CredentialState.REVOKED],
-        ).values_list("pk", flat=True)
-    )
+        )
+        stand.update(there.values_list("pk", flat=True))
     for line in lines:
         if line.instead_of_id not in stand and line.instead_of is not None:
             found.setdefault(line.award_id, Hindrance(reasons.NOT_TO_REPLACE, {"code": line.instead_of.code}))

@@ -16,7 +16,7 @@ from sceau.issuing.models import Batch
 from sceau.issuing.queries.batches import preparers_of, releasers_of
 from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.reasons import batches as reasons
-from sceau.issuing.rights import require
+from sceau.issuing.rights import may, require
 from sceau.issuing.services.writing import held, move, require_state, write
 from sceau.issuing.states import BatchState
 from sceau.keyring.documents import ref_of
@@ -100,6 +100,17 @@ def release_batch(
             planned=not_before.isoformat() if not_before else "",
         )
     return there
+
+
+def send_on(*, batch: Batch, by: User, now: datetime, keys: KeyStore | None = None) -> Batch:
+    """Release a batch that is ready, where whoever made it may and is enough; else ask for its release.
+
+    raises:  as `ask_release` and `release_batch`
+    """
+    alone = not settings_of(batch.institution).two_people
+    if alone and may(by, Right.RELEASE_CREDENTIALS, batch.institution, now=now):
+        return release_batch(batch=batch, by=by, now=now, keys=keys)
+    return ask_release(batch=batch, by=by, now=now)
 
 
 def key_in_service(institution: Institution, keys: KeyStore | None = None) -> SigningKey:

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from sceau.institutions.models import Institution
-from sceau.issuing.models import Credential, Letter
+from sceau.issuing.models import Credential, Letter, Line
+from sceau.issuing.queries.batches import WAITING
 from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.services.letters import queue
 from sceau.issuing.states import CredentialState, Kind
@@ -60,11 +61,16 @@ def _remind(institution: Institution, *, until: datetime, now: datetime) -> int:
 
 
 def _to_remind(institution: Institution, until: datetime, now: datetime) -> QuerySet[Credential]:
-    """Those that expire and of whose expiry nobody was told; an expiry that was moved is another one."""
+    """Those that expire and of whose expiry nobody was told; an expiry that was moved is another one.
+
+    What another one already waits to stand instead of is renewed, and not reminded of unless that comes to nothing.
+    """
     told = Letter.objects.filter(credential=OuterRef("pk"), kind=Kind.EXPIRING)
+    renewed = Line.objects.filter(instead_of=OuterRef("pk"), state__in=WAITING)
     return (
         Credential.objects.filter(
             ~Exists(told),
+            ~Exists(renewed),
             institution=institution,
             state=CredentialState.VALID,
             valid_until__isnull=False,

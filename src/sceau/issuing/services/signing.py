@@ -107,7 +107,7 @@ class Desk:
         self._in_hand = [line.pk for line in lines]
         if lines:
             maker, proofs = self._tools_of(batch, key)
-            lot = Lot(batch, key.pk, maker, proofs, standing_of(lines), self._shelf, now)
+            lot = Lot(batch, key.pk, maker, proofs, standing_of(lines, cause=batch.cause), self._shelf, now)
             lot.issue(lines, self._places[: len(lines)])
         return len(lines)
 

@@ -34,6 +34,7 @@ KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
             "batch.delivered": _("%(who)s a terminé la remise du lot n°\u00a0%(number)s."),
             "credential.issued": _("%(who)s a délivré une preuve, ligne %(line)s de son lot."),
             "credential.replaced": _("%(who)s a remplacé une preuve par une autre."),
+            "credential.renewed": _("%(who)s a renouvelé une preuve\u00a0: une autre vaut à sa place."),
             "credential.suspended": _("%(who)s a suspendu une preuve."),
             "credential.restored": _("%(who)s a rétabli une preuve."),
             "credential.revoked": _("%(who)s a révoqué une preuve."),

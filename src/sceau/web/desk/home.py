@@ -23,7 +23,7 @@ from sceau.web.templatetags.words import spoken
 
 ACTS: Final = 6
 LOOKED_AT: Final = 60
-EACH_OF_MANY: Final = frozenset({"credential.issued", "credential.replaced"})
+EACH_OF_MANY: Final = frozenset({"credential.issued", "credential.replaced", "credential.renewed"})
 DRAFTS: Final = 5
 
 

@@ -21,8 +21,8 @@ from sceau.engine.model.wording import choose_language
 from sceau.institutions.roles import Right
 from sceau.issuing.making import Made, Maker
 from sceau.issuing.models import Batch, Line
-from sceau.issuing.renewals import renewal_values
-from sceau.issuing.states import Cause, Kind, LineState
+from sceau.issuing.renewals import first_letter, renewal_values
+from sceau.issuing.states import LineState
 from sceau.issuing.wordings import preview as letter_preview
 from sceau.people.queries import email_of, person_of
 from sceau.web.desk.batches.finding import batch_here
@@ -34,7 +34,6 @@ from sceau.web.public.credentials.reading import shown
 from sceau.web.templatetags.words import spoken
 
 NO_LIST: Final = "00000000-0000-4000-8000-000000000000"  # the place in a status list is drawn at the signature
-KINDS: Final = {Cause.CORRECTION: Kind.REPLACED, Cause.RENEWAL: Kind.RENEWED}
 ENTROPY: Final = bytes(9)  # of a code that no credential has: a specimen
 
 
@@ -119,7 +118,7 @@ def _letter(batch: Batch, line: Line, made: Made, code: str) -> dict[str, Any]:
     """What its holder will read. language: of the letter"""
     award: Award = line.award
     language = choose_language(award.language, "fr")
-    kind = KINDS.get(Cause(batch.cause), Kind.ISSUED)
+    kind = first_letter(batch.cause, stands_instead=line.instead_of_id is not None)
     worded = letter_preview(
         batch.institution,
         kind,
