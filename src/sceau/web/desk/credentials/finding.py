@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import get_default_timezone, now
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,7 @@ from sceau.web.desk.doors import DeskRequest
 from sceau.web.templatetags.words import spoken
 
 LONGEST_SEARCH: Final = 80
+ALL, CHOSEN = "all", "chosen"  # what an act is about: all that is found, or what is ticked
 ASKED: Final = ("q", "state", "design", "since", "until", "batch")
 EXPIRED, WITHDRAWN = "expired", "withdrawn"
 STANDING: Final = (CredentialState.VALID, CredentialState.SUSPENDED)
@@ -95,6 +98,24 @@ def sift(request: DeskRequest) -> Sifted:
         found = find_credentials(found, desk.institution, desk.memberships, asked["q"])
     # a day that was not understood shows nothing, and so nothing is done to anything
     return Sifted(found.none() if wrong else found, asked, wrong, designs)
+
+
+def chosen_here(request: DeskRequest) -> tuple[QuerySet[Credential], str, str]:
+    """What the address names, of what this person sees; how the address names it; and where it leads back to.
+
+    From the list comes a scope, with what was asked there; from the page of a credential, only this one.
+    """
+    slug, scope = request.desk.institution.slug, request.GET.get("scope", "")
+    uuids = [each for each in dict.fromkeys(request.GET.getlist("chosen")) if is_uuid(each)]
+    seen = credentials_in_care_of(request.user, request.desk.institution, now=now()).filter(uuid__in=uuids)
+    if not scope and len(uuids) == 1:
+        return seen, urlencode({"chosen": uuids[0]}), reverse("desk_credential", args=[slug, uuids[0]])
+    sifted = sift(request)
+    asked = [(name, value) for name, value in sifted.asked.items() if value]
+    back = reverse("desk_credentials", args=[slug]) + (f"?{urlencode(asked)}" if asked else "")
+    if scope == ALL:
+        return sifted.found, urlencode([("scope", ALL), *asked]), back
+    return seen, urlencode([("scope", CHOSEN), *asked, *(("chosen", each) for each in uuids)]), back
 
 
 def is_uuid(text: str) -> bool:

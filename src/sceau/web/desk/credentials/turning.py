@@ -6,14 +6,11 @@ What is chosen stands in the address, so that the page that shows the effect is 
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,18 +18,15 @@ from django.views.decorators.http import require_http_methods
 
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import IssuingError
-from sceau.issuing.models import Credential
-from sceau.issuing.queries.credentials import credentials_in_care_of
 from sceau.issuing.services.turning import LONGEST_WHY, MOST, Effect, preview_turn, turn
 from sceau.web.desk.batches.finding import refuse
-from sceau.web.desk.credentials.finding import is_uuid, sift
+from sceau.web.desk.credentials.finding import chosen_here
 from sceau.web.desk.credentials.lists import rows_of
 from sceau.web.desk.credentials.wording import ACTS, Act, left_as_they_are
 from sceau.web.desk.doors import DeskRequest, desk_page
 from sceau.web.desk.fields import DeskForm
 from sceau.web.templatetags.words import number, spoken
 
-ALL, CHOSEN = "all", "chosen"
 SHOWN: Final = 10  # of those that are chosen, listed by name
 
 
@@ -86,7 +80,7 @@ def turning(request: DeskRequest, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404
     saying, moment = ACTS[act], now()
-    chosen, query, back = _chosen(request)
+    chosen, query, back = chosen_here(request)
     keys = list(chosen.order_by().values_list("pk", flat=True)[: MOST + 1])
     if not keys or len(keys) > MOST:
         messages.error(request, _none_or_too_many(len(keys)))
@@ -133,24 +127,6 @@ def turning(request: DeskRequest, act: str) -> HttpResponse:
         "query": query,
     }
     return render(request, "desk/credentials/turn.html", context)
-
-
-def _chosen(request: DeskRequest) -> tuple[QuerySet[Credential], str, str]:
-    """What the address names, of what this person sees; how the address names it; and where it leads back to.
-
-    From the list comes a scope, with what was asked there; from the page of a credential, only this one.
-    """
-    slug, scope = request.desk.institution.slug, request.GET.get("scope", "")
-    uuids = [each for each in dict.fromkeys(request.GET.getlist("chosen")) if is_uuid(each)]
-    seen = credentials_in_care_of(request.user, request.desk.institution, now=now()).filter(uuid__in=uuids)
-    if not scope and len(uuids) == 1:
-        return seen, urlencode({"chosen": uuids[0]}), reverse("desk_credential", args=[slug, uuids[0]])
-    sifted = sift(request)
-    asked = [(name, value) for name, value in sifted.asked.items() if value]
-    back = reverse("desk_credentials", args=[slug]) + (f"?{urlencode(asked)}" if asked else "")
-    if scope == ALL:
-        return sifted.found, urlencode([("scope", ALL), *asked]), back
-    return seen, urlencode([("scope", CHOSEN), *asked, *(("chosen", each) for each in uuids)]), back
 
 
 def _none_or_too_many(count: int) -> str:
