@@ -1,4 +1,7 @@
-"""The worker of a house on SQLite: one process, which takes up at its start what a killed one left."""
+"""The worker of a house on SQLite: one process, which takes up at its start what a killed one left.
+
+A disk that is full, or a file that somebody else holds, ends no worker: it waits, and takes up what it had in hand.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils.timezone import now
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -19,9 +22,12 @@ from sceau.jobs.ticker import Ticker
 from sceau.journal.services import take_back
 
 PAUSE = 0.2  # seconds between two looks at an empty queue
+AFTER_A_FAULT = 5.0  # seconds: of the database, such as a disk that is full
 BATCH = 50
 CHATTY = ("django_tasks", "django_tasks_db")  # they tell of each look at the queue
 MOST_TRIES = 5  # of a task that kills its worker: then it is set aside
+
+log = logging.getLogger(__name__)
 
 
 def work(*, lock: Path, stop: threading.Event) -> None:
@@ -38,19 +44,32 @@ def work(*, lock: Path, stop: threading.Event) -> None:
     for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     with held:
-        requeue_orphans()
-        take_back(now=now())
-        ring()
         ticker = Ticker()
         ticker.start()
         try:
+            left = True  # somebody may have left work in hand: a worker before this one, or this one at a fault
             while not stop.is_set():
-                close_old_connections()
-                if DBTaskResult.objects.ready().exists():
-                    _Worker(stop, BATCH).run()
+                try:
+                    close_old_connections()
+                    if left:
+                        _take_up()
+                        left = False
+                    if DBTaskResult.objects.ready().exists():
+                        _Worker(stop, BATCH).run()
+                except DatabaseError as fault:
+                    log.error("the worker waits for its database: %s", type(fault).__qualname__)
+                    left = True
+                    stop.wait(AFTER_A_FAULT)
                 stop.wait(PAUSE)
         finally:
             ticker.stop()
+
+
+def _take_up() -> None:
+    """What nobody has in hand any more is done after all."""
+    requeue_orphans()
+    take_back(now=now())
+    ring()
 
 
 def requeue_orphans() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -17,13 +18,16 @@ from sceau.jobs.ports import ports
 
 LOT = 250  # lines in one transaction: a quarter of a second, which is what others who write may wait on SQLite
 PRIORITY = -10  # letters, rounds and what follows acts go first: they are short
+AFTER_FAULTS = timedelta(seconds=8)  # then the next round rings again: a disk that is full is not asked without end
 
 log = logging.getLogger(__name__)
+_faulty: dict[UUID, datetime] = {}  # batches that met a fault in this process; until when no turn is asked for them
 
 
 def is_there_work(now: datetime) -> bool:
-    """Whether a line waits to be signed now."""
-    return _due(now).exists()
+    """Whether a line waits to be signed now, of a batch that does not meet fault after fault."""
+    left_alone = [uuid for uuid, until in _faulty.items() if now < until <= now + AFTER_FAULTS]
+    return _due(now).exclude(uuid__in=left_alone).exists()
 
 
 def sign(*, clock: Callable[[], datetime], at_most: timedelta) -> None:
@@ -32,11 +36,14 @@ def sign(*, clock: Callable[[], datetime], at_most: timedelta) -> None:
     clock:  read at each lot
     """
     started = clock()
-    desks = {batch.pk: Desk(batch.pk, keys=ports().keys) for batch in _due(started)}
+    due = {batch.pk: batch.uuid for batch in _due(started)}
+    desks = {key: Desk(key, keys=ports().keys) for key in due}
     while desks and clock() - started < at_most:
         for key, desk in list(desks.items()):
             try:
-                if not desk.issue(limit=LOT, now=clock()):
+                done = desk.issue(limit=LOT, now=clock())
+                _faulty.pop(due[key], None)
+                if not done:
                     del desks[key]
                     move_batch_on(Batch.objects.get(pk=key), now=clock())
             except (
@@ -44,6 +51,7 @@ def sign(*, clock: Callable[[], datetime], at_most: timedelta) -> None:
             ) as fault:  # a full disk, a lost connection, a bug: nothing of the lot is kept, others go on
                 log.error("batch %s is to be taken up again: %s", key, type(fault).__qualname__)
                 desks.pop(key, None)
+                _faulty[due[key]] = clock() + (AFTER_FAULTS if due[key] in _faulty else timedelta(0))
             if clock() - started >= at_most:
                 break
 
