@@ -48,6 +48,7 @@ WRONG = {
     "SCEAU_TIME_ZONE": ["Paris", "Europe", "../../etc/passwd", "UTC+1"],
     "SCEAU_WORKERS": ["0", "65", "many"],
     "SCEAU_THREADS": ["0", "65", "many"],
+    "SCEAU_SIGNING_SHARE": ["9", "101", "half", "50%"],
 }
 
 

@@ -178,3 +178,18 @@ def test_a_turn_ends_when_its_time_is_over(monkeypatch):
     issuing.sign(clock=lambda: next(moments), at_most=timedelta(seconds=5))
 
     assert 0 < batch.lines.filter(state="signed").count() < 9
+
+
+def test_a_worker_that_has_a_share_of_its_time_rests_between_two_lots(monkeypatch):
+    class Ports:
+        keys = the_store()
+
+    monkeypatch.setattr(issuing, "ports", Ports)
+    monkeypatch.setattr(issuing, "LOT", 2)
+    batch, rests = a_released_batch(awards(4)), []
+    moments = iter(NOW + timedelta(seconds=second) for second in range(100))
+
+    issuing.sign(clock=lambda: next(moments), at_most=timedelta(seconds=90), share=25, rest=rests.append)
+
+    assert state(batch) == "signed"
+    assert rests == [3.0, 3.0, 3.0]  # a second of work each time, the last one to see that nothing is left

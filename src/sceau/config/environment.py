@@ -305,6 +305,15 @@ class Environment(BaseModel):
             wants=_COUNT,
         ),
     ] = 2
+    signing_share: Annotated[
+        int,
+        Field(ge=10, le=100),
+        Says(
+            fr="la part de son temps, en pour cent, où un processus de travail signe\u202f; le reste est aux pages",
+            en="the share of its time, in percent, in which a worker signs; the rest is for the pages",
+            wants=_wants(fr="un nombre entier de 10 à 100", en="a whole number from 10 to 100"),
+        ),
+    ] = 100
 
     @property
     def in_production(self) -> bool:

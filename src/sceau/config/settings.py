@@ -30,6 +30,7 @@ DEBUG = False  # in every mode: its pages show settings and variables
 SECRET_KEY = ENVIRONMENT.secret_key.get_secret_value()
 KEK_RING = ENVIRONMENT.kek.get_secret_value()
 KEY_DELAY_HOURS = ENVIRONMENT.key_delay_hours
+SIGNING_SHARE = ENVIRONMENT.signing_share
 INVITATION_DAYS = ENVIRONMENT.invitation_days
 ADMIN_EMAIL = ENVIRONMENT.admin_email
 METRICS_TOKEN = ENVIRONMENT.metrics_token.get_secret_value()

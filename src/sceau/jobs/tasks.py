@@ -27,7 +27,7 @@ def issue_batches() -> None:
     """Sign what is released, beside the other workers that do."""
     if issuing.is_there_work(now()):
         issuing.ring()  # at once: whoever is idle takes part, and a worker that dies in this turn leaves the next one
-        issuing.sign(clock=now, at_most=ONE_TURN)
+        issuing.sign(clock=now, at_most=ONE_TURN, share=settings.SIGNING_SHARE)
 
 
 @task()
