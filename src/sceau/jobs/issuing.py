@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,7 +17,8 @@ from sceau.issuing.services.signing import Desk
 from sceau.issuing.states import BatchState, LineState
 from sceau.jobs.ports import ports
 
-LOT = 250  # lines in one transaction: a quarter of a second, which is what others who write may wait on SQLite
+LOT = 400  # lines in one transaction: a quarter of a second, which is what others who write may wait on SQLite
+ALL = 100  # percent
 PRIORITY = -10  # letters, rounds and what follows acts go first: they are short
 AFTER_FAULTS = timedelta(seconds=8)  # then the next round rings again: a disk that is full is not asked without end
 
@@ -30,10 +32,17 @@ def is_there_work(now: datetime) -> bool:
     return _due(now).exclude(uuid__in=left_alone).exists()
 
 
-def sign(*, clock: Callable[[], datetime], at_most: timedelta) -> None:
+def sign(
+    *,
+    clock: Callable[[], datetime],
+    at_most: timedelta,
+    share: int = ALL,
+    rest: Callable[[float], None] = time.sleep,
+) -> None:
     """Sign lines of the batches that are due, for a time, a lot of each in turn; then take them as far as they may go.
 
     clock:  read at each lot
+    share:  of the time, in percent, that is spent signing; rest: called with seconds, between two lots
     """
     started = clock()
     due = {batch.pk: batch.uuid for batch in _due(started)}
@@ -41,7 +50,10 @@ def sign(*, clock: Callable[[], datetime], at_most: timedelta) -> None:
     while desks and clock() - started < at_most:
         for key, desk in list(desks.items()):
             try:
-                done = desk.issue(limit=LOT, now=clock())
+                moment = clock()
+                done = desk.issue(limit=LOT, now=moment)
+                if share < ALL:
+                    rest((clock() - moment).total_seconds() * (ALL / share - 1))
                 _faulty.pop(due[key], None)
                 if not done:
                     del desks[key]
