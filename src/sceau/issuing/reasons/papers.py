@@ -35,6 +35,13 @@ NOT_MADE = Reason(
     fr="Le certificat n’a pas pu être fait ({why})\u00a0: réessayez dans quelques minutes",
     en="The certificate could not be made ({why_en}): try again in a few minutes",
 )
+NOT_KEPT = Reason(
+    "papers.not_kept",
+    fr="Le certificat est fait et n’a pas pu être gardé, faute de place sans doute\u00a0: la preuve elle-même est là. "
+    "Réessayez dans quelques minutes, et si cela dure prévenez qui administre cette installation",
+    en="The certificate was made and could not be kept, for want of room no doubt: the credential itself is there. "
+    "Try again in a few minutes, and if it lasts tell whoever looks after this installation",
+)
 CHANGED_MEANWHILE = Reason(
     "papers.changed_meanwhile",
     fr="La preuve a changé pendant que son certificat se faisait\u00a0: demandez-le de nouveau",

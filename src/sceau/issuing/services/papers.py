@@ -52,10 +52,13 @@ def paper_of(credential: Credential, kind: str, *, press: Press, now: datetime) 
     if kind not in kinds_of(record):
         raise NotNow(reasons.NO_PARCHMENT)
     kept = Paper.objects.filter(credential=there, kind=kind).first()
-    if kept is not None and press.files.has(kept.digest):
-        return press.files.read(kept.digest)
+    if kept is not None and (former := _read(kept, press)) is not None:
+        return former
     made = _made(there, kind, press, now)
-    digest = press.files.put(made, limit=LARGEST)
+    try:
+        digest = press.files.put(made, limit=LARGEST)
+    except EngineError as error:  # a disk that is full, a bucket out of reach
+        raise NotNow(reasons.NOT_KEPT) from error
     with transaction.atomic():
         standing = Credential.objects.select_for_update(of=("self",)).get(pk=there.pk)
         if standing.state in _GONE or standing.opening != there.opening:
@@ -63,10 +66,20 @@ def paper_of(credential: Credential, kind: str, *, press: Press, now: datetime) 
         paper, is_new = Paper.objects.get_or_create(
             credential=standing, kind=kind, defaults={"digest": digest, "made_at": now}
         )
-        if not is_new and not press.files.has(paper.digest):  # the file was lost: this one takes its place
-            Paper.objects.filter(pk=paper.pk).update(digest=digest, made_at=now)
+        if is_new or paper.digest == digest:
             return made
-    return made if paper.digest == digest else press.files.read(paper.digest)
+        former = _read(paper, press)
+        if former is None:  # the file was lost, or is damaged: this one takes its place
+            Paper.objects.filter(pk=paper.pk).update(digest=digest, made_at=now)
+    return made if former is None else former
+
+
+def _read(paper: Paper, press: Press) -> bytes | None:
+    """Its file; None where it cannot be given: lost, damaged, out of reach."""
+    try:
+        return press.files.read(paper.digest)
+    except EngineError:
+        return None
 
 
 def _whole(credential: Credential) -> Credential:
