@@ -12,11 +12,19 @@ from design.test_races import together
 from issuing.making import a_preparer, awards, body, colleague, head, the_store
 from issuing.standing import LATER, issued, report_of, signed, verdict_of
 from sceau.assessment.models import Award, Decision, Deliberation
-from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
+from sceau.issuing.errors import NamesRefused, NotEntitled, NotNow, WrongValue
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Turn
 from sceau.issuing.reasons import batches as of_batches
+from sceau.issuing.reasons import requests as of_requests
 from sceau.issuing.reasons import turning as reasons
-from sceau.issuing.services.correcting import correct_decision, correct_name, name_on
+from sceau.issuing.services.correcting import (
+    MOST_AT_ONCE,
+    correct_decision,
+    correct_name,
+    correct_names,
+    name_on,
+    refused_names,
+)
 from sceau.issuing.services.preparing import prepare_batch
 from sceau.issuing.services.releasing import release_batch
 from sceau.issuing.services.running import cancel_batch
@@ -307,3 +315,62 @@ def test_who_may_not_change_credentials_puts_no_decision_right(alone, credential
 
     with pytest.raises(NotEntitled):
         correct_decision(credential=afresh(credential), by=a_preparer(body()), now=LATER)
+
+
+# Several names at once
+
+
+def renamed(names, by=None):
+    return correct_names(institution=body(), names=names, by=by or head(body()), now=LATER, keys=the_store())
+
+
+def test_several_names_are_corrected_in_one_batch_and_the_others_left_alone(alone):
+    first, second, third = issued(3)
+    Person.objects.filter(pk=second.award.person_id).update(given_name="Jean-Noël", family_name="Petit")
+
+    batch = renamed({first.pk: "Naïma  Haddad-Lévy", second.pk: "Jean-Noël Petit", third.pk: name_on(third)})
+
+    assert (batch.cause, batch.name, batch.lines_total) == (Cause.CORRECTION, "Correction de 2 noms", 2)
+    assert dict(batch.lines.values_list("instead_of", "name")) == {first.pk: "Naïma Haddad-Lévy", second.pk: ""}
+    made = signed(batch, SIGNED_AGAIN)
+    assert {name_on(each) for each in made} == {"Naïma Haddad-Lévy", "Jean-Noël Petit"}
+    assert [afresh(each).state for each in (first, second, third)] == ["replaced", "replaced", "valid"]
+
+
+def test_where_one_name_cannot_be_none_is_corrected_and_each_says_why(alone):
+    first, second, third, fourth = issued(4)
+    Credential.objects.filter(pk=third.pk).update(state="revoked")
+    corrected(fourth)
+    names = {first.pk: "Zoé Été", second.pk: " ", third.pk: "Zoé", fourth.pk: "Zoé"}
+
+    with pytest.raises(NamesRefused) as refusal:
+        renamed(names)
+
+    assert {pk: each.reason for pk, each in refusal.value.each.items()} == {
+        second.pk: reasons.NAME_WRONG,
+        third.pk: reasons.NOT_TO_CORRECT,
+        fourth.pk: of_batches.AWARD_WAITS,
+    }
+    assert refused_names(institution=body(), names=names).keys() == refusal.value.each.keys()
+    assert Batch.objects.filter(cause="correction").count() == 1
+
+
+def test_no_name_changed_too_many_or_no_right_to_it_is_refused(alone, credential):
+    for names, reason in (
+        ({credential.pk: "Naïma Haddad"}, of_requests.NO_NAME_CHANGED),
+        (dict.fromkeys(range(MOST_AT_ONCE + 1), "Zoé"), of_requests.TOO_MANY_NAMES),
+    ):
+        with pytest.raises(WrongValue) as refusal:
+            renamed(names)
+        assert refusal.value.reason is reason
+    with pytest.raises(NotEntitled):
+        renamed({credential.pk: "Zoé"}, by=a_preparer())
+
+
+def test_a_credential_of_another_institution_is_not_among_them(alone):
+    (ours,) = issued(1)
+    (theirs,) = issued(1, body("certif-occitanie"))
+
+    batch = renamed({ours.pk: "Zoé Été", theirs.pk: "Zoé Été"})
+
+    assert [line.instead_of_id for line in batch.lines.all()] == [ours.pk]

@@ -153,6 +153,7 @@ ADDRESSES: dict[str, Row] = {
     "micro_credential_small": anyone(OF_NOBODY, 1),
     "micro_credential_card": anyone(OF_NOBODY, 1),
     "credential": anyone("no-code"),
+    "credential_wrong": anyone("no-code"),
     "credential_find": anyone(),
     "credential_json": anyone("no-code"),
     "credential_record": anyone("no-code"),
@@ -184,6 +185,7 @@ ADDRESSES: dict[str, Row] = {
     "candidate_attendance": anyone(OF_NOBODY),
     "candidate_credentials": anyone(OF_NOBODY),
     "candidate_credential": anyone(OF_NOBODY, OF_NOBODY, post=True),
+    "candidate_credential_wrong": anyone(OF_NOBODY, OF_NOBODY),
     "candidate_kept": anyone(OF_NOBODY),
     "candidate_copy": anyone(OF_NOBODY),
     "candidate_copy_open": anyone("a-token-of-nobody"),
@@ -449,6 +451,10 @@ ADDRESSES: dict[str, Row] = {
     # what is issued: credentials
     "desk_credentials": desk(SEE_CREDENTIALS),
     "desk_credentials_turn": Row(HEAD, lambda world: [world.ours.slug, "suspend"]),
+    "desk_credentials_names": desk(HEAD),
+    "desk_credential_requests": desk(HEAD),
+    "desk_credential_request": thing(HEAD, "request"),
+    "desk_credentials_renew": desk(HEAD),
     "desk_credential": thing(SEE_CREDENTIALS, "told"),
     "desk_credential_correct": thing(HEAD, "told"),
     # what is issued: batches

@@ -1,4 +1,4 @@
-"""A credential of which its holder was written to, for the world of the tests of pages."""
+"""A credential of which its holder was written to, and which they say is wrong, for the world of the tests of pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from institutions.people import NOW
 from issuing.lettering import put_in
 from sceau.assessment.models import Award, Decision
 from sceau.institutions.models import Institution
+from sceau.issuing.models import CorrectionRequest
 from sceau.issuing.services.letters import queue
 from sceau.issuing.states import Kind
 from sceau.keyring.models import SigningKey
@@ -25,4 +26,7 @@ def things_of_letters(institution: Institution, decision: Decision, key: Signing
     )
     (told,) = put_in([award], key)
     queue([told], Kind.ISSUED, due=NOW, now=NOW)
-    return {"told": told}
+    request = CorrectionRequest.objects.create(
+        credential=told, about="name", name="Naïma Haddad-Lévy", words="Mon nom d’usage.", asked_at=NOW
+    )
+    return {"told": told, "request": request}

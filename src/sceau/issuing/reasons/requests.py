@@ -31,8 +31,8 @@ ASKED_ALREADY = Reason(
 )
 CORRECTED_ALREADY = Reason(
     "issuing.corrected_already",
-    fr="Une correction de cette preuve est déjà en cours\u00a0: attendez la nouvelle preuve",
-    en="A correction of this credential is on its way already: wait for the new credential",
+    fr="Une autre preuve se prépare déjà à la place de celle-ci\u00a0: attendez-la",
+    en="Another credential is being prepared instead of this one already: wait for it",
 )
 NOTHING_TO_ASK = Reason(
     "issuing.nothing_to_ask",

@@ -126,20 +126,27 @@ def _sorted_out(
     for there in _with_names().filter(institution=institution, pk__in=list(names)).order_by("pk"):
         try:
             wanted = _name(names[there.pk])
-            if wanted == name_on(there):
-                continue
-            if there.state not in REPLACEABLE:
-                raise _stands_no_more(CredentialState(there.state))
-        except IssuingError as refusal:
+        except WrongValue as refusal:
             refused[there.pk] = refusal
         else:
-            changed.append((there, wanted))
-    against = hindrances(institution, [each.award for each, _name_wanted in changed])
-    for there, _name_wanted in changed:
-        why = against.get(there.award_id)
-        if why is not None and why.reason is not of_batches.AWARD_HAS_ONE:  # it has the one that is replaced
-            refused[there.pk] = NotNow(why.reason, **why.details)
-    return changed, refused
+            if wanted != name_on(there):
+                changed.append((there, wanted))
+    return changed, refused | not_to_correct([there for there, _name_wanted in changed])
+
+
+def not_to_correct(credentials: Sequence[Credential]) -> dict[int, IssuingError]:
+    """Of credentials of one institution, those whose name cannot be corrected now, and why, by primary key."""
+    if not credentials:
+        return {}
+    against = hindrances(credentials[0].institution, [each.award for each in credentials])
+    refused: dict[int, IssuingError] = {}
+    for each in credentials:
+        why = against.get(each.award_id)
+        if each.state not in REPLACEABLE:
+            refused[each.pk] = _stands_no_more(CredentialState(each.state))
+        elif why is not None and why.reason is not of_batches.AWARD_HAS_ONE:  # it has the one that is replaced
+            refused[each.pk] = NotNow(why.reason, **why.details)
+    return refused
 
 
 def _with_names() -> QuerySet[Credential]:

@@ -18,6 +18,7 @@ from sceau.engine.model.code import group_code
 from sceau.issuing.errors import IssuingError
 from sceau.issuing.models import Credential
 from sceau.issuing.queries.opening import credentials_shown_to, is_public
+from sceau.issuing.queries.requests import latest_of
 from sceau.issuing.services.opening import make_private, make_public, renew_opening
 from sceau.issuing.states import CredentialState
 from sceau.people.errors import PeopleError
@@ -32,7 +33,9 @@ from sceau.web.templatetags.words import spoken
 @holder_page
 def credentials(request: HolderRequest) -> HttpResponse:
     """All of them, the last first."""
-    rows = [_row(each) for each in credentials_shown_to(request.candidate)]
+    found = list(credentials_shown_to(request.candidate))
+    asked = latest_of(found)
+    rows = [_row(each) | {"asked": asked.get(each.pk)} for each in found]
     return shown(request, "credentials", {"rows": rows})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sceau.web.holder import asking, copying, credentials, doors, evidence, home, kept, papers, results
+from sceau.web.holder import asking, copying, credentials, doors, evidence, home, kept, papers, results, wrong
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("open/<str:token>/", doors.open_file, name="candidate_open"),
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:uuid>/attendance.pdf", papers.attendance, name="candidate_attendance"),
     path("<uuid:uuid>/credentials/", credentials.credentials, name="candidate_credentials"),
     path("<uuid:uuid>/credentials/<uuid:credential>/", credentials.credential, name="candidate_credential"),
+    path("<uuid:uuid>/credentials/<uuid:credential>/wrong/", wrong.wrong, name="candidate_credential_wrong"),
     path("<uuid:uuid>/kept/", kept.kept, name="candidate_kept"),
     path("<uuid:uuid>/copy/", copying.copy, name="candidate_copy"),
     path("<uuid:uuid>/consent/", kept.consent, name="candidate_consent"),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from sceau.institutions.roles import Right
 from sceau.issuing.models import Batch
 from sceau.issuing.queries.batches import awards_to_issue
+from sceau.issuing.queries.requests import open_requests
 from sceau.issuing.states import BatchState
 from sceau.web.desk.doors import Desk
 from sceau.web.desk.waiting import Waiting
@@ -29,13 +30,16 @@ class ToIssue:
 
 
 def countable(desk: Desk) -> dict[str, QuerySet[Any]]:
-    """What this person may do something about: batches to release, awards that wait for a batch."""
+    """What this person may do something about: batches to release, awards that wait for a batch,
+    requests of holders."""
     found: dict[str, QuerySet[Any]] = {}
     if desk.may(Right.RELEASE_CREDENTIALS):
         asked = Batch.objects.filter(institution=desk.institution, state=BatchState.ASKED)
         found["batches"] = asked.exclude(prepared_by=desk.user.pk)
     if desk.may(Right.PREPARE_CREDENTIALS):
         found["awards"] = awards_to_issue(desk.institution)
+    if desk.may(Right.CHANGE_CREDENTIALS):
+        found["requests"] = open_requests(desk.institution)
     return found
 
 
@@ -56,6 +60,14 @@ def waiting(desk: Desk, how_many: Mapping[str, int]) -> Iterator[Waiting]:
             _("La décision est prise ; la preuve reste à signer."),
             _("Préparer un lot"),
             reverse("desk_batch_new", args=[slug]),
+            "check",
+        )
+    if n := how_many.get("requests", 0):
+        yield Waiting(
+            ngettext("%(n)s demande de correction", "%(n)s demandes de correction", n) % {"n": n},
+            _("Un titulaire dit que sa preuve est fausse, et attend votre réponse."),
+            _("Lire et répondre"),
+            reverse("desk_credential_requests", args=[slug]),
             "check",
         )
 

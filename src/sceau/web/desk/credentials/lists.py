@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from sceau.engine.model.code import group_code
 from sceau.institutions.roles import Right
 from sceau.issuing.models import Credential
+from sceau.issuing.queries.requests import open_requests
 from sceau.web.desk.credentials.finding import STATES, sift
 from sceau.web.desk.credentials.wording import ACTS, holder_of, state_of
 from sceau.web.desk.designs.wording import said
@@ -45,6 +46,7 @@ def credentials(request: DeskRequest) -> HttpResponse:
         "query": urlencode(asked),
         "acts": ACTS.items(),
         "may_turn": request.desk.may(Right.CHANGE_CREDENTIALS),
+        "requests": open_requests(request.desk.institution).count(),
     }
     return render(request, "desk/credentials/list.html", context)
 

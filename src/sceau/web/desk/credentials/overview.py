@@ -14,6 +14,7 @@ from sceau.engine.model.code import group_code
 from sceau.institutions.roles import Right
 from sceau.issuing.models import Credential, Letter
 from sceau.issuing.queries.credentials import correction_of, turns_of
+from sceau.issuing.queries.requests import request_about
 from sceau.issuing.services.correcting import award_instead, name_on
 from sceau.issuing.services.replacing import REPLACEABLE
 from sceau.issuing.services.turning import MAY_BECOME
@@ -39,6 +40,7 @@ def credential(request: DeskRequest, uuid: UUID) -> HttpResponse:
         "turns": [{"turn": each, "state": said_state(each.state)} for each in turns_of(there)],
         "letters": [{"letter": each, "kind": LETTERS[each.state]} for each in _letters_of(there)],
         "correction": correction_of(there),
+        "asked": request_about(there) if may_turn else None,
         "replaced_by": replaced_by and {"uuid": replaced_by.uuid, "code": group_code(replaced_by.code)},
         "replaces": there.replaces and {"uuid": there.replaces.uuid, "code": group_code(there.replaces.code)},
         "acts": [(name, act) for name, act in ACTS.items() if may_turn and there.state in MAY_BECOME[act.state]],

@@ -17,6 +17,7 @@ from sceau.engine.model.code import read_code
 from sceau.issuing.models import Credential
 from sceau.issuing.queries.opening import Seen, credential_at, is_entitled, opens, seen_by
 from sceau.issuing.states import CredentialState
+from sceau.people.queries import is_oneself
 from sceau.web.account.guard import factor_to_add
 from sceau.web.account.limits import spend
 from sceau.web.templatetags.words import spoken
@@ -63,6 +64,17 @@ class Found:
     def may_have_opening(self) -> bool:
         """Whether this reader may have what carries the opening: nobody gets it by the holder's consent alone."""
         return bool(self.opening) or is_entitled(self.it, user=self.reader, now=self.now)
+
+    @property
+    def is_holders(self) -> bool:
+        """Whether this reader may say that it is wrong: with the holder's link, or the holder's own account."""
+        return bool(self.opening) or self.account is not None
+
+    @property
+    def account(self) -> User | None:
+        """The holder's own account, where that is who looks."""
+        is_its_holder = self.reader is not None and is_oneself(self.it.award.person, self.reader)
+        return self.reader if is_its_holder else None
 
     @property
     def query(self) -> str:

@@ -90,6 +90,7 @@ def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse
         "achievement": reverse("micro_credential", args=[version.design.uuid, version.number]),
         "papers": papers_of(row) if holds and found.may_have_opening else [],
         "pictures": pictures_of(row) if holds else [],
+        "wrong": reverse("credential_wrong", args=[row.code]) + found.query if found.is_holders else "",
         "now": found.now,
     }
     return _render(request, "opened", context)

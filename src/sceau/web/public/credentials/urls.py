@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sceau.web.public.credentials import files, pages, papers, pictures
+from sceau.web.public.credentials import files, pages, papers, pictures, wrong
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v", pages.find, name="credential_find"),
@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v/<str:text>/image.svg", pictures.credential_svg, name="credential_svg"),
     path("v/<str:text>/certificate.pdf", papers.credential_pdf, name="credential_pdf"),
     path("v/<str:text>/parchment.pdf", papers.credential_parchment, name="credential_parchment"),
+    path("v/<str:text>/wrong", wrong.wrong, name="credential_wrong"),
     path("v/<str:text>", pages.credential, name="credential"),
 ]
