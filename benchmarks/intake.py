@@ -1,10 +1,11 @@
 """How fast a table of people is read and checked, and what it takes in memory.
 
-    ./sceau bench intake [--rows N] [--desk sqlite|postgresql] [--json]
+    ./sceau bench intake [--rows N] [--desk sqlite|postgresql [--propose]] [--json]
 
 The table is made from the 200 published learners: 36 columns, each person with an address, a birth date and a name of
 their own, one row in fifty wrong. It is checked from its path, as the command does. With --desk a worker checks it
-besides: compared with the people whom a house knows, and written row by row, as the page shows it.
+besides: compared with the people whom a house knows, and written row by row, as the page shows it;
+with --propose the rows that are ready are then proposed, which makes the people whom the house does not know.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ def main(words: list[str]) -> int:
     parser.add_argument(
         "--desk", choices=("sqlite", "postgresql"), help=say(fr="aussi au bureau", en="at the desk too")
     )
+    parser.add_argument(
+        "--propose", action="store_true", help=say(fr="puis proposer les lignes prêtes", en="then propose ready rows")
+    )
     parser.add_argument("--json", action="store_true", help=say(fr="pour une machine", en="for a machine"))
     asked = parser.parse_args(words)
     if not SAMPLES.is_dir():
@@ -54,7 +58,7 @@ def main(words: list[str]) -> int:
         path = write_table(Path(folder) / "people.csv", asked.rows)
         figures = measure(path)
         if asked.desk:
-            figures["desk"] = measure_desk(path, asked.desk)
+            figures["desk"] = measure_desk(path, asked.desk, and_propose=asked.propose)
     print(json.dumps(figures, ensure_ascii=False) if asked.json else in_words(figures))
     return 0 if figures["seconds"] <= 20 * asked.rows / ROWS else 1
 
@@ -108,12 +112,12 @@ def measure(path: Path) -> dict[str, Any]:
     }
 
 
-def measure_desk(path: Path, vendor: str) -> dict[str, Any]:
+def measure_desk(path: Path, vendor: str, *, and_propose: bool) -> dict[str, Any]:
     """What a process inside a house of its own measures; empty when there is no such server."""
     with tempfile.TemporaryDirectory() as folder, database(vendor) as url:
         if url is None:
             return {}
-        line = [sys.executable, str(HERE / "_results_files.py"), str(path)]
+        line = [sys.executable, str(HERE / "_results_files.py"), str(path), *(["propose"] if and_propose else [])]
         done = subprocess.run(line, env=environment(Path(folder), url), stdout=subprocess.PIPE, check=True)
         return dict(json.loads(done.stdout.splitlines()[-1]))
 
@@ -127,6 +131,11 @@ def in_words(figures: dict[str, Any]) -> str:
         en=" At the desk: {seconds_to_check} s, of which {processor_seconds_to_check} s of work; "
         "memory + {memory_growth_megabytes} MB.",
     )
+    proposed = say(
+        fr=" Proposées en {seconds_to_propose} s, dont {processor_seconds_to_propose} s de calcul.",
+        en=" Proposed in {seconds_to_propose} s, of which {processor_seconds_to_propose} s of work.",
+    )
+    told += proposed if "seconds_to_propose" in desk else ""
     return say(
         fr="{rows} lignes de {columns} colonnes ({megabytes} Mo) : {seconds} s, dont {processor_seconds} s de calcul ; "
         "mémoire + {memory_growth_megabytes} Mo. {states}",

@@ -311,6 +311,16 @@ def test_consent_and_language_are_read_and_no_consent_is_assumed():
     assert codes(rows[2]) == ["consent_not_read", "language_not_read"]
 
 
+def test_keys_are_left_out_for_who_compares_by_other_means_and_never_where_something_was_issued():
+    rows = ("Roux;Tom;7/8/1969;tom@x.fr;mc-excel;72;admis;", "Roux;Tom;7/8/1969;tom@x.fr;mc-excel;72;admis;")
+    known, plain = checked(*rows), checked(*rows, keyed=False)
+    issued = {(key, "mc-excel"): known[0].fingerprint for key in known[0].keys}
+
+    assert [(row.keys, row.fingerprint) for row in plain] == [((), ""), ((), "")]
+    assert [(row.state, codes(row)) for row in plain] == [(row.state, codes(row)) for row in known]
+    assert states(checked(*rows, keyed=False, already=issued)) == ["already_issued", "already_issued"]
+
+
 def test_findings_are_plain_values_on_demand():
     (row,) = checked("Roux;Tom;31/06/1990;;mc-excel;72;admis;")
 

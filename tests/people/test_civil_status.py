@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from uuid import UUID
 
 import pytest
+from django.utils.crypto import salted_hmac
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +26,7 @@ from sceau.people.services import (
     reseal_civil_statuses,
     set_civil_status,
 )
+from sceau.people.states import Trait
 
 TODAY = date(2026, 11, 22)
 
@@ -253,3 +256,17 @@ def test_a_new_key_seals_everything_anew_history_included(alpes, amina):
     assert {(kind, bytes(digest)) for kind, digest in traits} == {
         (kind, bytes(digest)) for kind, digest in TraitOf.objects.values_list("kind", "digest")
     }
+
+
+def test_the_digest_of_an_identity_is_one_of_its_traits_as_django_salts_it():
+    institution = UUID(int=7)
+    born = {"first_names": "Siobhán Mary", "birth_name": "O’Brien", "birth_date": "1986-07-20"}
+    found = civil.checked(born, today=TODAY)
+    told = "\x1f".join((institution.hex, "identity", "o brien", "siobhan", "1986-07-20"))
+
+    digest = civil.identity_of(found, institution)
+
+    assert digest == salted_hmac("sceau.people.traits", told, algorithm="sha256").digest()
+    assert (Trait.IDENTITY.value, digest) in civil.traits_of(found, institution)
+    for lacking in born:
+        assert civil.identity_of(civil.checked(born | {lacking: ""}, today=TODAY), institution) is None

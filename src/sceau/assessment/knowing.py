@@ -149,7 +149,8 @@ def _digests(values: Mapping[str, str], institution: Any, today: date) -> list[b
         status = civil.checked(typed, today=today)
     except PeopleError:
         return []
-    return [digest for kind, digest in civil.traits_of(status, institution) if kind == Trait.IDENTITY]
+    digest = civil.identity_of(status, institution)
+    return [digest] if digest else []
 
 
 def _names(values: Mapping[str, str]) -> tuple[str, str, str]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from sceau.assessment.models import Award, Decision, ResultsFile, ResultsRow
+from sceau.assessment.models import Award, Decision, ResultsFile
 from sceau.assessment.outside import examined, known_design, score_of
 from sceau.assessment.states import FileRowState, SessionKind
 from sceau.design.models import DesignVersion
@@ -30,7 +30,8 @@ from sceau.people.errors import PeopleError
 from sceau.people.services.importing import new_person, read_row
 from sceau.people.services.matching import Row, who_they_are
 
-PART: Final = 500  # rows looked at in a constant number of statements
+PART: Final = 1_000  # rows looked at in a constant number of statements
+_REMEMBERED: Final = 2_000  # findings: one wrong word of a column comes again and again
 _NAME: Final = 300
 
 HELD_OTHERWISE = Kind(
@@ -64,6 +65,19 @@ class Held:
     def is_said_by(self, day: date | None, score: Decimal | None) -> bool:
         """Whether a row of this day and score says nothing else."""
         return (day is None or self.day is None or day == self.day) and (score is None or score == self.score)
+
+
+class Checked(NamedTuple):
+    """A row as it is to be kept: the columns of `ResultsRow`, whose model would take as long as the check."""
+
+    line: int
+    cells: list[str]
+    state: FileRowState
+    name: str
+    values: dict[str, str]
+    findings: list[dict[str, Any]]
+    settled: bool
+    left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,7 @@ def catalogue_of(versions: Iterable[DesignVersion]) -> Catalogue:
     return Catalogue.of([known_design(each) for each in versions])
 
 
-def checked_parts(table: Table, reading: Reading, file: ResultsFile) -> Iterator[list[ResultsRow]]:
+def checked_parts(table: Table, reading: Reading) -> Iterator[list[Checked]]:
     """The rows of a table, checked, some hundred at a time; nothing is written.
 
     raises:  IntakeError, at whatever row the file cannot be read further
@@ -112,42 +126,57 @@ def checked_parts(table: Table, reading: Reading, file: ResultsFile) -> Iterator
         today=localdate(reading.now),
         mapping=given,
         decided_by=True,
+        keyed=False,
     )
     headers = {name: reading.columns.header(name) for name in reading.columns.places}
+    telling = _Telling(reading.headers)
     while part := list(islice(rows, PART)):
-        yield _as_rows([examined(row, headers) for row in part], reading, file)
+        examined_rows = [examined(row, headers) for row in part]
+        known = _known(examined_rows, reading)
+        yield [_as_row(row, *known[row.line], reading.marks, telling) for row in examined_rows]
 
 
-def _as_rows(rows: Sequence[CheckedRow], reading: Reading, file: ResultsFile) -> list[ResultsRow]:
-    known = _known(rows, reading)
-    return [_as_row(row, *known[row.line], reading, file) for row in rows]
-
-
-def _as_row(row: CheckedRow, state: State, more: Sequence[Finding], reading: Reading, file: ResultsFile) -> ResultsRow:
-    settled = row.line in reading.marks.settled
+def _as_row(row: CheckedRow, state: State, more: Sequence[Finding], marks: Marks, telling: _Telling) -> Checked:
+    settled = row.line in marks.settled
     said = FileRowState(state.value)
     if settled and said in _SETTLED:
         said = FileRowState.READY
-    left = row.line in reading.marks.left
+    left = row.line in marks.left
     if left and said != FileRowState.IGNORED:
         said = FileRowState.LEFT
-    return ResultsRow(
-        file=file,
+    return Checked(
         line=row.line,
         cells=list(row.cells),
         state=said,
         name=display_name(row.values)[:_NAME],
         values=dict(row.values),
-        findings=[_plain(found, reading.headers) for found in (*row.findings, *more)],
+        findings=[telling.of(found) for found in (*row.findings, *more)],
         settled=settled,
         left=left,
     )
 
 
-def _plain(found: Finding, headers: tuple[str, ...]) -> dict[str, Any]:
+class _Telling:
+    """What is kept of findings: those that a file repeats are put into words once."""
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        self._places = {header: place for place, header in enumerate(headers)}
+        self._told: dict[tuple[object, ...], dict[str, Any]] = {}
+
+    def of(self, found: Finding) -> dict[str, Any]:
+        same = (found.column, found.kind.reason.code, found.value, found.suggestion, str(found.details))
+        told = self._told.get(same)
+        if told is None:
+            told = _plain(found, self._places.get(found.column))
+            if len(self._told) < _REMEMBERED:
+                self._told[same] = told
+        return told
+
+
+def _plain(found: Finding, place: int | None) -> dict[str, Any]:
     return {
         "column": found.column,
-        "place": headers.index(found.column) if found.column in headers else None,
+        "place": place,
         "code": found.code,
         "severity": found.severity.value,
         "doubt": found.kind.doubt,
@@ -161,12 +190,13 @@ def _plain(found: Finding, headers: tuple[str, ...]) -> dict[str, Any]:
 def _known(rows: Sequence[CheckedRow], reading: Reading) -> dict[int, tuple[State, list[Finding]]]:
     """Line → state and what is added to the findings, once the institution's own records were asked."""
     told: dict[int, tuple[State, list[Finding]]] = {row.line: (row.state, []) for row in rows}
+    today = localdate(reading.now)
     met: list[tuple[CheckedRow, Row]] = []
     for row in rows:
         if row.state not in _LOOKED_UP:
             continue
         try:
-            read = read_row(row.values, reading.institution, now=reading.now)
+            read = read_row(row.values, reading.institution, now=reading.now, today=today)
             new_person(read)
         except PeopleError as refusal:
             if row.state is not State.NOT_AWARDED:

@@ -204,8 +204,10 @@ def why(typed: str) -> str:
 
 def _shown(typed: str, field: str) -> str:
     """The text in NFC, without signs that nobody sees."""
+    if typed.isascii() and typed.isprintable():
+        return typed  # most texts, settled at once
     text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n"))
-    for sign in text:
+    for sign in () if text.isprintable() else text:
         hidden = unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
         if hidden and sign not in "\n\t\u00ad" + _LETTERS_THAT_JOIN:
             raise WrongValue(reasons.CONTROL_SIGNS, field=field, sign=f"U+{ord(sign):04X}")

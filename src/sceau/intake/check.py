@@ -93,6 +93,7 @@ def check_rows(
     decided_by: bool = False,
     already: Issued | None = None,
     salt: bytes = b"",
+    keyed: bool = True,
 ) -> Iterator[CheckedRow]:
     """Check every row of a table, one after the other; what is remembered of a row is a few hashes.
 
@@ -101,11 +102,12 @@ def check_rows(
     decided_by:  somebody answers for the decision that all rows are awarded; a decision column, if any, still rules
     already:     (person key, design id) → fingerprint, of all that was issued: each of `keys` of an issued row
     salt:        of the keys and fingerprints
+    keyed:       False leaves keys and fingerprints out, for a caller who compares people by other means
     raises:      UnmatchedColumns, before the first row, when a column is missing that nothing can replace
     """
     columns = match_columns(table.headers, mapping=mapping, samples=[row.cells for row in table.sample])
     check_columns(columns, catalogue, decided_by=decided_by)
-    checker = _Checker(table, columns, catalogue, today=today, already=already or {}, salt=salt)
+    checker = _Checker(table, columns, catalogue, today=today, already=already or {}, salt=salt, keyed=keyed)
     return (checker.check(row) for row in table)
 
 
@@ -126,7 +128,15 @@ class _Checker:
     """One pass over a table: the readers of its columns, and what was seen so far."""
 
     def __init__(
-        self, table: Table, columns: Columns, catalogue: Catalogue, *, today: date, already: Issued, salt: bytes
+        self,
+        table: Table,
+        columns: Columns,
+        catalogue: Catalogue,
+        *,
+        today: date,
+        already: Issued,
+        salt: bytes,
+        keyed: bool,
     ) -> None:
         self._headers = table.headers
         self._columns = columns
@@ -135,6 +145,7 @@ class _Checker:
         self._today = today
         self._already = already
         self._salt = salt
+        self._keyed = keyed or bool(already)
         self._seen = Seen()
         self._comma_said = False
         self._left_aside = [
@@ -185,8 +196,8 @@ class _Checker:
         met = self._seen.meet(row.line, values, name, awarded=awarded, dated=dated)
         if met:
             self._say(findings, met[0], met[1], cells)
-        keys = named_keys(values, name, salt=self._salt)
-        says = fingerprint(values, salt=self._salt)
+        keys = named_keys(values, name, salt=self._salt) if self._keyed else ()
+        says = fingerprint(values, salt=self._salt) if self._keyed else ""
         state = self._state(values, findings, keys, says, awarded=awarded)
         return CheckedRow(row.line, state, tuple(findings), values, others, row.cells, keys, says)
 
@@ -195,7 +206,8 @@ class _Checker:
     ) -> State:
         if any(found.kind.severity is Severity.ERROR for found in findings):
             return State.TO_CORRECT
-        issued = next((found for key in keys if (found := self._already.get((key, values["design"])))), None)
+        design = values["design"] if keys else ""
+        issued = next((found for key in keys if (found := self._already.get((key, design)))), None)
         if issued and awarded and issued == says:
             return State.ALREADY_ISSUED
         if issued:

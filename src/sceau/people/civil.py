@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from django.utils.crypto import salted_hmac
+from django.conf import settings
 
 from sceau.engine.errors import Reason
 from sceau.institutions.directories.ports import SecretBox
@@ -81,32 +84,32 @@ def checked(typed: Mapping[str, Any], *, today: date) -> Civil:
     today:   a birth is not after it
     raises:  WrongValue, at its field
     """
-    found = Civil(
-        sex=rules.sex(typed.get("sex", "")),
-        first_names=rules.first_names(typed.get("first_names", "")),
-        birth_name=rules.name(typed.get("birth_name", ""), field="birth_name"),
-        used_name=rules.name(typed.get("used_name", ""), field="used_name"),
-        birth_date=rules.birth_date(typed.get("birth_date", ""), today=today),
-        insee_code=rules.insee_code(typed.get("insee_code", "")),
-        postcode=rules.postcode(typed.get("postcode", "")),
-        commune=rules.name(typed.get("commune", ""), field="commune"),
-        country_code=rules.country_code(typed.get("country_code", "")),
-        country=rules.name(typed.get("country", ""), field="country"),
-    )
-    if found.insee_code and found.postcode:
+    found: dict[str, Any] = {
+        "sex": rules.sex(typed.get("sex", "")),
+        "first_names": rules.first_names(typed.get("first_names", "")),
+        "birth_name": rules.name(typed.get("birth_name", ""), field="birth_name"),
+        "used_name": rules.name(typed.get("used_name", ""), field="used_name"),
+        "birth_date": rules.birth_date(typed.get("birth_date", ""), today=today),
+        "insee_code": rules.insee_code(typed.get("insee_code", "")),
+        "postcode": rules.postcode(typed.get("postcode", "")),
+        "commune": rules.name(typed.get("commune", ""), field="commune"),
+        "country_code": rules.country_code(typed.get("country_code", "")),
+        "country": rules.name(typed.get("country", ""), field="country"),
+    }
+    if found["insee_code"] and found["postcode"]:
         raise WrongValue(INSEE_OR_POSTCODE, field="postcode")
-    return _of_one_country(found)
+    found["country_code"] = _of_one_country(found["insee_code"], found["country_code"])
+    return Civil(**found)
 
 
-def _of_one_country(found: Civil) -> Civil:
-    """With the country that an Insee code says by itself: 99xxx is that country, any other is France."""
-    if not found.insee_code:
-        return found
-    abroad = found.insee_code.startswith(_ABROAD)
-    said = found.insee_code if abroad else FRANCE
-    if found.country_code and found.country_code != said:
-        raise WrongValue(COUNTRY_DIFFERS, field="country_code", insee=found.insee_code, country=found.country_code)
-    return replace(found, country_code=said)
+def _of_one_country(insee: str, country: str) -> str:
+    """The country that an Insee code says by itself: 99xxx is that country, any other is France."""
+    if not insee:
+        return country
+    said = insee if insee.startswith(_ABROAD) else FRANCE
+    if country and country != said:
+        raise WrongValue(COUNTRY_DIFFERS, field="country_code", insee=insee, country=country)
+    return said
 
 
 def remarks_on(civil: Civil) -> tuple[tuple[str, Reason, dict[str, object]], ...]:
@@ -143,9 +146,17 @@ def context_of(person: UUID) -> str:
 def traits_of(civil: Civil, institution: UUID) -> set[tuple[str, bytes]]:
     """What another record may share: kind and digest. None without a name, a first name and a date.
 
-    source:  HMAC-SHA-256 (RFC 2104), keyed by Django's `salted_hmac` with the secret of the installation
+    source:  HMAC-SHA-256 (RFC 2104), keyed as Django's `salted_hmac` does with the secret of the installation
     """
     return {(kind.value, _digest(institution, kind, *values)) for kind, values in _compared(civil)}
+
+
+def identity_of(civil: Civil, institution: UUID) -> bytes | None:
+    """The one of these digests that says the same birth name, first name and birth date; None where one lacks."""
+    given, birth = fold(civil.first_names[0]) if civil.first_names else "", fold(civil.birth_name)
+    if not (given and birth and civil.birth_date):
+        return None
+    return _digest(institution, Trait.IDENTITY, birth, given, civil.birth_date)
 
 
 def _compared(civil: Civil) -> Iterator[tuple[Trait, tuple[str, ...]]]:
@@ -164,4 +175,10 @@ def _compared(civil: Civil) -> Iterator[tuple[Trait, tuple[str, ...]]]:
 
 
 def _digest(institution: UUID, kind: Trait, *values: str) -> bytes:
-    return salted_hmac(_SALT, _SEPARATOR.join((institution.hex, kind.value, *values)), algorithm="sha256").digest()
+    told = _SEPARATOR.join((institution.hex, kind.value, *values))
+    return hmac.digest(_key(settings.SECRET_KEY), told.encode(), "sha256")
+
+
+@lru_cache(maxsize=2)
+def _key(secret: str) -> bytes:
+    return sha256(_SALT.encode() + secret.encode()).digest()

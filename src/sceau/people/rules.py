@@ -22,6 +22,8 @@ T = TypeVar("T")
 LONGEST_NAME: Final = 300  # as in tables of people, see sceau.intake.people
 MOST_FIRST_NAMES: Final = 12
 FIRST_YEAR: Final = 1900  # flux CPF, XSD 1.1.2: anneeNaissance is 1900 to 2099
+_SEXES: Final = frozenset(Sex.values)  # drawn up once: a table of people asks hundreds of thousands of times
+_KINDS: Final = frozenset(AddressKind.values)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # RFC 5646, the part that people need
 _INSEE = re.compile(r"(?:(?!00|96)[0-9]{2}|2[AB])[0-9]{3}")
 _COUNTRY = re.compile(r"99[0-9]{3}")
@@ -32,7 +34,12 @@ _FRENCH = re.compile(r"(?:(?:([0-9]{1,2})[/. ])?([0-9]{1,2})[/. ])?([0-9]{4})")
 
 def name(typed: str, *, field: str) -> str:
     """One line, as its owner writes it. raises: WrongValue"""
-    return _ours(lambda: texts.line(typed, field=field, most=LONGEST_NAME))
+    if not typed:
+        return ""
+    try:
+        return texts.line(typed, field=field, most=LONGEST_NAME)
+    except InstitutionsError as error:
+        raise _as_ours(error, field) from error
 
 
 def line(typed: str, *, field: str, most: int, required: bool = False) -> str:
@@ -72,7 +79,7 @@ def language(typed: str) -> str:
 def sex(typed: str) -> str:
     """F, M, or "" when it is not known. raises: WrongValue"""
     found = typed.strip().upper()
-    if found and found not in Sex.values:
+    if found and found not in _SEXES:
         raise WrongValue(reasons.NOT_A_SEX, field="sex")
     return found
 
@@ -129,7 +136,7 @@ def address(kind: str, typed: str, *, field: str = "value") -> str:
     field:   where it was typed
     raises:  WrongValue
     """
-    if kind not in AddressKind.values:
+    if kind not in _KINDS:
         raise WrongValue(reasons.NO_SUCH_CHOICE, field="kind", found=kind[:40])
     if not typed.strip():
         raise WrongValue(reasons.EMPTY, field=field)
@@ -153,7 +160,11 @@ def _ours(rule: Callable[[], T], *, field: str = "") -> T:
     try:
         return rule()
     except InstitutionsError as error:
-        raise WrongValue(error.reason, field=field or error.field, **error.details) from error
+        raise _as_ours(error, field) from error
+
+
+def _as_ours(error: InstitutionsError, field: str) -> WrongValue:
+    return WrongValue(error.reason, field=field or error.field, **error.details)
 
 
 def day_of(now: datetime) -> date:

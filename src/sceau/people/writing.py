@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from sceau.accounts.models import User
+from sceau.frameworks.services.insertion import insert
 from sceau.institutions.models import Institution
 from sceau.journal.services import Deed, record, record_all
 from sceau.people.errors import NotNow
@@ -106,30 +107,21 @@ def make_findable(person: Person) -> None:
     wanted = _words(person)
     there = {bytes(row.text): row.pk for row in NameWord.objects.filter(person=person)}
     NameWord.objects.filter(pk__in=[pk for text, pk in there.items() if text not in wanted]).delete()
-    _insert(person, wanted - there.keys())
+    _insert([(person, wanted - there.keys())])
 
 
 def make_findable_first(made: Iterable[tuple[Person, Iterable[tuple[str, str]]]]) -> None:
     """The same for records that were just made, each with the kind and value of its addresses."""
-    NameWord.objects.bulk_create(
-        word for person, addresses in made for word in _rows(person, words_of(_names(person), addresses))
-    )
+    _insert((person, words_of(_names(person), addresses)) for person, addresses in made)
 
 
-def _insert(person: Person, words: Iterable[bytes]) -> None:
-    NameWord.objects.bulk_create(_rows(person, words))
-
-
-def _rows(person: Person, words: Iterable[bytes]) -> Iterator[NameWord]:
-    return (
-        NameWord(
-            person=person,
-            standing_id=person.root_id or person.pk,
-            institution_id=person.institution_id,
-            text=text,
-        )
-        for text in sorted(words)
-    )
+def _insert(words: Iterable[tuple[Person, Iterable[bytes]]]) -> None:
+    rows = [
+        (person.pk, person.root_id or person.pk, person.institution_id, text)
+        for person, its in words
+        for text in sorted(its)
+    ]
+    insert(NameWord, ("person_id", "standing_id", "institution_id", "text"), rows)
 
 
 def _words(person: Person) -> set[bytes]:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import orjson
 from django.db import transaction
 from django.db.models import Count, Q
 
 from sceau.assessment.models import ResultsFile, ResultsRow
-from sceau.assessment.past_results import Marks, Reading, catalogue_of, checked_parts, versions_of
+from sceau.assessment.past_results import Checked, Marks, Reading, catalogue_of, checked_parts, versions_of
 from sceau.assessment.ports import Files
 from sceau.assessment.states import FileRowState, FileState
 from sceau.engine.errors import EngineError
+from sceau.frameworks.services.insertion import insert
 from sceau.institutions.directories.ports import SecretBox
 from sceau.intake import Columns, IntakeError, check_columns, match_columns, open_table
 from sceau.intake.corrections import Told, Wrong
@@ -26,6 +28,7 @@ SHORT: Final = 2_000  # rows that are checked while somebody waits: a second
 SILENT: Final = timedelta(minutes=2)  # work that said nothing for so long is dead
 _READ: Final = 1_000  # rows of the database in one statement
 WRONG: Final = (FileRowState.TO_CORRECT, FileRowState.SUSPICIOUS, FileRowState.CHANGED)
+_COLUMNS: Final = ("file_id", *Checked._fields)
 _SAMPLES: Final = 3
 _SAMPLE: Final = 200  # signs
 
@@ -104,9 +107,8 @@ def check_one(row: ResultsRow, *, box: SecretBox, now: datetime) -> ResultsRow:
     alone = Table(table.found, table.headers, lambda: iter([Row(row.line, list(row.cells))]), 1)
     alone.sample = table.sample
     reading = _reading(row.file, table, marks, box, now)
-    [[made]] = checked_parts(alone, reading, row.file)
-    made.pk = row.pk
-    return made
+    [[made]] = checked_parts(alone, reading)
+    return ResultsRow(pk=row.pk, file=row.file, **made._asdict())
 
 
 def staged_table(file: ResultsFile, marks: Marks) -> Table:
@@ -163,15 +165,24 @@ def _check(file: ResultsFile, files: Files, box: SecretBox, clock: Clock) -> Non
         table = read_table(file, files)
     reading = _reading(file, table, marks, box, clock())
     done = 0
-    for part in checked_parts(table, reading, file):
+    for part in checked_parts(table, reading):
         done += len(part)
         with transaction.atomic():
             _beat(file, clock(), checked=done)
             if file.is_opened:
                 lines = (part[0].line, part[-1].line)
                 ResultsRow.objects.filter(file=file, line__range=lines).delete()
-            ResultsRow.objects.bulk_create(part)
+            insert(ResultsRow, _COLUMNS, [_as_kept(file, row) for row in part])
     _end(file, state=FileState.CHECKED, fault={}, is_opened=True, is_stale=False, expected=done, counts=counted(file))
+
+
+def _as_kept(file: ResultsFile, row: Checked) -> tuple[Any, ...]:
+    kept = (_json(row.cells), row.state.value, row.name, _json(row.values), _json(row.findings))
+    return (file.pk, row.line, *kept, row.settled, row.left)
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _reading(file: ResultsFile, table: Table, marks: Marks, box: SecretBox, now: datetime) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from sceau.accounts.models import User
+from sceau.frameworks.services.insertion import insert
 from sceau.institutions.directories.ports import SecretBox
 from sceau.institutions.roles import Right
 from sceau.people import civil
@@ -49,7 +50,7 @@ def first_civil_statuses(
         CivilStatus(person=person, sealed=civil.seal(found, person.uuid, box=box), parts=found.parts, changed_at=now)
         for person, found in told
     )
-    TraitOf.objects.bulk_create(trait for person, found in told for trait in _traits(person, found))
+    _insert_traits(told)
     changed = [[each for each in civil.FIELDS if getattr(found, each) != getattr(Civil(), each)] for _, found in told]
     Change.objects.bulk_create(
         Change(person=person, by=by, at=now, fields=fields, before={}, sealed="")
@@ -77,7 +78,7 @@ def _written(
     status.save(force_insert=kept is None, force_update=kept is not None)
     if kept:
         TraitOf.objects.filter(person=person).delete()
-    _insert_traits(person, found)
+    _insert_traits([(person, found)])
     note_change(person, *changed, by=by, now=now, sealed=kept.sealed if kept else "")
     write("person.civil_status_set", person, by=by, now=now, fields=changed)
     return status
@@ -143,18 +144,16 @@ def reseal_civil_statuses(*, box: SecretBox) -> int:
 def write_traits(person: Person, found: Civil) -> None:
     """Write anew by what the record can be compared with others."""
     TraitOf.objects.filter(person=person).delete()
-    _insert_traits(person, found)
+    _insert_traits([(person, found)])
 
 
-def _insert_traits(person: Person, found: Civil) -> None:
-    TraitOf.objects.bulk_create(_traits(person, found))
-
-
-def _traits(person: Person, found: Civil) -> Iterator[TraitOf]:
-    return (
-        TraitOf(person=person, institution_id=person.institution_id, kind=kind, digest=digest)
+def _insert_traits(told: Iterable[tuple[Person, Civil]]) -> None:
+    rows = [
+        (person.pk, person.institution_id, kind, digest)
+        for person, found in told
         for kind, digest in sorted(civil.traits_of(found, person.institution.uuid))
-    )
+    ]
+    insert(TraitOf, ("person_id", "institution_id", "kind", "digest"), rows)
 
 
 def _reseal_history(box: SecretBox) -> int:

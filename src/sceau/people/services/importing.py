@@ -26,7 +26,7 @@ from sceau.people.services.matching import (
     who_they_are,
     who_they_are_to_a_partner,
 )
-from sceau.people.services.persons import NewPerson, checked_person, create_people
+from sceau.people.services.persons import NewPerson, checked_names, create_people
 from sceau.people.states import AddressKind
 from sceau.people.writing import held_institution
 
@@ -77,15 +77,15 @@ def new_person(row: Row) -> NewPerson:
     """What a record made from a row would say. raises: WrongValue"""
     values = row.values
     native = (values.get("native_given_name", ""), values.get("native_family_name", ""))
-    return checked_person(
+    names = checked_names(
         given_name=row.given,
         family_name=row.family,
         native_name=" ".join(each for each in native if each),
         language=_language(values.get("language", "")),
         reference=values.get("identifier", ""),
-        email=row.email,
-        phone=row.phone,
     )
+    reached = ((AddressKind.EMAIL, row.email), (AddressKind.PHONE, row.phone))  # `read_row` looked at both
+    return NewPerson(names, tuple((kind, value) for kind, value in reached if value))
 
 
 def create(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -85,13 +85,17 @@ def is_bare(values: IntakeValues) -> bool:
     return bool(values.get("email")) and not (kept_too or any(values.get(name) for name in _CIVIL))
 
 
-def read_row(values: IntakeValues, institution: Institution, *, now: datetime) -> Row:
-    """Check what a row says. raises: WrongValue"""
-    found = _civil_of(values, now=now)
+def read_row(values: IntakeValues, institution: Institution, *, now: datetime, today: date | None = None) -> Row:
+    """Check what a row says.
+
+    today:   the day of that moment, for who reads many rows
+    raises:  WrongValue
+    """
+    found = _civil_of(values, today=today or rules.day_of(now))
     digests: frozenset[bytes] = frozenset()
     if len(found.birth_date) == _WHOLE:
-        traits = civil.traits_of(found, institution.uuid)
-        digests = frozenset(digest for kind, digest in traits if kind == Trait.IDENTITY)
+        digest = civil.identity_of(found, institution.uuid)
+        digests = frozenset({digest} if digest else ())
     email, phone = (values.get(name, "") for name in ("email", "phone"))
     return Row(
         values,
@@ -133,11 +137,13 @@ def _met(
     traits, addresses = _with_traits(rows, institution, people), _with_addresses(rows, institution, people)
     known = {each.pk: each for one in (traits, addresses) for people in one.values() for each in people.values()}
     statuses = _statuses(known, box=box)
+    reached = {email for email, _name in addresses}
     found: list[tuple[Person, How] | None] = []
     for row in rows:
-        same = _certain(row, (traits.get(each, {}) for each in row.digests), statuses)
+        met = [traits[each] for each in row.digests if each in traits]
+        same = _certain(row, met, statuses) if met else None
         how = How.CIVIL_STATUS
-        if same is None and row.email:
+        if same is None and row.email in reached:
             same = _certain(row, (addresses.get((row.email, each), {}) for each in row.folded), statuses)
             how = How.EMAIL
         found.append(None if same is None else (same, how))
@@ -235,7 +241,7 @@ def contradict(one: Civil, other: Civil) -> bool:
     return bool(shorter) and one.birth_date[:shorter] != other.birth_date[:shorter]
 
 
-def _civil_of(values: IntakeValues, *, now: datetime) -> Civil:
+def _civil_of(values: IntakeValues, *, today: date) -> Civil:
     insee = values.get("birth_insee_code", "")
     if not any(values.get(name) for name in _CIVIL):
         return Civil()
@@ -251,4 +257,4 @@ def _civil_of(values: IntakeValues, *, now: datetime) -> Civil:
         "country_code": "" if insee else values.get("birth_country_code", ""),
         "country": values.get("birth_country", ""),
     }
-    return civil.checked(typed, today=rules.day_of(now))
+    return civil.checked(typed, today=today)

@@ -80,7 +80,13 @@ def checked_person(
     phone: str = "",
 ) -> NewPerson:
     """The values of a record, as they are kept. raises: WrongValue"""
-    values = _checked(given_name, family_name, native_name, language, reference)
+    values = checked_names(
+        given_name=given_name,
+        family_name=family_name,
+        native_name=native_name,
+        language=language,
+        reference=reference,
+    )
     reached = tuple(
         (kind, rules.address(kind, typed))
         for kind, typed in ((AddressKind.EMAIL, email), (AddressKind.PHONE, phone))
@@ -135,7 +141,13 @@ def edit_person(
 
     raises:  WrongValue; NotNow for a record that was erased or merged into another
     """
-    values = _checked(given_name, family_name, native_name, language, reference)
+    values = checked_names(
+        given_name=given_name,
+        family_name=family_name,
+        native_name=native_name,
+        language=language,
+        reference=reference,
+    )
     with transaction.atomic():
         there = held(person)
         before = {name: getattr(there, name) for name in NAMED if getattr(there, name) != values[name]}
@@ -169,7 +181,10 @@ def link_account(*, person: Person, user: User | None, by: User | None, now: dat
     return there
 
 
-def _checked(given_name: str, family_name: str, native_name: str, language: str, reference: str) -> dict[str, str]:
+def checked_names(
+    *, given_name: str, family_name: str, native_name: str, language: str, reference: str
+) -> dict[str, str]:
+    """What a record says but for its addresses, as it is kept. raises: WrongValue"""
     values = {
         "given_name": rules.name(given_name, field="given_name"),
         "family_name": rules.name(family_name, field="family_name"),
