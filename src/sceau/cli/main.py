@@ -70,6 +70,7 @@ COMMANDS = (
         "measure the speed, beside other software",
         passes_on=True,
     ),
+    Command("conformance", "ouvrir la VC-API, pour les suites de tests", "open the VC-API, for test suites"),
     Command("screenshots", "photographier les pages principales", "take pictures of the main pages"),
     Command("lock", "recalculer les versions figées", "compute the locked versions again"),
 )

@@ -12,10 +12,22 @@ PYTHON = (sys.executable, "-P", "-m")
 WAITING = 64  # requests that a process takes at once; more wait at the door
 
 
-def web(host: str, port: int, *, workers: int, threads: int, tls: tuple[Path, Path] | None = None) -> Program:
+HOUSE = "sceau.config.wsgi:application"
+
+
+def web(
+    host: str,
+    port: int,
+    *,
+    workers: int,
+    threads: int,
+    tls: tuple[Path, Path] | None = None,
+    application: str = HOUSE,
+) -> Program:
     """The server of pages.
 
-    tls:  a certificate and its key; None for plain HTTP, behind a proxy or on one's own machine
+    tls:          a certificate and its key; None for plain HTTP, behind a proxy or on one's own machine
+    application:  what answers
     """
     words = [
         *PYTHON,
@@ -33,7 +45,7 @@ def web(host: str, port: int, *, workers: int, threads: int, tls: tuple[Path, Pa
     ]
     if tls:
         words += [f"--ssl-certificate={tls[0]}", f"--ssl-keyfile={tls[1]}", "--ssl-protocol-min=tls1.2"]
-    return Program(say(fr="Le serveur", en="The server"), [*words, "sceau.config.wsgi:application"])
+    return Program(say(fr="Le serveur", en="The server"), [*words, application])
 
 
 def worker() -> Program:

@@ -43,6 +43,7 @@ DIGESTS = [
     {"digestSRI": _sri(RECORD, "sha384")},
     {"digestMultibase": "u" + encode_base64url(_multihash(RECORD))},
     {"digestMultibase": "z" + encode_base58(_multihash(RECORD))},
+    {"digestMultibase": "u" + encode_base64url(hashlib.sha256(RECORD).digest())},
     {"digestSRI": _sri(RECORD), "digestMultibase": "u" + encode_base64url(_multihash(RECORD))},
 ]
 
@@ -236,6 +237,25 @@ def test_a_presentation_that_nobody_signed_or_that_was_changed_is_refused(issuer
     assert said(ask(changed, issuer.site, presented_to=Audience()))["proof"] == "failed proof.wrong_signature"
 
 
+def test_what_a_holder_asserts_of_themselves_is_covered_by_their_presentation_alone():
+    """VC Data Model 2.0, §4.13.4: the issuer is the holder, whom the presentation names."""
+    bearer = Issuer(9, host=None)
+    bare = credential(bearer.id)
+    document = _presentation(bare)
+
+    def judged(holder, inside=bare):
+        named = {} if holder is None else {"holder": holder}
+        signed = bearer.sign(document | named | {"verifiableCredential": [inside]}, purpose="authentication")
+        return said(ask(signed, presented_to=Audience()))
+
+    assert "proof" not in judged(bearer.id)
+    assert judged(None)["proof"] == "failed proof.none"
+    assert judged(bearer.id, credential(Issuer(3, host=None).id))["proof"] == "failed proof.none"
+    assert said(ask(bearer.sign(document | {"holder": bearer.id}, purpose="authentication")))["proof"] == (
+        "failed proof.none"
+    )
+
+
 @pytest.mark.parametrize(
     ("claims", "verdict"),
     [({}, "valid"), ({"nonce": "other"}, "invalid"), ({"aud": ["https://else.example"]}, "invalid"), (None, "invalid")],
@@ -255,6 +275,9 @@ def test_a_presentation_in_a_token_is_judged_alike(issuer, claims, verdict):
 def test_an_envelope_is_opened(issuer):
     assert ask(_enveloped(issuer.token()), issuer.site).verdict == "valid"
     assert ask(_enveloped("abc"), issuer.site).verdict == "invalid"
+    for contexts in ([], "https://www.w3.org/ns/credentials/examples/v2", None):
+        another = _enveloped(issuer.token()) | {"@context": contexts}
+        assert said(ask(another, issuer.site)) == {"readable": "failed opening.envelope_without_context"}
 
 
 def test_empty_overfull_and_nested_presentations_are_refused(issuer):

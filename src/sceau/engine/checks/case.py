@@ -31,6 +31,7 @@ class Case:
     at:     the moment for which it is asked
     work:   what may still be done, shared with what is inside
     depth:  0 for what was handed in, 1 for a credential inside it…
+    holder: who signed the presentation that the credential stands in, where that was judged and is good; "" otherwise
     """
 
     policy: Policy
@@ -39,11 +40,12 @@ class Case:
     at: datetime
     work: Work
     depth: int = 0
+    holder: str = ""
 
     def deeper(self) -> Case:
         """The case of a credential inside this one; it shares the bounds on what is fetched."""
-        return replace(self, depth=self.depth + 1)
+        return replace(self, depth=self.depth + 1, holder="")
 
     def of_today(self) -> Case:
         """The case of a status list: it speaks of now, and what is known of the credential's age says nothing of it."""
-        return replace(self, at=self.now, depth=self.depth + 1, policy=replace(self.policy, existed_by=None))
+        return replace(self, at=self.now, depth=self.depth + 1, holder="", policy=replace(self.policy, existed_by=None))

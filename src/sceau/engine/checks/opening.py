@@ -15,6 +15,7 @@ from sceau.engine.model.presentations import open_envelope
 from sceau.engine.proofs.jwt import Jwt, read_jwt
 from sceau.engine.proofs.reasons import UNKNOWN_KIND
 from sceau.engine.strict_json import MAXIMUM_BYTES, TOO_LARGE, JsonObject, parse
+from sceau.engine.vocabularies.contexts import VC_2_0
 
 MAXIMUM_TEXT = MAXIMUM_BYTES * 4 // 3 + 8192  # the longest JWT, or a document of the largest size
 
@@ -61,6 +62,12 @@ NESTED_ENVELOPES = Reason(
     "opening.nested_envelopes",
     fr="une enveloppe en contient une autre",
     en="an envelope holds another",
+)
+
+ENVELOPE_WITHOUT_CONTEXT = Reason(
+    "opening.envelope_without_context",
+    fr="cette enveloppe ne dit pas de quel vocabulaire elle est\u00a0: il lui faut {expected}",
+    en="this envelope does not say which vocabulary it is of: it needs {expected}",
 )
 
 CLR = Reason(
@@ -233,13 +240,19 @@ def _open_object(document: JsonObject, *, is_payload: bool = False) -> Opened:
 
 
 def _open_envelope(document: JsonObject) -> Opened:
-    """The JWT in an EnvelopedVerifiableCredential or EnvelopedVerifiablePresentation."""
+    """The JWT in an EnvelopedVerifiableCredential or EnvelopedVerifiablePresentation.
+
+    source:  VC Data Model 2.0, §4.13.1 and §4.13.2
+    """
     media_type, text = open_envelope(document)
     if "sd-jwt" in media_type:
         raise Recognised(SD_JWT)
     token = text.strip()
     if not _COMPACT_JWS.fullmatch(token):
         raise Unreadable(NOT_ENVELOPED, pointer="/id")
+    contexts = document.get("@context")
+    if VC_2_0 not in (contexts if isinstance(contexts, list) else [contexts]):
+        raise Unreadable(ENVELOPE_WITHOUT_CONTEXT, pointer="/@context", expected=VC_2_0)
     return _open_token(token)
 
 

@@ -97,9 +97,9 @@ def _issuer_of(entry: Any, pointer: str) -> TrustedIssuer:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """To whom a presentation must have been made, where the reader asked for one.
+    """For whom the outermost proof must have been made, where the reader asked for one.
 
-    domain, challenge:  what the reader sent to whoever presents; None for what was not asked
+    domain, challenge:  what the reader sent to whoever answers; None for what was not asked
     """
 
     domain: str | tuple[str, ...] | None = None
@@ -115,7 +115,8 @@ class Policy:
     trusted:        issuers whom the reader knows by other means
     holder:         who the holder should be (an e-mail address, a name…); None when it does not matter
     resources:      related documents that are at hand, by their id
-    presented_to:   judge whoever presents a presentation too; None leaves that out
+    presented_to:   hold the proof to what the reader asked for, and judge whoever presents a presentation too; None
+                    leaves that out
     existed_by:     independent evidence (a time stamp, a log) that the document existed by then; None without any
     clock_skew:     how far ahead another's clock may be
     most_fetches:   documents asked of other people's servers for one verification

@@ -14,7 +14,7 @@ from sceau.engine.checks.periods import judge_validity
 from sceau.engine.checks.recipient import judge_recipient
 from sceau.engine.checks.report import Check, Note, Outcome, Report, failed, in_order, passed, refused, unknown
 from sceau.engine.checks.resources import judge_resources
-from sceau.engine.checks.secured import NOT_LOOKED_AT, judge_proofs, judge_token
+from sceau.engine.checks.secured import ANYBODY, NOT_LOOKED_AT, Secured, Use, judge_proofs, judge_token
 from sceau.engine.checks.status import judge_status
 from sceau.engine.errors import MalformedCredential, Reason
 from sceau.engine.model.credential import Credential, faults, read_credential
@@ -48,11 +48,18 @@ SCHEMA_UNKNOWN = Reason(
     en="it claims to follow the schema {id}, which we do not have: this is not verified",
 )
 
+SELF_ASSERTED = Reason(
+    "proof.self_asserted",
+    fr="le titulaire l’affirme lui-même\u00a0: sa signature de la présentation la couvre",
+    en="the holder asserts it themselves: their signature of the presentation covers it",
+)
+
 MOST_SCHEMAS = 8
 
 _READ = passed(ids.READABLE, READ)
 _READ_FROM_JWT = passed(ids.READABLE, READ_FROM_JWT)
 _READ_FROM_IMAGE = passed(ids.READABLE, READ_FROM_IMAGE)
+_SELF_ASSERTED = passed(ids.PROOF, SELF_ASSERTED)
 _FORM_FITS = passed(ids.FORMAT, FORM_FITS)
 _CONTEXT_KNOWN = passed(ids.CONTEXT, CONTEXT_KNOWN)
 _SCHEMA_FITS = passed(ids.SCHEMA, SCHEMA_FITS)
@@ -113,7 +120,13 @@ def _judge(opened: Opened, case: Case, *, is_list: bool) -> _Findings:
         return findings
     findings.add(_judge_schema(document, credential.kind))
     issuer_id = credential.issuer_id or ""
-    secured = judge_token(opened.jwt, issuer_id, case) if opened.jwt else judge_proofs(document, issuer_id, case)
+    use = Use(audience=(case.policy.presented_to if case.depth == 0 else None) or ANYBODY)
+    if case.holder and issuer_id == case.holder and "proof" not in document and not opened.jwt:
+        secured = Secured((_SELF_ASSERTED,))
+    elif opened.jwt:
+        secured = judge_token(opened.jwt, issuer_id, case, use)
+    else:
+        secured = judge_proofs(document, issuer_id, case, use)
     findings.add((list(secured.checks), list(secured.notes)))
     if not secured.is_intact or secured.is_refused:
         findings.checks += _NOT_LOOKED_AT

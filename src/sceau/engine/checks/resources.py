@@ -124,6 +124,8 @@ def _from_multibase(text: Any) -> tuple[str, bytes] | None:
         data = decode_multibase(text, limit=128) if isinstance(text, str) else b""
     except MalformedKey:
         return None
+    if len(data) == _ALGORITHMS["sha256"]:  # bare, as the W3C's own samples have it: no multihash is so short
+        return "sha256", data
     algorithm = _MULTIHASHES.get(data[:2])
     return (algorithm, data[2:]) if algorithm and len(data) - 2 == _ALGORITHMS[algorithm] else None
 

@@ -156,7 +156,7 @@ class Secured:
         return any(check.outcome is Outcome.FAILED and check.weight is Weight.AUTHENTICITY for check in self.checks)
 
 
-def judge_proofs(document: JsonObject, issuer_id: str, case: Case) -> Secured:
+def judge_proofs(document: JsonObject, issuer_id: str, case: Case, use: Use = ATTESTING) -> Secured:
     """Judge the Data Integrity proofs that a document carries.
 
     Every proof of the issuer must be good, and one at least must be there; those of a suite that we do not know count
@@ -171,8 +171,8 @@ def judge_proofs(document: JsonObject, issuer_id: str, case: Case) -> Secured:
     if not proofs:
         return Secured((failed(ids.PROOF, NO_PROOF, pointer="/proof"),))
     if len(proofs) == 1:
-        return Secured(_judge_proof(document, proofs[0], issuer_id, case, "/proof"))
-    return _judge_several(document, proofs, issuer_id, case)
+        return Secured(_judge_proof(document, proofs[0], issuer_id, case, "/proof", use=use))
+    return _judge_several(document, proofs, issuer_id, case, use)
 
 
 def judge_presenter(opened: Opened, presenter: str, case: Case, audience: Audience) -> Secured:
@@ -239,7 +239,7 @@ def _not_for(jwt: Jwt, audience: Audience) -> Check | None:
     return None
 
 
-def _judge_several(document: JsonObject, proofs: list[JsonObject], issuer_id: str, case: Case) -> Secured:
+def _judge_several(document: JsonObject, proofs: list[JsonObject], issuer_id: str, case: Case, use: Use) -> Secured:
     """A set or a chain: the proofs of the issuer, and those that they build upon."""
     built_upon = _built_upon(proofs, issuer_id)
     to_judge = [proof for proof in proofs if _controller_of(proof) == issuer_id or _name_of(proof) in built_upon]
@@ -251,7 +251,7 @@ def _judge_several(document: JsonObject, proofs: list[JsonObject], issuer_id: st
     for index, proof in enumerate(proofs):
         pointer, controller = f"/proof/{index}", _controller_of(proof)
         if controller == issuer_id or (controller and _name_of(proof) in built_upon):
-            checks = _judge_proof(document, proof, controller, case, pointer)
+            checks = _judge_proof(document, proof, controller, case, pointer, use=use)
             (own if controller == issuer_id else others).append(checks)
             if Secured(checks).is_refused:
                 return Secured(checks, tuple(notes))  # the others cannot make it better: a forger gets no more work
@@ -260,7 +260,7 @@ def _judge_several(document: JsonObject, proofs: list[JsonObject], issuer_id: st
         else:
             notes.append(Note(UNKNOWN_BESIDE, pointer, {"found": _kind_of(proof)}))
     if not own:
-        return Secured(_judge_proof(document, proofs[0], issuer_id, case, "/proof/0"))
+        return Secured(_judge_proof(document, proofs[0], issuer_id, case, "/proof/0", use=use))
     if all(_is_of_unknown_suite(checks) for checks in own):
         return Secured(in_order([check for checks in own for check in checks]), tuple(notes))
     judged = [*own, *others]

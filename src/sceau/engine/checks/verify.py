@@ -119,13 +119,14 @@ def _judge_presentation(opened: Opened, case: Case) -> Report:
     document = opened.document
     listed = document.get("verifiableCredential")
     inside: list[Any] = listed if isinstance(listed, list) else [] if listed is None else [listed]
-    if not inside:
+    if not inside and case.policy.presented_to is None:
         return Report((failed(ids.READABLE, EMPTY_PRESENTATION, pointer="/verifiableCredential"),))
     limit = case.policy.most_parts
     if len(inside) > limit:
         return Report((failed(ids.READABLE, TOO_MANY_IN_PRESENTATION, count=len(inside), limit=limit),))
-    parts = [_judge_presented(each, case) for each in inside]
-    checks = _judge_presenter(opened, case)
+    checks, holder = _judge_presenter(opened, case)
+    of_each = replace(case, holder=holder, policy=replace(case.policy, presented_to=None))
+    parts = [_judge_presented(each, of_each) for each in inside]
     notes = [] if checks else [Note(PRESENTER_NOT_JUDGED)]
     for index, part in enumerate(parts):
         where = f"/verifiableCredential/{index}"
@@ -134,16 +135,18 @@ def _judge_presentation(opened: Opened, case: Case) -> Report:
     return Report(tuple(checks), tuple(notes), parts=tuple(parts))
 
 
-def _judge_presenter(opened: Opened, case: Case) -> list[Check]:
-    """Who presents, and the form in which they do; nothing when the reader did not ask."""
+def _judge_presenter(opened: Opened, case: Case) -> tuple[list[Check], str]:
+    """Who presents, and the form in which they do, nothing when the reader did not ask; and the holder who is shown."""
     audience = case.policy.presented_to
     if audience is None:
-        return []
+        return [], ""
     for fault in presentation_faults(opened.document):
-        return [refused(ids.FORMAT, fault)]
-    holder = opened.document.get("holder")
-    named = holder.get("id") if isinstance(holder, dict) else holder
-    return list(judge_presenter(opened, named if isinstance(named, str) else "", case, audience).checks)
+        return [refused(ids.FORMAT, fault)], ""
+    named = opened.document.get("holder")
+    holder = named.get("id") if isinstance(named, dict) else named
+    holder = holder if isinstance(holder, str) else ""
+    checks = list(judge_presenter(opened, holder, case, audience).checks)
+    return checks, "" if any(check.outcome for check in checks) else holder
 
 
 def _judge_presented(raw: Any, case: Case) -> Report:

@@ -162,6 +162,13 @@ def shipped() -> ContextLibrary:
     return library
 
 
+def shipped_file(url: str) -> bytes | None:
+    """The file of a context that comes with the program, byte for byte as it is published; None for any other URL."""
+    folder = files(__package__) / "contexts"
+    rows = orjson.loads((folder / "index.json").read_bytes())
+    return next(((folder / row["file"]).read_bytes() for row in rows if row["url"] == url), None)
+
+
 def reason_for_undefined_term(term: str, contexts: Iterable[object]) -> Reason | None:
     """Why a term that no context defines is nevertheless met, when there is a story to tell; else None.
 

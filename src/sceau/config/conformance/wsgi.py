@@ -1,0 +1,10 @@
+"""Its door."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "sceau.config.conformance.settings"
+application = get_wsgi_application()
