@@ -111,7 +111,7 @@ def test_those_who_could_renew_are_told_how_many_and_nobody_else():
     assert readers > {preparer.email, amina.email}  # and the other head
     assert odile.email not in readers
     assert len(sent) == len(readers)
-    assert "kind=expiring" in sent[0].body
+    assert "credentials/?ends=60" in sent[0].body
 
 
 def test_papers_that_are_out_of_date_are_put_away():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.timezone import localdate
 
 from sceau.engine.model.addresses import credential_url
 from sceau.engine.model.wording import choose_language
@@ -59,7 +58,7 @@ def worded(letter: Letter, known: dict[tuple[int, str, str], Text] | None = None
         title=title_of(credential, language),
         link=link_of(credential),
         code=credential.code,
-        until=localdate(credential.valid_until) if credential.valid_until else None,
+        until=credential.last_day,
         why=_why(letter),
         text=text,
     )

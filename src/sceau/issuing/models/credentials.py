@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -10,10 +11,11 @@ from django.db.models import Q
 
 from sceau.accounts.models import User
 from sceau.assessment.models import Award
+from sceau.engine.model.validity import day_of
 from sceau.institutions.models import Institution
 from sceau.issuing.models.batches import Line
 from sceau.issuing.models.packed import PackedField
-from sceau.issuing.states import CredentialState
+from sceau.issuing.states import Cause, CredentialState
 from sceau.keyring.models import SigningKey
 
 
@@ -109,9 +111,19 @@ class Credential(models.Model):
         return self.code
 
     @property
+    def last_day(self) -> date | None:
+        """The last day on which it is valid, whatever the reader's time zone; None when it has no end."""
+        return None if self.valid_until is None else day_of(self.valid_until)
+
+    @property
+    def renews(self) -> bool:
+        """Whether it stands for another term of the one that it stands instead of, rather than correcting it."""
+        return self.replaces_id is not None and self.line.batch.cause != Cause.CORRECTION
+
+    @property
     def replaced_by(self) -> Credential | None:
         """The one that stands instead of it, if any; one that was called off does not."""
-        return self.replacements.exclude(state=CredentialState.CANCELLED).first()
+        return self.replacements.exclude(state=CredentialState.CANCELLED).select_related("line__batch").first()
 
 
 class Content(models.Model):

@@ -95,7 +95,9 @@ def credentials_shown_to(candidate: Candidate) -> QuerySet[Credential]:
         Credential.objects.filter(award__decision__attempt__candidate=candidate)
         .filter(Q(line__batch__state__in=HANDED_OVER) | Exists(told))
         .exclude(state__in=(CredentialState.CANCELLED, CredentialState.ERASED))
-        .select_related("institution", "award__person__root", "award__version__design", "content")
+        .select_related(
+            "institution", "award__person__root", "award__version__design", "content", "line__batch", "replaces"
+        )
         .defer(
             "award__version__document",
             "award__version__source",

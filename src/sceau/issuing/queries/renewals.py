@@ -76,6 +76,13 @@ def prospects(institution: Institution, credentials: Iterable[int], *, on: date)
     return found
 
 
+def is_renewable(credential: Credential, *, on: date) -> bool:
+    """Whether one can be renewed on a day."""
+    if credential.state != CredentialState.VALID or credential.valid_until is None:
+        return False
+    return bool(prospects(credential.institution, [credential.pk], on=on).renewable)
+
+
 def renewed_by(institution: Institution, awards: Iterable[int]) -> dict[int, Credential]:
     """What new assessments renew: by the primary key of an award, the credential that its own would stand instead of.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sceau.accounts.models import User
 from sceau.institutions.queries import people_of
 from sceau.institutions.roles import Right
+from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.rights import may
 from sceau.issuing.services.reminding import CODE
 from sceau.issuing.services.wordings import TRIAL, sample
@@ -31,8 +32,8 @@ def tell_of_expiries(act: Act) -> None:
                 template="credentials_expiring",
                 institution=institution,
                 count=orjson.loads(act.details)["count"],
-                link=address("desk_letters", institution.slug) + "?kind=expiring",
-                button=_("Voir les rappels"),
+                link=address("desk_credentials", institution.slug) + f"?ends={settings_of(institution).remind_days}",
+                button=_("Voir celles qui expirent"),
             )
 
 

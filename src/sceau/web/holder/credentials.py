@@ -69,13 +69,17 @@ def link_of(credential: Credential) -> str:
 
 
 def _row(credential: Credential) -> dict[str, Any]:
-    version = credential.award.version
+    version, successor = credential.award.version, None
+    if credential.state == CredentialState.REPLACED:
+        successor = credential.replaced_by
     titles = version.titles
     return {
         "credential": credential,
         "title": titles.get(spoken()) or next(iter(titles.values()), ""),
-        "standing": standing_of(credential, now=now()),
-        "successor": credential.replaced_by if credential.state == CredentialState.REPLACED else None,
+        "standing": standing_of(credential, now=now(), successor=successor),
+        "successor": successor,
+        "successor_code": group_code(successor.code) if successor else "",
+        "renews": group_code(credential.replaces.code) if credential.replaces and credential.renews else "",
         "grouped": group_code(credential.code),
         "link": link_of(credential),
         "address": settings.BASE_URL + reverse("credential", args=[credential.code]),

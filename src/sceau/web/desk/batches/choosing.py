@@ -23,10 +23,12 @@ from django.views.decorators.http import require_http_methods
 from sceau.assessment.models import Award
 from sceau.assessment.queries.awards import awards_seen_by, find_awards
 from sceau.assessment.queries.examday import emails_of
+from sceau.engine.model.code import group_code
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import IssuingError
 from sceau.issuing.models import Batch
 from sceau.issuing.queries.batches import awards_to_issue, batches_in_care_of
+from sceau.issuing.queries.renewals import renewed_by
 from sceau.issuing.services.preparing import add_awards, prepare_batch, rename_batch
 from sceau.people.queries import person_of
 from sceau.web.desk.batches.finding import METHODS, batch_here, refuse, to_batch
@@ -246,8 +248,9 @@ def _shown(
 
 
 def rows_of(awards: Iterable[Award], language: str) -> list[dict[str, Any]]:
-    """How awards are listed. by_paper: nobody can write to that person"""
+    """How awards are listed. by_paper: nobody can write to that person; renews: a code, or ''"""
     them = list(awards)
+    renewed = renewed_by(them[0].institution, [each.pk for each in them]) if them else {}
     emails = emails_of([each.person for each in them])
     return [
         {
@@ -256,6 +259,7 @@ def rows_of(awards: Iterable[Award], language: str) -> list[dict[str, Any]]:
             "title": said(each.version.titles, language),
             "session": each.decision.deliberation.session,
             "by_paper": not emails.get(each.person_id),
+            "renews": group_code(renewed[each.pk].code) if each.pk in renewed else "",
         }
         for each in them
     ]

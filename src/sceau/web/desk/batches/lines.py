@@ -16,11 +16,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sceau.assessment.queries.examday import emails_of
+from sceau.engine.model.code import group_code
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import IssuingError
 from sceau.issuing.models import Batch, Line
 from sceau.issuing.services.preparing import drop_lines
-from sceau.issuing.states import BatchState, LineState
+from sceau.issuing.states import BatchState, Cause, LineState
 from sceau.people.queries import person_of
 from sceau.web.desk.batches.finding import batch_here, told
 from sceau.web.desk.batches.wording import line_state, state_of, why
@@ -84,14 +85,15 @@ ABOUT: Final = (
     "award__person__root",
     "award__version",
     "award__decision__deliberation__session",
-    "credential",
+    "batch",
+    "credential__replaces",
     "instead_of",
 )
 HEAVY: Final = ("award__version__document", "award__version__source", "award__version__gate")
 
 
 def rows_of(lines: list[Line]) -> list[dict[str, Any]]:
-    """How lines are listed. credential: None before it is signed"""
+    """How lines are listed. credential: None before it is signed; renews: the code of the one that it renews, or ''"""
     language = spoken()
     emails = emails_of([each.award.person for each in lines])
     return [
@@ -104,9 +106,17 @@ def rows_of(lines: list[Line]) -> list[dict[str, Any]]:
             "why": why(each, language) if each.state == LineState.FAILED else "",
             "by_paper": not emails.get(each.award.person_id),
             "credential": getattr(each, "credential", None),
+            "renews": renewed_by(each),
         }
         for each in lines
     ]
+
+
+def renewed_by(line: Line) -> str:
+    """The code of what the line renews, as its credential has it once there is one; "" for nothing."""
+    credential = getattr(line, "credential", None)
+    old = credential.replaces if credential is not None else line.instead_of
+    return "" if old is None or line.batch.cause == Cause.CORRECTION else group_code(old.code)
 
 
 def counts_of(batch: Batch) -> dict[str, int]:

@@ -18,8 +18,9 @@ from sceau.institutions.roles import Right
 from sceau.issuing.models import Batch, Letter, Line
 from sceau.issuing.queries.batches import can_be_cancelled, preparers_of, releasers_of
 from sceau.issuing.queries.settings import settings_of
+from sceau.issuing.renewals import renewal_values
 from sceau.issuing.services.running import TRIED_AGAIN
-from sceau.issuing.states import BatchState, LetterState, LineState
+from sceau.issuing.states import BatchState, Cause, LetterState, LineState
 from sceau.keyring.models import Purpose
 from sceau.keyring.queries import active_keys
 from sceau.web.desk.batches.finding import batch_here
@@ -112,6 +113,8 @@ def before(request: DeskRequest, batch: Batch) -> dict[str, Any]:
     at = pace()
     return {
         "by_paper": without_mail(awards),
+        "grounds": _grounds(lines) if batch.cause == Cause.RENEWAL else "",
+        "renewals": 0 if batch.cause == Cause.CORRECTION else lines.filter(instead_of__isnull=False).count(),
         "designs": _designs(lines),
         "examples": _examples(lines),
         "takes": expected(batch.lines_total, at),
@@ -119,6 +122,12 @@ def before(request: DeskRequest, batch: Batch) -> dict[str, Any]:
         "releasers": [each.name for each in releasers_of(batch, now=now())],
         "has_key": active_keys(request.desk.institution).filter(purpose=Purpose.CREDENTIALS).exists(),
     }
+
+
+def _grounds(lines: Any) -> str:
+    """What a renewal without a new assessment rests on: the same for all the lines of its batch."""
+    renewal = renewal_values(lines.order_by("number").values_list("renewal", flat=True).first() or {})
+    return renewal.grounds if renewal else ""
 
 
 def _designs(lines: Any) -> list[dict[str, Any]]:

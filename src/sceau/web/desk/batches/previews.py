@@ -11,12 +11,13 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from sceau.assessment.models import Award
 from sceau.engine.errors import EngineError
 from sceau.engine.model.code import group_code, make_code
+from sceau.engine.model.validity import day_of
 from sceau.engine.model.wording import choose_language
 from sceau.institutions.roles import Right
 from sceau.issuing.making import Made, Maker
@@ -26,7 +27,7 @@ from sceau.issuing.states import LineState
 from sceau.issuing.wordings import preview as letter_preview
 from sceau.people.queries import email_of, person_of
 from sceau.web.desk.batches.finding import batch_here
-from sceau.web.desk.batches.lines import ABOUT, HEAVY
+from sceau.web.desk.batches.lines import ABOUT, HEAVY, renewed_by
 from sceau.web.desk.batches.wording import state_of
 from sceau.web.desk.designs.wording import said
 from sceau.web.desk.doors import DeskRequest, desk_page
@@ -53,6 +54,7 @@ def preview(request: DeskRequest, uuid: UUID, number: int) -> HttpResponse:
         "batch": batch,
         "state": state_of(batch, now=now()),
         "line": line,
+        "renews": renewed_by(line),
         "name": line.name or str(person),
         "title": said(version.titles, spoken()),
         "email": email_of(person),
@@ -127,7 +129,7 @@ def _letter(batch: Batch, line: Line, made: Made, code: str) -> dict[str, Any]:
         title=said(award.version.titles, language),
         link=f"{settings.BASE_URL}/v/{code}",
         code=code,
-        until=localdate(made.valid_until) if made.valid_until else None,
+        until=day_of(made.valid_until) if made.valid_until else None,
     )
     return {"language": language, "subject": worded.subject, "paragraphs": worded.paragraphs, "button": worded.button}
 

@@ -31,7 +31,8 @@ from sceau.web.templatetags.words import spoken
 
 LONGEST_SEARCH: Final = 80
 ALL, CHOSEN = "all", "chosen"  # what an act is about: all that is found, or what is ticked
-ASKED: Final = ("q", "state", "design", "since", "until", "batch")
+ASKED: Final = ("q", "state", "design", "since", "until", "batch", "ends")
+LONGEST_AHEAD: Final = 3_660  # days: ten years
 EXPIRED, WITHDRAWN = "expired", "withdrawn"
 STANDING: Final = (CredentialState.VALID, CredentialState.SUSPENDED)
 STATES: Final[tuple[tuple[str, str | Promise], ...]] = (
@@ -94,6 +95,9 @@ def sift(request: DeskRequest) -> Sifted:
             wrong[name] = refusal.messages[0]
         else:
             found = found.filter(**{lookup: _begin(day, later)}) if day else found
+    days = days_of(asked["ends"])
+    if days is not None:
+        found = found.filter(_ends_within(days, moment)).order_by("valid_until", "pk")
     if asked["q"]:
         found = find_credentials(found, desk.institution, desk.memberships, asked["q"])
     # a day that was not understood shows nothing, and so nothing is done to anything
@@ -118,6 +122,13 @@ def chosen_here(request: DeskRequest) -> tuple[QuerySet[Credential], str, str]:
     return seen, urlencode([("scope", CHOSEN), *asked, *(("chosen", each) for each in uuids)]), back
 
 
+def days_of(typed: str) -> int | None:
+    """Within how many days it ends; None where that is not asked, or makes no sense."""
+    if not typed.isdecimal() or len(typed) > len(str(LONGEST_AHEAD)):
+        return None
+    return min(int(typed), LONGEST_AHEAD)
+
+
 def is_uuid(text: str) -> bool:
     """Whether it is the name of a thing."""
     try:
@@ -129,6 +140,10 @@ def is_uuid(text: str) -> bool:
 
 def _begin(day: date, later: int) -> datetime:
     return datetime.combine(day + timedelta(days=later), time.min, tzinfo=get_default_timezone())
+
+
+def _ends_within(days: int, moment: datetime) -> Q:
+    return Q(state=CredentialState.VALID, valid_until__gt=moment, valid_until__lte=moment + timedelta(days=days))
 
 
 def _of_state(asked: str, moment: datetime) -> Q:

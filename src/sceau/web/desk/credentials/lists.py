@@ -17,13 +17,15 @@ from sceau.engine.model.code import group_code
 from sceau.institutions.roles import Right
 from sceau.issuing.models import Credential
 from sceau.issuing.queries.requests import open_requests
-from sceau.web.desk.credentials.finding import STATES, sift
+from sceau.issuing.queries.settings import settings_of
+from sceau.web.desk.credentials.finding import STATES, days_of, sift
 from sceau.web.desk.credentials.wording import ACTS, holder_of, state_of
 from sceau.web.desk.designs.wording import said
 from sceau.web.desk.doors import DeskRequest, desk_page
 from sceau.web.templatetags.words import spoken
 
 PER_PAGE: Final = 50
+WITHIN: Final = (30, 90, 180, 365)  # days before an end, besides those of the reminders
 
 
 @desk_page(Right.SEE_CREDENTIALS)
@@ -32,6 +34,7 @@ def credentials(request: DeskRequest) -> HttpResponse:
     """Those that answer to what is asked, the last issued first."""
     sifted = sift(request)
     page = Paginator(sifted.found, PER_PAGE).get_page(request.GET.get("page"))
+    days = days_of(sifted.asked["ends"])
     asked = {name: value for name, value in sifted.asked.items() if value}
     context = {
         "page": page,
@@ -42,6 +45,8 @@ def credentials(request: DeskRequest) -> HttpResponse:
         "narrowed": sifted.narrowed,
         "designs": sifted.designs,
         "states": STATES,
+        "within": sorted({*WITHIN, *filter(None, [settings_of(request.desk.institution).remind_days, days])}),
+        "days": days,
         "hidden": asked.items(),
         "query": urlencode(asked),
         "acts": ACTS.items(),

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from sceau.engine.model.code import group_code
 from sceau.institutions.roles import Right
 from sceau.issuing.models import Credential, Letter
 from sceau.issuing.queries.credentials import correction_of, turns_of
+from sceau.issuing.queries.renewals import is_renewable
 from sceau.issuing.queries.requests import request_about
+from sceau.issuing.renewals import renewal_values
 from sceau.issuing.services.correcting import award_instead, name_on
 from sceau.issuing.services.replacing import REPLACEABLE
 from sceau.issuing.services.turning import MAY_BECOME
@@ -41,8 +43,10 @@ def credential(request: DeskRequest, uuid: UUID) -> HttpResponse:
         "letters": [{"letter": each, "kind": LETTERS[each.state]} for each in _letters_of(there)],
         "correction": correction_of(there),
         "asked": request_about(there) if may_turn else None,
-        "replaced_by": replaced_by and {"uuid": replaced_by.uuid, "code": group_code(replaced_by.code)},
-        "replaces": there.replaces and {"uuid": there.replaces.uuid, "code": group_code(there.replaces.code)},
+        "replaced_by": replaced_by and _link(replaced_by) | {"renews": replaced_by.renews},
+        "replaces": there.replaces and _link(there.replaces) | {"renewed": there.renews},
+        "renewal": renewal_values(there.line.renewal),
+        "may_renew": may_turn and is_renewable(there, on=localdate(moment)),
         "acts": [(name, act) for name, act in ACTS.items() if may_turn and there.state in MAY_BECOME[act.state]],
         "may_correct": may_turn and there.state in REPLACEABLE and (not is_withdrawn or instead is not None),
         "instead": instead,
@@ -63,6 +67,10 @@ def standing_of(there: Credential) -> dict[str, Any]:
         "title": said(there.award.version.titles, spoken()),
         "session": there.award.decision.deliberation.session,
     }
+
+
+def _link(to: Credential) -> dict[str, Any]:
+    return {"uuid": to.uuid, "code": group_code(to.code)}
 
 
 def _letters_of(there: Credential) -> list[Letter]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sceau.web.desk.credentials import correcting, lists, names, overview, requests, turning
+from sceau.web.desk.credentials import correcting, lists, names, overview, renewing, requests, turning
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("credentials/", lists.credentials, name="desk_credentials"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("credentials/names/", names.names, name="desk_credentials_names"),
     path("credentials/requests/", requests.requests, name="desk_credential_requests"),
     path("credentials/requests/<uuid:uuid>/", requests.one, name="desk_credential_request"),
+    path("credentials/renew/", renewing.renewing, name="desk_credentials_renew"),
     path("credentials/<uuid:uuid>/", overview.credential, name="desk_credential"),
     path("credentials/<uuid:uuid>/correct/", correcting.correct, name="desk_credential_correct"),
 ]

@@ -75,7 +75,8 @@ def _page(request: HttpRequest, found: Found, text: str) -> HttpResponse:
 
 def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse:
     document, record = orjson.loads(bytes(row.content.body)), orjson.loads(bytes(row.content.record))
-    version, standing = row.award.version, standing_of(row, now=found.now)
+    version, successor = row.award.version, _successor(row)
+    standing = standing_of(row, now=found.now, successor=successor)
     holds = standing.kind != "bad"  # what was revoked is offered to be verified, never to be shown off
     context = {
         "page": shown(document, record, language=spoken()),
@@ -83,7 +84,7 @@ def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse
         "institution": row.institution,
         "grouped": group_code(row.code),
         "standing": standing,
-        "successor": _successor(row),
+        "successor": successor,
         "query": found.query,
         "file": f"preuve-{group_code(row.code)}.json",
         "seal": reverse("achievement_drawing", args=[version.design.uuid, version.number]),

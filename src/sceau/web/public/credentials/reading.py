@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from django.utils import translation
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sceau.engine.model.validity import day_of
 from sceau.engine.quality.lists import PARTICIPATION
 from sceau.web import words
 from sceau.web.public.catalogue.assessing import Outcome, outcomes
@@ -52,6 +52,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """That it was renewed without a new assessment. on, former_on: days, the latter of the one that it renews"""
+
+    on: str
+    former_on: str
+    grounds: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What the page of an opened credential says.
 
@@ -61,6 +70,7 @@ class Shown:
     facts:     hours, level, way of taking part
     assessed:  the assessment in brief, what is known of it only
     evidence:  (what it is, words about it, its address or "")
+    renewed:   None in its first term, and after a new assessment
     """
 
     title: Said
@@ -79,6 +89,7 @@ class Shown:
     evidence: tuple[tuple[str, str, str], ...]
     registration: str
     achievement: str
+    renewed: Renewed | None
 
 
 def shown(document: Any, record: Any, *, language: str) -> Shown:
@@ -112,6 +123,7 @@ def _shown(document: Any, record: Any, speaker: Speaker) -> Shown:
         "assessed": _assessed(record, speaker),
         "evidence": _evidence(document),
         "registration": _registration(record),
+        "renewed": _renewed(record, speaker),
         "achievement": str(member(document, "credentialSubject", "achievement", "id") or ""),
     }
     is_other = speaker.own != speaker.language
@@ -236,12 +248,20 @@ def _registration(record: Any) -> str:
     }
 
 
+def _renewed(record: Any, speaker: Speaker) -> Renewed | None:
+    told = member(record, "award", "renewal")
+    if not isinstance(told, dict):
+        return None
+    on, former_on = (_day(member(told, name), speaker) for name in ("on", "former_on"))
+    return Renewed(on, former_on, _written(member(told, "grounds"), speaker))
+
+
 def _day(text: Any, speaker: Speaker) -> str:
     found = parse_date(text) if isinstance(text, str) else None
     return words.day(found, speaker.language) if found else ""
 
 
 def _day_of(text: Any) -> date | None:
-    """The day of a moment, here."""
+    """The last day that an end stands for, whatever the reader's time zone."""
     found: datetime | None = parse_datetime(text) if isinstance(text, str) else None
-    return localdate(found) if found else None
+    return day_of(found) if found else None

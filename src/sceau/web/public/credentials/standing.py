@@ -23,17 +23,23 @@ class Standing:
     sentence: str
 
 
-def standing_of(credential: Credential, *, now: datetime) -> Standing:
-    """How it stands at this moment; whoever asks for more verifies the file."""
+def standing_of(credential: Credential, *, now: datetime, successor: Credential | None = None) -> Standing:
+    """How it stands at this moment; whoever asks for more verifies the file.
+
+    successor:  what stands instead of it, if anything
+    """
     until = credential.valid_until
     about = {
         "since": _on(credential.state_at),
-        "until": _on(until),
+        "until": words.day(credential.last_day, spoken()) if credential.last_day else "",
         "institution": credential.institution.name,
     }
     if credential.state == CredentialState.REVOKED:
         sentence = _("Révoquée le %(since)s par %(institution)s\u00a0: elle n’atteste plus rien.")
         return Standing("bad", _("Révoquée"), sentence % about)
+    if credential.state == CredentialState.REPLACED and successor is not None and successor.renews:
+        sentence = _("Renouvelée le %(since)s : c’est la suivante qui vaut.")
+        return Standing("check", _("Renouvelée"), sentence % about)
     if credential.state == CredentialState.REPLACED:
         sentence = _("Remplacée le %(since)s\u00a0: c’est la suivante qui vaut.")
         return Standing("check", _("Remplacée"), sentence % about)
