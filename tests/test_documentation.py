@@ -226,7 +226,7 @@ def test_every_command_for_people_is_in_the_readme():
     for page in ("README.md", "README.en.md"):
         text = read(page)
         missing = [command.name for command in main.COMMANDS if f"sceau {command.name}" not in text]
-        assert missing == ["screenshots", "lock"], "they are for those who work on the code"
+        assert missing == ["conformance", "screenshots", "lock"], "they are for those who work on the code"
 
 
 def test_the_picture_of_the_readme_is_what_the_engine_draws():
