@@ -72,7 +72,7 @@ def test_from_their_file_they_ask_see_that_it_waits_and_withdraw(inside, candida
     made = CorrectionRequest.objects.get()
     assert (made.credential, made.about, made.name, made.asked_by) == (one, "name", "Naïma Haddad-Lévy", None)
     told = said(inside.get(page))
-    assert "attend la réponse" in told
+    assert "Votre demande est envoyée." in told
     assert "C’est mon nom d’usage." in told
     assert "Envoyer la demande" not in told
     assert "la réponse est attendue" in said(inside.get(reverse("candidate_credentials", args=[candidate.uuid])))

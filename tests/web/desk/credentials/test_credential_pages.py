@@ -172,7 +172,7 @@ def test_whoever_only_sees_is_offered_nothing_to_do(as_sonia, three):
     listed = said(as_sonia.get(at("desk_credentials")))
 
     assert (page.context["acts"], page.context["may_correct"]) == ([], False)
-    assert "Changer leur état" not in listed
+    assert "Agir sur ces preuves" not in listed
 
 
 def test_a_page_takes_few_statements_whatever_became_of_it(as_amina, three):
