@@ -8,12 +8,15 @@ import orjson
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from assessment.making import version
 from issuing.making import NOW, a_batch, a_preparer, body, colleague, head, the_store
 from issuing.standing import SIGNED, issued, report_of, signed, verdict_of
 from sceau.assessment.models import Award
+from sceau.issuing import erasing
 from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
+from sceau.issuing.letter_words import worded
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter
 from sceau.issuing.queries.renewals import prospects
 from sceau.issuing.reasons import batches as of_batches
@@ -358,3 +361,27 @@ def test_an_award_whose_credential_was_renewed_waits_for_none():
         a_batch([old.award])
 
     assert refusal.value.reason is of_batches.AWARD_HAS_ONE
+
+
+def test_an_erasure_takes_the_grounds_away():
+    (old,) = ending()
+    (new,) = signed(renewed(old), YEAR_AFTER)
+
+    erasing.apply([old.award.person], head(body()), YEAR_AFTER)
+
+    assert [afresh_state(each) for each in (old, new)] == ["erased", "erased"]
+    assert new.line.batch.lines.get().renewal == {}
+    assert why_not(new) is reasons.OVER
+
+
+def afresh_state(credential) -> str:
+    return Credential.objects.get(pk=credential.pk).state
+
+
+def test_the_last_day_is_the_same_in_every_zone():
+    (old,) = ending()
+
+    assert old.last_day == date(2028, 11, 22)
+    assert localdate(old.valid_until) == date(2028, 11, 23)  # in Paris the end falls in the night
+    letter = Letter(institution=body(), credential=old, kind="expiring")
+    assert any("jusqu’au 22 novembre 2028" in each for each in worded(letter).paragraphs)

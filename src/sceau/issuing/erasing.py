@@ -79,10 +79,11 @@ def apply(records: Sequence[Person], by: User | None, now: datetime) -> None:
 
 
 def _drop_lines(records: Sequence[Person]) -> None:
-    """Leave out what was still to be signed, and the names that corrections were given; lines first, then batches."""
+    """Leave out what was still to be signed, and what was typed about lines; lines first, then batches."""
     unsigned = list(_unsigned_of(records).select_for_update(of=("self",)).order_by("pk"))
     Line.objects.filter(pk__in=[each.pk for each in unsigned]).update(state=LineState.DROPPED, code="", details={})
     Line.objects.filter(award__person__in=records).exclude(name="").update(name="")
+    Line.objects.filter(award__person__in=records).exclude(renewal={}).update(renewal={})  # its grounds were typed
     dropped, failed = (
         Counter(each.batch_id for each in unsigned),
         Counter(each.batch_id for each in unsigned if each.state == LineState.FAILED),

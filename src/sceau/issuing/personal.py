@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.timezone import localtime
 
 from sceau.engine.model.texts import read_text
+from sceau.engine.model.validity import day_of
 from sceau.issuing.models import Content, CorrectionRequest, Credential, Line
 from sceau.issuing.reasons.personal import CREDENTIAL, LABELS, STATES
 from sceau.people import export
@@ -96,6 +97,7 @@ def _line(line: Line) -> dict[str, Any]:
         "award": line.award.uuid,
         "state": line.state,
         "name": line.name,
+        "renewal": line.renewal,
         "code": line.code,
     }
 
@@ -106,7 +108,7 @@ def _section(whole: dict[str, Any], language: str) -> Section:
         "title": whole["title"],
         "state": STATES[whole["state"]].sentence(language, {}),
         "issued_at": localtime(whole["issued_at"]).strftime("%d/%m/%Y"),
-        "valid_until": localtime(whole["valid_until"]).strftime("%d/%m/%Y") if whole["valid_until"] else "",
+        "valid_until": day_of(whole["valid_until"]).strftime("%d/%m/%Y") if whole["valid_until"] else "",
         "address": whole["address"],
         "letters": str(len(whole["letters"]) or ""),
         "requests": str(len(whole["requests"]) or ""),

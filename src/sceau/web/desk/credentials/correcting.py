@@ -55,7 +55,7 @@ def correct(request: DeskRequest, uuid: UUID) -> HttpResponse:
     slug = request.desk.institution.slug
     waiting = correction_of(there)
     if waiting is not None:
-        messages.info(request, _("Cette preuve est déjà en cours de correction, dans ce lot."))
+        messages.info(request, _("Une autre preuve est déjà en préparation à la place de celle-ci, dans ce lot."))
         return redirect("desk_batch", slug, waiting.batch.uuid)
     instead = award_instead(there)
     if there.state not in REPLACEABLE or (there.award.withdrawn_at is not None and instead is None):
