@@ -15,15 +15,17 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from assessment.juries import a_key as key_for
 from issuing.making import NOW, a_released_batch, an_award, body, the_store
 from issuing.standing import LATER, issued, signed
+from issuing.test_renewing import YEAR_AFTER, ending, renewed
 from sample_awards import sample_award, sample_design, sample_issuer
 from sceau.engine.model.annex_one import annex_one_record, record_bytes
 from sceau.engine.model.describe import describe
 from sceau.issuing.archive import links_csv, stream
 from sceau.issuing.errors import NotNow
-from sceau.issuing.models import Credential, Paper
+from sceau.issuing.models import Credential, IssuingSettings, Paper
 from sceau.issuing.papers import certificate, kinds_of
 from sceau.issuing.queries.papers import paper_digests
 from sceau.issuing.services.papers import Press, paper_of
+from sceau.issuing.services.renewing import LONGEST_GROUNDS
 from sceau.keyring.models import Purpose
 from sceau.outside.files import DiskFiles
 from sceau.outside.sealing import PdfSealer
@@ -239,3 +241,19 @@ def test_no_name_is_a_formula_or_a_path(press):
     assert not any(".." in name or name.startswith("/") for name in archive.namelist())
     cells = b"".join(links_csv(Credential.objects.all())).decode("utf-8-sig").splitlines()[1].split(";")
     assert not any(cell.lstrip('"').startswith(("=", "+", "-", "@")) for cell in cells)
+
+
+def test_a_renewed_one_says_so_on_its_one_page_however_long_its_grounds_are(press, tmp_path):
+    IssuingSettings.objects.create(institution=body(), two_people=False)
+    (old,) = ending()
+    grounds = " ".join(["Formations de mise à jour suivies"] * 20)[:LONGEST_GROUNDS]
+    (new,) = signed(renewed(old, grounds=grounds), YEAR_AFTER)
+    key_for(new.institution, Purpose.DOCUMENTS)
+
+    pdf = paper_of(new, "certificate", press=press, now=YEAR_AFTER)
+
+    assert len(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Kids"]) == 1
+    text = text_of(pdf, tmp_path)
+    assert "Renouvelée" in text
+    assert "le 22 novembre 2027, sans nouvelle évaluation" in text
+    assert grounds[-80:].split()[-1] in text

@@ -30,6 +30,7 @@ _HOURS: Final = re.compile(r"PT(\d+(?:\.\d+)?)H")
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "awarded": ("Délivrée le", "Awarded on"),
     "until": ("Valable jusqu’au", "Valid until"),
+    "renewed": ("Renouvelée", "Renewed"),
     "level": ("Niveau", "Level"),
     "load": ("Charge de travail", "Workload"),
     "hours": ("{n} heures", "{n} hours"),
@@ -139,6 +140,7 @@ def _facts(record: JsonObject, language: str) -> list[Named]:
     rows = [
         ("awarded", voice.date(date.fromisoformat(claims["date_of_issuance"]))),
         ("until", voice.date(date.fromisoformat(until)) if until else ""),
+        ("renewed", record["award"].get("renewal", {}).get("statement", "")),
         ("level", claims.get("level_of_learning_experience", "")),
         ("load", _WORDS["hours"][place].format(n=voice.number(float(hours[1]))) if hours else ""),
         ("grade", claims.get("assessment_grade", "")),
