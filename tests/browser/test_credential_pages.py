@@ -77,3 +77,21 @@ def test_the_holder_reads_and_decides(one, page_at, axe, faults, shape):
     page.locator('button[value="public"]').click()
 
     assert page.locator('button[value="private"]').is_visible()
+
+
+def test_with_the_holders_link_they_say_that_it_is_wrong_and_withdraw(one, page_at, axe, faults):
+    page = page_at(320, "fr", "light")
+    page.goto(f"{reverse('credential', args=[one.code])}?o={one.opening}")
+    page.get_by_role("link", name="Le signaler à l’organisme").click()
+    page.get_by_label("Mon nom").check()
+    page.get_by_role("button", name="Envoyer la demande").click()
+    assert wide(page) == 0
+    axe(page)
+    page.get_by_label("Votre nom, comme il devrait être écrit").fill("Naïma Haddad-Lévy")
+    page.get_by_role("button", name="Envoyer la demande").click()
+    assert page.get_by_text("Votre demande est envoyée.").is_visible()
+    assert wide(page) == 0
+    axe(page)
+    page.get_by_role("button", name="Retirer ma demande").click()
+
+    assert page.get_by_text("Vous avez retiré votre demande.").is_visible()

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from institutions.people import person
 from issuing.making import a_preparer, body, colleague, head, the_store, without_address
 from issuing.standing import LATER, issued, signed
+from sceau.issuing import erasing, personal
 from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
 from sceau.issuing.letter_words import worded
 from sceau.issuing.models import Batch, CorrectionRequest, Credential, IssuingSettings, Letter
@@ -304,3 +305,28 @@ def test_only_who_may_change_credentials_sees_and_answers(credential):
         assert not requests_in_care_of(somebody, body(), now=LATER).exists()
     assert list(requests_in_care_of(head(body()), body(), now=LATER)) == [made]
     assert not requests_in_care_of(head(elsewhere), elsewhere, now=LATER).exists()
+
+
+def test_an_erasure_empties_requests_and_lets_none_wait(credential):
+    answered = answer(ask(credential, About.OTHER, words="La date est fausse."), words="Elle est juste, Naïma.")
+    waits = ask(credential)
+    letter = Letter.objects.get(kind="answered")
+
+    erasing.apply([credential.award.person], None, SOON)
+
+    for request, state in ((answered, RequestState.REFUSED), (waits, RequestState.WITHDRAWN)):
+        there = afresh(request)
+        assert (there.state, there.name, there.words, there.answer) == (state, "", "", "")
+    assert afresh(letter).state == "dropped"
+    assert not open_requests(body()).exists()
+
+
+def test_the_export_tells_what_was_asked_and_answered(credential):
+    answer(ask(credential, words="C’est mon nom d’usage."))
+
+    part = personal.tell([credential.award.person], "fr")
+
+    ((told,),) = (each["requests"] for each in part.data["credentials"])
+    assert (told["about"], told["name"], told["words"]) == ("name", NAME, "C’est mon nom d’usage.")
+    assert (told["state"], told["answer"]) == ("refused", "Le procès-verbal dit ce nom.")
+    assert ("demandes de correction", "1") in part.sections[0].rows
