@@ -1,17 +1,21 @@
-"""Fifty credentials revoked with a reason, one suspended and restored, a name corrected: as a head does it."""
+"""Fifty credentials revoked with a reason, one suspended and restored, a name corrected, one renewed: as a head does it."""
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 
+from assessment.making import version
 from issuing.making import a_key, body, head, the_store
 from issuing.standing import issued
 from sceau.config.wiring import World
 from sceau.issuing.models import Batch, Credential, IssuingSettings
 from sceau.issuing.states import BatchState
 
+TERM = {"months": 24, "renewal": {"fr": "Une mise à jour par an", "en": "An update a year"}}
 LIST = "/desk/alpes-numerique/credentials/"
 
 
@@ -35,7 +39,7 @@ def state_of(credential):
     return Credential.objects.get(pk=credential.pk).state
 
 
-def test_suspended_restored_corrected_and_fifty_revoked(page, sign_in, axe, fifty):
+def test_suspended_restored_corrected_fifty_revoked_and_one_renewed(page, sign_in, axe, fifty):
     one, *others = fifty
     sign_in(head(body()))
 
@@ -80,3 +84,16 @@ def test_suspended_restored_corrected_and_fifty_revoked(page, sign_in, axe, fift
     page.get_by_role("button", name=f"Révoquer les {count} preuves").click()
     assert f"{count} preuves sont révoquées." in page.inner_text("body")
     assert Credential.objects.filter(state="revoked").count() == 50 == len(others)
+
+    ago = now() - timedelta(days=700)
+    (ending,) = issued(1, version=version(validity=TERM), awarded_on=ago.date(), now=ago)
+    page.goto(f"{LIST}?ends=90")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Renouveler…").click()
+    axe(page)
+    shot(page, "credentials-renew")
+    page.get_by_label("À la suite du terme en cours").check()
+    page.get_by_label("Sur quoi repose ce renouvellement").fill("Une mise à jour suivie")
+    page.get_by_role("button", name="Renouveler la preuve").click()
+    assert f"Renouvellement de la preuve {ending.code}" in page.inner_text("h1")
+    assert Batch.objects.get(cause="renewal").lines.get().instead_of == ending
