@@ -1,4 +1,4 @@
-"""What the verifier that runs in a browser says of what it leaves to this one: its reasons stand with all the others."""
+"""What the verifier that runs in a browser says of what it leaves to this one; nothing here says it."""
 
 from __future__ import annotations
 

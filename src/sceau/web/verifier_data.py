@@ -1,0 +1,164 @@
+"""What the verifier of the browser takes from the engine: the questions, the sentences, the bounds, the contexts.
+
+`python -m sceau.web.verifier_data` writes them again as modules; a test says when they are out of date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sceau.engine.canonical import context, jsonld, rdfc
+from sceau.engine.checks import opening, procedure, reach, resources, secured, status
+from sceau.engine.checks.catalogue import procedure as questions
+from sceau.engine.checks.policy import Policy
+from sceau.engine.keys import public
+from sceau.engine.model import open_badges
+from sceau.engine.model.kinds import KINDS
+from sceau.engine.proofs import data_integrity, jws, suites
+from sceau.engine.status import bitstring
+from sceau.engine.status.notices import MESSAGES, NOTICE_SIZE
+from sceau.engine.strict_json import LARGEST_INTEGER, MAXIMUM_BYTES, MAXIMUM_DEPTH
+from sceau.engine.vocabularies import contexts
+
+FOLDER = Path(__file__).parent / "static" / "js" / "verifier"
+HEAD = "// Made from the engine by `python -m sceau.web.verifier_data`: not to be written by hand.\n"
+MADE = ("catalogue.js", "contexts.js", "contexts-others.js")
+_CODE = re.compile(r'"([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)"')
+
+
+def modules() -> dict[str, str]:
+    """The text of each module that is made from the engine, by the name of its file."""
+    own, others = _contexts()
+    return {"catalogue.js": _catalogue(), "contexts.js": own, "contexts-others.js": others}
+
+
+def write() -> None:
+    """Write them where they stand."""
+    for name, text in modules().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+def codes_in_use() -> set[str]:
+    """What looks like the code of a reason in the modules written by hand."""
+    texts = (path.read_text("utf-8") for path in FOLDER.glob("*.js") if path.name not in MADE)
+    return {code for text in texts for code in _CODE.findall(text)}
+
+
+def _catalogue() -> str:
+    whole: dict[str, Any] = questions()
+    used = codes_in_use()
+    return HEAD + "".join(
+        _exported(name, about, value)
+        for name, about, value in (
+            ("QUESTIONS", "The questions, in their order.", whole["checks"]),
+            ("VERDICTS", "The verdict in one sentence.", whole["verdicts"]),
+            ("REASONS", "The sentences, by code.", {c: r for c, r in sorted(whole["reasons"].items()) if c in used}),
+            ("KINDS", "What a document is, after “it is”.", {kind: list(words) for kind, words in KINDS.items()}),
+            ("LIMITS", "How much is read and done for one question.", _limits()),
+            ("SUITES_ELSEWHERE", "Suites that the engine judges and this verifier does not.", _suites_elsewhere()),
+            ("SCHEMAS", "The schemas that the engine knows.", _schemas()),
+            ("NOTICES", "The companion list: bits an entry, and what each value means.", _notices()),
+            ("WEAK_POINTS", "Points that are no honest key.", sorted(point.hex() for point in public._WEAK_POINTS)),
+            ("WORDS", "The closed lists of Open Badges 3.0.", _words()),
+        )
+    )
+
+
+def _limits() -> dict[str, int]:
+    policy = Policy(contexts.shipped())
+    return {
+        "bytes": MAXIMUM_BYTES,
+        "depth": MAXIMUM_DEPTH,
+        "integer": LARGEST_INTEGER,
+        "text": opening.MAXIMUM_TEXT,
+        "token": jws.MAXIMUM_LENGTH,
+        "header": jws.MAXIMUM_HEADER,
+        "fetched": reach.MAXIMUM_FETCHED,
+        "contexts": context.MAXIMUM_CONTEXTS,
+        "types": context.MAXIMUM_TYPES,
+        "price": context.PRICE,
+        "priceOfAll": context.MAXIMUM_PRICE,
+        "memo": context.MAXIMUM_MEMO,
+        "nodes": jsonld.MAXIMUM_NODES,
+        "quads": jsonld.MAXIMUM_QUADS,
+        "work": rdfc.WORK,
+        "deepest": rdfc.DEEPEST,
+        "proofs": data_integrity.MAXIMUM_PROOFS,
+        "proofsOfIssuer": secured.MOST_OF_THE_ISSUER,
+        "schemas": procedure.MOST_SCHEMAS,
+        "resources": resources.MOST_COMPARED,
+        "resourceNotes": resources.MOST_NOTES,
+        "entries": status.MOST_ENTRIES,
+        "ttl": status.LONGEST_TTL,
+        "list": bitstring.LARGEST_LIST,
+        "listEntries": bitstring.MINIMUM_ENTRIES,
+        "statusSize": bitstring.LARGEST_SIZE,
+        "fetches": policy.most_fetches,
+        "fetchedInAll": policy.most_bytes,
+        "parts": policy.most_parts,
+        "signatures": policy.most_signatures,
+        "skew": int(policy.clock_skew.total_seconds()),
+    }
+
+
+def _schemas() -> list[str]:
+    rows = json.loads((files("sceau.engine.vocabularies") / "schemas" / "index.json").read_bytes())
+    return [row["url"] for row in rows]
+
+
+def _suites_elsewhere() -> list[str]:
+    return sorted({*suites.WRITTEN, *suites.READ_BY_TYPE} - {"eddsa-rdfc-2022", "eddsa-jcs-2022"})
+
+
+def _notices() -> dict[str, Any]:
+    return {"size": NOTICE_SIZE, "messages": [MESSAGES[value] for value in range(1 << NOTICE_SIZE)]}
+
+
+def _words() -> dict[str, list[str]]:
+    return {
+        "identifierTypes": list(open_badges.IDENTIFIER_TYPES),
+        "achievementTypes": list(open_badges.ACHIEVEMENT_TYPES),
+        "targetTypes": list(open_badges.TARGET_TYPES),
+        "resultTypes": list(open_badges.RESULT_TYPES),
+        "resultStatuses": list(open_badges.RESULT_STATUSES),
+        "namesOfAPerson": list(open_badges.NAMES_OF_A_PERSON),
+    }
+
+
+def _contexts() -> tuple[str, str]:
+    """Those that our own credentials use, and all others."""
+    folder = files("sceau.engine.vocabularies") / "contexts"
+    own: dict[str, Any] = {}
+    others: dict[str, Any] = {}
+    for row in json.loads((folder / "index.json").read_bytes()):
+        document = json.loads((folder / row["file"]).read_bytes())
+        to = own if row["url"] in contexts.WRITTEN else others
+        to[row["url"]] = {"sha256": row["jcs_sha256"], "document": document}
+    about = "by URL, each with the SHA-256 of its JCS form; their licences stand in NOTICE.txt beside the engine’s."
+    return (
+        HEAD + _exported("CONTEXTS", f"The contexts of our own credentials, {about}", own),
+        HEAD + _exported("CONTEXTS", f"The contexts that others use, {about}", others),
+    )
+
+
+def _exported(name: str, about: str, value: dict[str, Any] | list[Any]) -> str:
+    """One name of a module: a line for each member, as short as it can be."""
+    if isinstance(value, dict):
+        lines = [f"  {_short(key)}: {_short(each)},\n" for key, each in value.items()]
+        body = f"{{\n{''.join(lines)}}}"
+    else:
+        lines = [f"  {_short(each)},\n" for each in value]
+        body = f"[\n{''.join(lines)}]"
+    return f"\n/** {about} */\nexport const {name} = {body};\n"
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,78 @@
+// Questions on standard input, as one JSON list; answers on standard output, as another. Bytes travel as base64.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const folder = pathToFileURL(`${process.argv[2]}/`);
+const load = (name) => import(new URL(name, folder));
+const { verify } = await load("verify.js");
+const { canonicalBytes } = await load("jcs.js");
+const { canonicalise } = await load("rdfc.js");
+const { canonicalNquads } = await load("data-integrity.js");
+const { Refusal } = await load("errors.js");
+const LIBRARY = await (await load("library.js")).allContexts();
+const { fromDocuments } = await load("reach.js");
+const { parse } = await load("strict-json.js");
+const { digest, hexOf } = await load("encodings.js");
+
+const text = (bytes) => new TextDecoder().decode(bytes);
+const bytes = (word) => new Uint8Array(Buffer.from(word, "base64"));
+
+/** A site as the tests have it: what is not there answers 404. */
+function reachOf(site) {
+  return async (url) => {
+    const found = site[url];
+    if (found === undefined) return { url, status: 404, body: new Uint8Array() };
+    return { url: found.url ?? url, status: found.status ?? 200, body: bytes(found.body) };
+  };
+}
+
+/** Go on with a step as in a browser that lacks these algorithms. */
+async function lacking(names, go) {
+  const { subtle } = crypto;
+  const importKey = subtle.importKey;
+  subtle.importKey = (format, key, algorithm, ...rest) =>
+    names.includes(algorithm.name ?? algorithm)
+      ? Promise.reject(new DOMException("unrecognised", "NotSupportedError"))
+      : importKey.call(subtle, format, key, algorithm, ...rest);
+  try {
+    return await go();
+  } finally {
+    delete subtle.importKey;
+  }
+}
+
+const tasks = {
+  async verify({ given, isText, site, options, resources = {}, without = [], reach = "site", documents = {} }) {
+    const anything = isText ? given : bytes(given);
+    const held = Object.fromEntries(Object.entries(resources).map(([id, word]) => [id, bytes(word)]));
+    const way = { site: () => reachOf(site), nothing: () => undefined, documents: () => fromDocuments(documents) }[reach]();
+    const started = performance.now();
+    const report = await lacking(without, () => verify(anything, { ...options, resources: held, reach: way, source: "x" }));
+    return { report, ms: performance.now() - started };
+  },
+  async jcs({ given }) {
+    return text(canonicalBytes(parse(bytes(given), 1e9)));
+  },
+  async canonical({ given }) {
+    return text(await canonicalNquads(parse(bytes(given), 1e9), LIBRARY));
+  },
+  async rdfc({ ground, quads, algorithm }) {
+    const { lines, labels } = await canonicalise(ground, quads, { algorithm });
+    return { nquads: lines.join(""), labels: Object.fromEntries([...labels].map((pair) => pair.map((label) => label.slice(2)))) };
+  },
+  async contexts() {
+    const found = {};
+    for (const [url, document] of LIBRARY) found[url] = hexOf(await digest("SHA-256", canonicalBytes(document)));
+    return found;
+  },
+};
+
+const answers = [];
+for (const { task, ...words } of JSON.parse(readFileSync(0, "utf-8"))) {
+  try {
+    answers.push({ result: await tasks[task](words) });
+  } catch (error) {
+    answers.push(error instanceof Refusal ? { refused: error.code, pointer: error.pointer } : { problem: error.stack });
+  }
+}
+process.stdout.write(JSON.stringify(answers));

@@ -1,0 +1,59 @@
+"""The modules of the browser's verifier: made anew from the engine, small, and of the kind that a strict policy allows."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from importlib.resources import files
+
+import pytest
+
+from sceau.engine.checks.catalogue import reasons
+from sceau.web.verifier_data import FOLDER, MADE, codes_in_use, modules
+
+from .browser_side import asked_of_the_browser
+
+BY_HAND = sorted(path for path in FOLDER.glob("*.js") if path.name not in MADE)
+CODES = {reason.code for _, reason in reasons()}
+AREAS = {code.partition(".")[0] for code in CODES}
+# what runs text as code, writes text as a page, or keeps something where everybody sees it
+FORBIDDEN = r"\beval\b|\bFunction\(|innerHTML|outerHTML|document\.(write|cookie|body)|\bwindow\b|localStorage|globalThis\.(?!crypto\b)"
+LARGEST = 70_000  # bytes, compressed together, as a page in one file would be: without the comments
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_is_made_from_the_engine_is_up_to_date(name):
+    assert (FOLDER / name).read_text("utf-8") == modules()[name], "python -m sceau.web.verifier_data"
+
+
+def test_every_reason_that_is_given_is_one_of_the_engines():
+    assert {code for code in codes_in_use() if code.partition(".")[0] in AREAS} <= CODES
+    assert len(codes_in_use() & CODES) > 150
+
+
+def test_the_contexts_are_those_pinned_by_their_hash():
+    folder = files("sceau.engine.vocabularies") / "contexts"
+    pinned = {row["url"]: row["jcs_sha256"] for row in json.loads((folder / "index.json").read_bytes())}
+
+    (answer,) = asked_of_the_browser([{"task": "contexts"}])
+
+    assert answer["result"] == pinned
+
+
+@pytest.mark.parametrize("path", BY_HAND, ids=lambda path: path.name)
+def test_a_module_is_small_and_needs_nothing_that_a_strict_policy_refuses(path):
+    text = path.read_text("utf-8")
+
+    assert len(text.splitlines()) <= 400
+    assert not re.search(FORBIDDEN, text)
+    assert all(name.startswith("./") for name in re.findall(r'(?:from|import\()\s*"([^"]+)"', text)), (
+        "nothing from elsewhere"
+    )
+
+
+def test_all_together_stay_light():
+    texts = [path.read_text("utf-8") for path in [*BY_HAND, FOLDER / "catalogue.js", FOLDER / "contexts.js"]]
+    bare = "\n".join(re.sub(r"(?m)^\s*(//|/\*\*|\*).*\n|^\s+", "", text) for text in texts)
+
+    assert len(gzip.compress(bare.encode(), 9)) < LARGEST
