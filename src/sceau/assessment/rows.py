@@ -14,6 +14,7 @@ from typing import Final
 
 from sceau.assessment.ages import is_under_age
 from sceau.assessment.columns import OWN, value_of
+from sceau.assessment.differing import Difference, differences, recorded
 from sceau.assessment.knowing import Known, known_people, meant_by
 from sceau.assessment.models import Cohort, ImportDraft, Session
 from sceau.engine.errors import Reason
@@ -65,6 +66,7 @@ class RowState(StrEnum):
     READY = "ready"
     TO_CORRECT = "to_correct"
     SUSPICIOUS = "suspicious"
+    CHANGED = "changed"
     ALREADY = "already"
     IGNORED = "ignored"
     LEFT = "left"
@@ -77,6 +79,7 @@ class Line:
     values:  as `sceau.intake` reads them; own: access_route, initiative, edof_number, cohort
     person:  whom it means for certain, or whom somebody chose; None: somebody new
     alike:   known people of the same name
+    changes: what it says otherwise than is recorded of somebody who is in the session
     """
 
     line: int
@@ -88,6 +91,7 @@ class Line:
     person: Person | None
     alike: tuple[Person, ...]
     under_age: bool | None
+    changes: tuple[Difference, ...] = ()
 
     @property
     def name(self) -> str:
@@ -181,11 +185,12 @@ def _lines(
     day: date,
 ) -> Iterator[Line]:
     settled, left = set(draft.settled), set(draft.left)
+    meant = [meant_by(row, known, draft, today=today) for row in checked]
+    there = recorded(draft.session, {each.pk for each, _alike in meant if each and each.pk in known.enrolled})
     met: dict[int, int] = {}
-    for row in checked:
+    for row, (person, alike) in zip(checked, meant, strict=True):
         own, findings = _read_own(row, places, draft.headers, cohorts)
         findings = [*(each for each in row.findings), *findings]
-        person, alike = meant_by(row, known, draft, today=today)
         under_age = is_under_age(row.values.get("birth_date", ""), day)
         if under_age:
             findings.append(Finding("", MINOR))
@@ -195,8 +200,11 @@ def _lines(
             findings.append(Finding("", TWICE, "", "", {"line": met[person.pk]}))
         elif person is not None:
             met[person.pk] = row.line
-        state = _state(row, findings, person, known, is_settled=row.line in settled, is_left=row.line in left)
-        yield Line(row.line, state, tuple(findings), row.values, own, row.cells, person, alike, under_age)
+        changes: tuple[Difference, ...] = ()
+        if person is not None and met[person.pk] == row.line and (known_so := there.get(person.pk)) is not None:
+            changes = differences(row.values, own, known_so, is_chosen=row.line in known.chosen, today=today)
+        state = _state(row, findings, person, known, changes, is_settled=row.line in settled, is_left=row.line in left)
+        yield Line(row.line, state, tuple(findings), row.values, own, row.cells, person, alike, under_age, changes)
 
 
 def _state(
@@ -204,6 +212,7 @@ def _state(
     findings: Sequence[Finding],
     person: Person | None,
     known: Known,
+    changes: Sequence[Difference],
     *,
     is_settled: bool,
     is_left: bool,
@@ -215,7 +224,7 @@ def _state(
     if row.state is State.TO_CORRECT:
         return RowState.TO_CORRECT
     if person is not None and person.pk in known.enrolled:
-        return RowState.ALREADY
+        return RowState.CHANGED if changes else RowState.ALREADY
     if any(each.kind.doubt for each in findings) and not is_settled:
         return RowState.SUSPICIOUS
     return RowState.READY

@@ -27,6 +27,16 @@ DRAFT_CHANGED = Reason(
 NO_SUCH_CELL = Reason(
     "assessment.no_such_cell", fr="Cette cellule n’existe pas dans le fichier", en="There is no such cell in the file"
 )
+IDENTITY_CHECKED = Reason(
+    "assessment.name_kept_identity_checked",
+    fr="L’identité a été vérifiée sous ce nom\u00a0: s’il doit changer, changez-le dans la fiche de la personne",
+    en="The identity was verified under this name: if it is to change, change it in the person’s own file",
+)
+RECORD_OF_OTHERS = Reason(
+    "assessment.record_kept_by_others",
+    fr="Votre rôle ne permet pas de changer la fiche d’une personne\u00a0: demandez-le à qui la tient",
+    en="Your role does not let you change a person’s own file: ask whoever keeps it",
+)
 FIELD_TWICE = Reason(
     "assessment.field_twice",
     fr="Deux colonnes ne disent pas la même chose\u00a0: donnez chaque sens à une seule colonne",

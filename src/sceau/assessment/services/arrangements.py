@@ -20,6 +20,7 @@ from sceau.assessment.rights import may, require
 from sceau.assessment.services.entering import ENTERED, held_candidate
 from sceau.assessment.services.writing import held, require_state, write
 from sceau.institutions.roles import Right
+from sceau.intake.folding import fold
 
 KINDS: Final = ("extra_time", "breaks", "reader", "format", "room", "equipment", "other")
 THIRD: Final = 33  # « tiers-temps »
@@ -117,3 +118,11 @@ def checked_wish(kind: str, words: str, extra_percent: int | None) -> dict[str, 
     if not 1 <= extra <= _MOST_EXTRA:
         raise WrongValue(reasons.EXTRA_TIME, field="extra_percent")
     return {"kind": kind, "words": told, "extra_percent": extra}
+
+
+def wish_of(typed: str) -> dict[str, Any] | None:
+    """What a cell of a table asks for, as `checked_wish` gives it; None for nothing. raises: WrongValue"""
+    if not typed:
+        return None
+    kind = "extra_time" if "tiers" in fold(typed) else "other"
+    return checked_wish(kind, "" if kind == "extra_time" else typed, None)

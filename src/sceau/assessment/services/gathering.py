@@ -21,7 +21,7 @@ from sceau.assessment.partners import brought_to, is_held_by_a_partner
 from sceau.assessment.reasons.candidates import ALREADY_CANDIDATE, FULL
 from sceau.assessment.rights import require
 from sceau.assessment.rows import Line
-from sceau.assessment.services.arrangements import checked_wish
+from sceau.assessment.services.arrangements import wish_of
 from sceau.assessment.services.entering import ENTERED, checked_values
 from sceau.assessment.services.writing import held, require_state
 from sceau.assessment.states import CandidateState, Entry
@@ -102,18 +102,11 @@ def _read(
                 edof_number=line.own.get("edof_number", ""),
                 language=line.values.get("language", ""),
             )
-            wish = _wish(line.values.get("arrangement", ""))
+            wish = wish_of(line.values.get("arrangement", ""))
         except (AssessmentError, PeopleError) as refusal:
             told.refused[line.line] = refusal
         else:
             yield Newcomer(line, row, values, wish, recognised)
-
-
-def _wish(typed: str) -> dict[str, Any] | None:
-    if not typed:
-        return None
-    kind = "extra_time" if "tiers" in fold(typed) else "other"
-    return checked_wish(kind, "" if kind == "extra_time" else typed, None)
 
 
 def _parts(newcomers: Iterable[Newcomer]) -> Iterator[list[Newcomer]]:

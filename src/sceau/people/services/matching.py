@@ -91,7 +91,7 @@ def read_row(values: IntakeValues, institution: Institution, *, now: datetime, t
     today:   the day of that moment, for who reads many rows
     raises:  WrongValue
     """
-    found = _civil_of(values, today=today or rules.day_of(now))
+    found = civil_of(values, today=today or rules.day_of(now))
     digests: frozenset[bytes] = frozenset()
     if len(found.birth_date) == _WHOLE:
         digest = civil.identity_of(found, institution.uuid)
@@ -241,7 +241,8 @@ def contradict(one: Civil, other: Civil) -> bool:
     return bool(shorter) and one.birth_date[:shorter] != other.birth_date[:shorter]
 
 
-def _civil_of(values: IntakeValues, *, today: date) -> Civil:
+def civil_of(values: IntakeValues, *, today: date) -> Civil:
+    """The civil status that a row says, empty where it has none. raises: WrongValue"""
     insee = values.get("birth_insee_code", "")
     if not any(values.get(name) for name in _CIVIL):
         return Civil()

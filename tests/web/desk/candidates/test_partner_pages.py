@@ -238,3 +238,20 @@ def test_the_body_recognises_its_people_in_its_own_sessions_as_before(client, se
 
     assert Candidate.objects.get().person == naima
     assert Session.objects.count() == 2
+
+
+def test_a_file_of_a_partner_changes_an_enrolment_and_shows_or_changes_no_record(
+    client, terres, session, thierry, naima
+):
+    first = "Nom de naissance;Prénom;Courriel;Groupe\nHaddad;Naïma;naima@example.org;Matin\n"
+    client.post(at(terres, "desk_import_confirm", staged(client, terres, session, first.encode()).uuid))
+    before = kept(naima)
+
+    draft = staged(client, terres, session, first.replace("Haddad", "HADDAD").replace("Matin", "Soir").encode())
+    page = client.get(at(terres, "desk_import", draft.uuid), {"show": "changed"}).content.decode()
+    client.post(at(terres, "desk_import_take", draft.uuid))
+
+    assert Candidate.objects.filter(person=naima).count() == 1
+    assert "A-0042" not in page
+    assert "naima.secret" not in page
+    assert kept(naima) == before

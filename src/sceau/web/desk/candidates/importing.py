@@ -25,6 +25,7 @@ from sceau.assessment.partners import seen_by_the_partner_of
 from sceau.assessment.queries.sessions import sessions_seen_by
 from sceau.assessment.rows import RowState
 from sceau.assessment.services import importing
+from sceau.assessment.services.taking_changes import may_change_people, take_changes, taken_of
 from sceau.institutions.roles import Right
 from sceau.intake.corrections import ENCODING, write_corrections
 from sceau.intake.errors import IntakeError
@@ -45,6 +46,7 @@ WRONG: Final = (RowState.TO_CORRECT, RowState.SUSPICIOUS)
 TABS: Final = (
     (RowState.TO_CORRECT, gettext_lazy("À corriger")),
     (RowState.SUSPICIOUS, gettext_lazy("À vérifier")),
+    (RowState.CHANGED, gettext_lazy("Changées")),
     (RowState.READY, gettext_lazy("Prêtes")),
     (RowState.ALREADY, gettext_lazy("Déjà dans la session")),
     (RowState.LEFT, gettext_lazy("Laissées de côté")),
@@ -119,16 +121,19 @@ def check(request: DeskRequest, uuid: UUID) -> HttpResponse:
     chosen = next((state for state, _label in TABS if state.value == asked), first)
     page = Paginator(reading.of(chosen), PER_PAGE).get_page(request.GET.get("page"))
     table = rows.table_of(draft)
+    may_people = may_change_people(request.user, draft.session, now=now()) if counts[RowState.CHANGED] else False
     context = {
         **frame(request, here.session, "desk_session_candidates"),
         "here": here,
         "draft": draft,
         "page": page,
-        "rows": [row_shown(each, draft) for each in page],
+        "rows": [row_shown(each, draft, people_too=may_people) for each in page],
         "chosen": chosen.value,
         "file_tabs": [{"name": state.value, "label": label, "count": counts[state]} for state, label in TABS],
         "ready": counts[RowState.READY],
         "wrong": sum(counts[state] for state in WRONG),
+        "changed": counts[RowState.CHANGED],
+        "takes": sum(bool(taken_of(each, people_too=may_people)) for each in reading.of(RowState.CHANGED)),
         "already": counts[RowState.ALREADY],
         "ignored": counts[RowState.IGNORED],
         "columns": sum(found is not None for found in reading.mapping.values()),
@@ -166,7 +171,7 @@ def columns(request: DeskRequest, uuid: UUID) -> HttpResponse:
 @desk_page(Right.MANAGE_SESSIONS)
 @require_POST
 def row(request: DeskRequest, uuid: UUID, line: int) -> HttpResponse:
-    """Correct a cell, settle a doubt, leave a row aside or take it back."""
+    """Correct a cell, settle a doubt, take a change over, leave a row aside or take it back."""
     _here, draft = _draft(request, uuid)
     act, by, moment = request.POST.get("act", ""), request.user, now()
     try:
@@ -180,11 +185,38 @@ def row(request: DeskRequest, uuid: UUID, line: int) -> HttpResponse:
             chosen = request.POST.get("person", "")
             known = _chosen(request, draft, chosen) if len(chosen) == 36 else None  # noqa: PLR2004 -- a uuid
             importing.settle(draft=draft, line=line, as_person=known, by=by, now=moment)
+        elif act == "take":
+            _tell_taken(request, draft, [line])
         elif act in ("leave", "take_back"):
             importing.leave(draft=draft, line=line, left=act == "leave", by=by, now=moment)
-    except AssessmentError as refusal:
+    except (AssessmentError, IntakeError) as refusal:
         messages.warning(request, refusal.sentence(spoken()))
     return _to(request, draft, show=request.POST.get("show", ""))
+
+
+@desk_page(Right.MANAGE_SESSIONS)
+@require_POST
+def take(request: DeskRequest, uuid: UUID) -> HttpResponse:
+    """Take over what the changed rows say, a hundred at a time."""
+    _here, draft = _draft(request, uuid)
+    try:
+        _tell_taken(request, draft, None)
+    except (AssessmentError, IntakeError) as refusal:
+        messages.warning(request, refusal.sentence(spoken()))
+    return _to(request, draft, show=RowState.CHANGED.value)
+
+
+def _tell_taken(request: DeskRequest, draft: ImportDraft, lines: list[int] | None) -> None:
+    done = take_changes(draft=draft, lines=lines, by=request.user, now=now(), box=ports().box, most=AT_ONCE)
+    for refused in done.refused[:10]:
+        sentence = refused.reason.sentence(spoken(), dict(refused.details))
+        messages.warning(request, _("Ligne %(line)s : %(why)s.") % {"line": refused.line, "why": sentence})
+    if done.taken:
+        told = ngettext("%(n)s dossier suit le fichier.", "%(n)s dossiers suivent le fichier.", done.taken)
+        messages.success(request, told % {"n": done.taken})
+    if done.waiting:
+        left = ngettext("%(n)s ligne attend encore.", "%(n)s lignes attendent encore.", done.waiting)
+        messages.info(request, left % {"n": done.waiting})
 
 
 @desk_page(Right.MANAGE_SESSIONS)

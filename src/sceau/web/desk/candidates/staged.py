@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sceau.assessment import rows
+from sceau.assessment import declaration, rows
+from sceau.assessment.differing import Difference
 from sceau.assessment.models import ImportDraft
+from sceau.assessment.reasons.importing import RECORD_OF_OTHERS
 from sceau.assessment.rows import LEFT_ASIDE, Line, RowState
+from sceau.assessment.services.taking_changes import taken_of
 from sceau.intake.check import CheckedRow
 from sceau.intake.errors import IntakeError
 from sceau.intake.findings import Severity, State
-from sceau.web.desk.candidates.wording import name_of_person
+from sceau.people.states import Part
+from sceau.web.desk.candidates.wording import name_of_person, word_in
+from sceau.web.desk.people.languages import language_named
 from sceau.web.templatetags.words import spoken
 
 NAMES: Final = {
@@ -43,6 +49,12 @@ NAMES: Final = {
     "edof_number": gettext_lazy("Numéro EDOF"),
     "cohort": gettext_lazy("Groupe"),
 }
+_RECORDED: Final = NAMES | {  # as records call what files say in several columns
+    "family_name": gettext_lazy("Nom"),
+    "native_name": gettext_lazy("Nom dans son écriture"),
+    "reference": NAMES["identifier"],
+    "civil_status": gettext_lazy("État civil"),
+}
 
 
 def columns_shown(draft: ImportDraft) -> list[dict[str, Any]]:
@@ -60,8 +72,11 @@ def columns_shown(draft: ImportDraft) -> list[dict[str, Any]]:
     return shown
 
 
-def row_shown(line: Line, draft: ImportDraft) -> dict[str, Any]:
-    """A row as the page shows it: findings with the cell that they are about."""
+def row_shown(line: Line, draft: ImportDraft, *, people_too: bool = False) -> dict[str, Any]:
+    """A row as the page shows it: findings with the cell that they are about, and what it would change.
+
+    people_too:  whoever looks may take over what is said of the person
+    """
     findings = []
     for found in line.findings:
         if found.severity is Severity.INFO and line.state is not RowState.READY:
@@ -86,7 +101,37 @@ def row_shown(line: Line, draft: ImportDraft) -> dict[str, Any]:
         "alike": [{"person": each, "name": name_of_person(each)} for each in line.alike],
         "findings": findings,
         "state": line.state.value,
+        "changes": [_change_shown(each, people_too=people_too) for each in line.changes],
+        "takes": bool(taken_of(line, people_too=people_too)),
     }
+
+
+def _change_shown(change: Difference, *, people_too: bool) -> dict[str, Any]:
+    kept = change.kept
+    if kept is None and change.is_of_the_person and not people_too:
+        kept = RECORD_OF_OTHERS
+    return {
+        "label": _RECORDED[change.field],
+        "before": _said(change.field, change.before),
+        "after": _said(change.field, change.after),
+        "why": f"{kept.sentence(spoken(), {})}." if kept else "",
+    }
+
+
+def _said(field: str, value: str) -> str:
+    """A value in words."""
+    if not value:
+        return ""
+    if field == "language":
+        return language_named(value)
+    if field == "access_route":
+        return word_in(declaration.ACCESS_ROUTES, value)
+    if field == "initiative":
+        return word_in(declaration.INITIATIVES, value)
+    if field == "civil_status":  # which parts, never what they say: that stays sealed
+        parts = ", ".join(str(Part(each).label) for each in value.split())
+        return _("à compléter\u00a0: %(parts)s") % {"parts": parts}
+    return value
 
 
 def _first(cells: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:uuid>/", importing.check, name="desk_import"),
     path("imports/<uuid:uuid>/columns", importing.columns, name="desk_import_columns"),
     path("imports/<uuid:uuid>/rows/<int:line>", importing.row, name="desk_import_row"),
+    path("imports/<uuid:uuid>/take", importing.take, name="desk_import_take"),
     path("imports/<uuid:uuid>/wrong.csv", importing.wrong_rows, name="desk_import_wrong"),
     path("imports/<uuid:uuid>/confirm", importing.confirm, name="desk_import_confirm"),
     path("imports/<uuid:uuid>/drop", importing.drop, name="desk_import_drop"),
