@@ -15,6 +15,7 @@ from sceau.cli import language
 from sceau.cli.main import main
 from sceau.cli.verifying import sources
 from sceau.engine.images import bake
+from strangers_files import certificate, certificate_without_code, picture
 from verifying import INDEX, Issuer
 
 ORIGIN = "https://badges.example"
@@ -380,3 +381,30 @@ def test_an_address_of_another_kind_is_no_path(folder, capsys, address):
     assert status == 2
     assert said.err.startswith(address)
     assert "adresses https" in said.err
+
+
+def test_the_credential_in_a_pdf_and_the_address_on_a_photograph_are_verified(folder, issuer, capsys):
+    body = (folder / "good.json").read_bytes()
+    (folder / "certificate.pdf").write_bytes(certificate(("credential.json", body)))
+    (folder / "photo.jpg").write_bytes(picture(f"{ORIGIN}/good", "JPEG"))
+    (folder / "empty.pdf").write_bytes(certificate_without_code())
+    _write(folder / "site" / "good.json", json.loads(body))
+
+    status, said = _verify(capsys, "certificate.pdf", "--json")
+    (result,) = json.loads(said.out)["results"]
+    assert (status, result["verdict"], result["source"]) == (0, "valid", "certificate.pdf › credential.json")
+    assert _verify(capsys, "photo.jpg")[0] == 0
+    status, said = _verify(capsys, "empty.pdf")
+    assert (status, "ne porte aucune preuve" in said.out) == (1, True)
+
+
+def test_pictures_and_pages_without_a_credential_are_left_aside_in_a_pile(folder, capsys):
+    pile = folder / "pile"
+    pile.mkdir()
+    (pile / "empty.pdf").write_bytes(certificate_without_code())
+    (pile / "good.json").write_bytes((folder / "good.json").read_bytes())
+
+    status, said = _verify(capsys, "pile", "--json")
+
+    assert (status, len(json.loads(said.out)["results"])) == (0, 1)
+    assert [each["source"] for each in json.loads(said.out)["skipped"]] == ["empty.pdf"]

@@ -20,6 +20,7 @@ from sceau.cli.terminal import Terminal
 from sceau.cli.verifying.screen import show_pile, show_report
 from sceau.cli.verifying.sources import Found, Source, Unreadable, find
 from sceau.engine.checks import ids
+from sceau.engine.checks.carried import NO_CREDENTIAL
 from sceau.engine.checks.opening import NOT_A_CREDENTIAL
 from sceau.engine.checks.policy import NOBODY, Policy, TrustList, read_trust_list
 from sceau.engine.checks.reach import Memory
@@ -48,9 +49,9 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         help=say(fr="vérifier des preuves, d’où qu’elles viennent", en="verify credentials, wherever they come from"),
         description=say(
             fr="Dit d’une preuve si elle est authentique et valide\u00a0: Open Badges 3.0 et 2.0, VC 2.0 et 1.1, "
-            "en JSON, en JWT ou dans une image\u202f; un fichier, une adresse, un dossier ou un ZIP.",
+            "en JSON, en JWT, dans une image ou joints à un PDF\u202f; un fichier, une adresse, un dossier ou un ZIP.",
             en="Says of a credential whether it is authentic and valid: Open Badges 3.0 and 2.0, VC 2.0 and 1.1, as "
-            "JSON, as a JWT or in an image; a file, an address, a folder or a ZIP.",
+            "JSON, as a JWT, in an image or attached to a PDF; a file, an address, a folder or a ZIP.",
         ),
         epilog=say(
             fr="Code de retour\u00a0: 0 authentique et valide, 1 non authentique ou révoquée, 3 à vérifier, 2 appel "
@@ -65,8 +66,10 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         nargs="+",
         metavar=say(fr="PREUVE", en="CREDENTIAL"),
         help=say(
-            fr="fichier .json, .jwt, .png ou .svg, dossier, ZIP, adresse https, ou - pour l’entrée standard",
-            en="a .json, .jwt, .png or .svg file, a folder, a ZIP, an https address, or - for standard input",
+            fr="fichier .json, .jwt, .png, .svg ou .pdf, photographie d’un code carré, dossier, ZIP, adresse https, "
+            "ou - pour l’entrée standard",
+            en="a .json, .jwt, .png, .svg or .pdf file, a photograph of a square code, a folder, a ZIP, an https "
+            "address, or - for standard input",
         ),
     )
     add("--json", action="store_true", help=say(fr="résultats pour un programme", en="results for a program"))
@@ -169,7 +172,7 @@ def _sorted_out(reports: Iterator[Named], *, in_pile: bool) -> tuple[list[Named]
 def _something_else(report: Report) -> str | None:
     """What a file is, when we know that it is no credential; None also for what we do not know at all."""
     (first, *_) = report.checks
-    if first.reason is NOTHING_BAKED:
+    if first.reason in (NOTHING_BAKED, NO_CREDENTIAL):
         return first.message[spoken()]
     is_known = first.reason is NOT_A_CREDENTIAL and first.details.get("what_en") != KINDS["unknown"][1]
     return first.message[spoken()] if is_known else None

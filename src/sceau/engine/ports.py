@@ -68,6 +68,42 @@ class Fetcher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Something in a stranger's file that may be a credential, or lead to one.
+
+    how:      "attachment", "link" or "code" (a square that telephones read)
+    where:    the name of the attachment, or the number of the page; "" on a picture
+    content:  the file, the address or the text, as it stands there
+    """
+
+    how: str
+    where: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a stranger's PDF or picture carries.
+
+    kind:   "pdf", "picture", or "" for a file that is neither
+    words:  of the pages, in the order of the file; "" for a picture
+    fault:  what kept it from being read, or from being read whole; "" for nothing
+    """
+
+    kind: str
+    carried: tuple[Carried, ...] = ()
+    words: str = ""
+    fault: str = ""
+
+
+class Reader(Protocol):
+    """Opens PDF and pictures of strangers, within bounds."""
+
+    def read(self, data: bytes) -> Contents:
+        """What the file carries; never raises for anything in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file carried inside a PDF, byte for byte.
 

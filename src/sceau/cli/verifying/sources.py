@@ -11,16 +11,22 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
+from sceau.engine.checks.carried import NothingCarried, held_in
 from sceau.engine.errors import EngineError, Reason
-from sceau.engine.images.baked import LARGEST_IMAGE
+from sceau.engine.images import unbake
+from sceau.engine.images.baked import LARGEST_IMAGE, NOTHING_BAKED
+from sceau.outside.strangers.limits import MOST_BYTES as MOST_BYTES_OF_A_STRANGER
+from sceau.outside.strangers.reader import StrangersReader, kind_of_file
 
-SUFFIXES = frozenset({".json", ".jsonld", ".jwt", ".png", ".svg"})
+SUFFIXES = frozenset({".json", ".jsonld", ".jwt", ".png", ".svg", ".pdf", ".jpg", ".jpeg", ".webp"})
 MOST_FILES = 10_000
 MOST_BYTES = 1024 * 1024 * 1024  # of a ZIP, unpacked, in all
+LARGEST_FILE = max(LARGEST_IMAGE, MOST_BYTES_OF_A_STRANGER)
 MOST_RESOURCE_BYTES = 16 * 1024 * 1024
 
 FILE_UNREADABLE = Reason("source.unreadable", fr="ce fichier ne peut pas être lu", en="this file cannot be read")
@@ -131,7 +137,7 @@ def find(argument: str, standard_input: BinaryIO | None = None) -> Found:
     """
     if argument == "-":
         stream = standard_input or sys.stdin.buffer
-        return Found(iter([Source("-", stream.read(LARGEST_IMAGE + 1), _NO_RESOURCES)]), is_pile=False)
+        return Found(opened(Source("-", stream.read(LARGEST_FILE + 1), _NO_RESOURCES)), is_pile=False)
     if _URL.fullmatch(argument):
         return Found(iter([Source(argument, argument, _NO_RESOURCES)]), is_pile=False)
     if _OTHER_ADDRESS.match(argument):
@@ -139,9 +145,45 @@ def find(argument: str, standard_input: BinaryIO | None = None) -> Found:
     path = Path(argument)
     if path.is_dir():
         return Found(_in_folder(path), is_pile=True)
-    with path.open("rb") as opened:
-        is_zip = opened.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
-    return Found(_in_zip(path), is_pile=True) if is_zip else Found(iter([_file(path, str(path))]), is_pile=False)
+    with path.open("rb") as file:
+        is_zip = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+    return Found(_in_zip(path), is_pile=True) if is_zip else Found(opened(_file(path, str(path))), is_pile=False)
+
+
+def opened(source: Source) -> Iterator[Source]:
+    """What stands in a PDF or a picture, each credential by itself; any other source as it is."""
+    content = source.content
+    kind = kind_of_file(content) if isinstance(content, bytes) else ""
+    if not isinstance(content, bytes) or not kind or _is_baked(content):
+        yield source
+        return
+    try:
+        found = held_in(_reader().read(content))
+    except NothingCarried as nothing:
+        if content.startswith(b"\x89PNG"):  # the engine says better what a picture lacks
+            yield source
+            return
+        yield Source(source.name, Unreadable(nothing.reason), _NO_RESOURCES)
+        return
+    for held in found:
+        where = f" › {held.where}" if held.where else ""
+        yield Source(source.name + where, held.content, source.resources if held.resources is None else held.resources)
+
+
+@cache
+def _reader() -> StrangersReader:
+    return StrangersReader(at_once=1)
+
+
+def _is_baked(content: bytes) -> bool:
+    """Whether a picture holds a credential itself, or is to be refused as one that does."""
+    if not content.startswith(b"\x89PNG"):
+        return False
+    try:
+        unbake(content)
+    except EngineError as error:
+        return error.reason is not NOTHING_BAKED
+    return True
 
 
 def _in_folder(folder: Path) -> Iterator[Source]:
@@ -153,12 +195,12 @@ def _in_folder(folder: Path) -> Iterator[Source]:
         if count > MOST_FILES:
             yield Source(str(folder), Unreadable(TOO_MANY_FILES, limit=MOST_FILES), _NO_RESOURCES)
             return
-        yield _file(path, str(path.relative_to(folder)))
+        yield from opened(_file(path, str(path.relative_to(folder))))
 
 
 def _file(path: Path, name: str) -> Source:
     try:
-        data = _read(path, LARGEST_IMAGE)
+        data = _read(path, LARGEST_FILE)
     except OSError:
         return Source(name, Unreadable(FILE_UNREADABLE), _NO_RESOURCES)
 
@@ -194,7 +236,7 @@ def _members_of(archive: zipfile.ZipFile, name: str) -> Iterator[Source]:
     names = {info.filename: info for info in members}
     wanted = [info for info in members if PurePosixPath(info.filename).suffix.lower() in SUFFIXES]
     for info in wanted[:MOST_FILES]:
-        content = _unpack(archive, info, min(LARGEST_IMAGE, left))
+        content = _unpack(archive, info, min(LARGEST_FILE, left))
         left -= len(content) if isinstance(content, bytes) else 0
         place = PurePosixPath(info.filename)
 
@@ -203,7 +245,7 @@ def _members_of(archive: zipfile.ZipFile, name: str) -> Iterator[Source]:
             found = _unpack(archive, names[there], MOST_RESOURCE_BYTES) if there in names and there != mine else None
             return found if isinstance(found, bytes) else None
 
-        yield Source(info.filename, content, Beside(place.stem, neighbour))
+        yield from opened(Source(info.filename, content, Beside(place.stem, neighbour)))
         if left <= 0:
             yield Source(name, Unreadable(TOO_MUCH, limit=MOST_BYTES), _NO_RESOURCES)
             return

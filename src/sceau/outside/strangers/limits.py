@@ -1,0 +1,22 @@
+"""How much of a stranger's file is looked at."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MEGABYTE: Final = 1024 * 1024
+
+MOST_BYTES: Final = 20 * MEGABYTE  # of a file
+MOST_PAGES: Final = 30  # whose words and links are read
+MOST_PICTURED: Final = 5  # pages looked at for a square code, the first ones: 35 ms each
+MOST_ATTACHMENTS: Final = 64  # opened; a file with more of them is read no further
+LARGEST_ATTACHMENT: Final = 2 * MEGABYTE
+MOST_LINKS: Final = 200
+MOST_CODES: Final = 16  # on one picture
+LONGEST_TEXT: Final = 200_000  # characters of all pages
+MOST_PIXELS: Final = 60_000_000  # a photograph of a telephone has 12 to 50 million
+LONG_SIDE: Final = 3_000  # pixels: a larger picture is made smaller before it is searched
+
+SECONDS: Final = 8.0  # for one file
+MEMORY: Final = 1_500_000_000  # bytes of addresses
+MOST_FILES: Final = 500  # opened by one process, which then makes room for a fresh one
