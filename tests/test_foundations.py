@@ -140,6 +140,7 @@ def test_every_dependency_is_locked_and_has_its_reason():
 DISTRIBUTIONS = {
     "AntiSSRF": "microsoft-antissrf",
     "PIL": "pillow",
+    "zxingcpp": "zxing-cpp",
     "allauth": "django-allauth",
     "asgiref": "django",
     "csp": "django-csp",
