@@ -11,10 +11,12 @@ import pytest
 from django.conf import settings
 from django.utils.timezone import localtime, now
 
-from issuing.making import a_batch, a_key, a_released_batch, awards, body, colleague
+from issuing.making import a_batch, a_key, a_released_batch, awards, body, colleague, head, the_store
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Line
 from sceau.issuing.reasons.signing import KEY_DOES_NOT_OPEN
 from sceau.issuing.services.finishing import move_batch_on
+from sceau.issuing.services.running import pause_batch, resume_batch
+from sceau.issuing.services.signing import issue_next_lines
 from sceau.people.models import Person
 from signing_in import prove_now
 from web.desk.batches.reading import at, said, signed, statements
@@ -333,6 +335,40 @@ def test_a_batch_that_the_house_stopped_says_why(as_amina):
 
     assert "Le lot s’est arrêté de lui-même." in page
     assert "Le coffre n’ouvre pas la clé qui signe ce lot" in page
+
+
+def test_a_batch_that_does_not_move_says_so_and_what_to_do(as_amina):
+    long_ago = now() - timedelta(minutes=30)
+    batch = a_released_batch(awards(3), now=long_ago)
+    address = at("desk_batch", batch.uuid)
+    told = "Rien n’a avancé depuis le"
+    assert told in said(as_amina.get(address))
+    issue_next_lines(batch.pk, limit=1, keys=the_store(), now=long_ago + timedelta(minutes=1))
+    assert told in said(as_amina.get(address))
+    assert "Nothing has moved since" in said(as_amina.get(address, headers={"accept-language": "en"}))
+
+    pause_batch(batch=batch, by=head(body()), now=now())
+    assert told not in said(as_amina.get(address))
+    resume_batch(batch=fresh(batch), by=head(body()), now=now())
+    assert told not in said(as_amina.get(address))  # since a moment only
+    issue_next_lines(batch.pk, limit=1, keys=the_store(), now=now())
+    assert told not in said(as_amina.get(address))
+
+
+def test_a_mail_server_that_is_away_is_said_while_letters_wait(as_amina):
+    moment = now() - timedelta(hours=1)
+    batch = signed(a_released_batch(awards(2), now=moment), moment=moment)
+    move_batch_on(batch, now=now())
+    address = at("desk_batch", batch.uuid)
+    told = "Le serveur de courriel ne répond pas."
+    assert told not in said(as_amina.get(address))
+
+    Letter.objects.update(fault="smtp.rcpt.451.4.7.1")
+    assert told not in said(as_amina.get(address))
+    Letter.objects.filter(pk=Letter.objects.first().pk).update(fault="builtins.ConnectionRefusedError")
+    assert told in said(as_amina.get(address))
+    Letter.objects.update(state="sent", fault="")
+    assert told not in said(as_amina.get(address))
 
 
 # What came of it

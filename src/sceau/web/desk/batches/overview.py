@@ -18,6 +18,7 @@ from sceau.institutions.roles import Right
 from sceau.issuing.models import Batch, Letter, Line
 from sceau.issuing.queries.batches import can_be_cancelled, preparers_of, releasers_of
 from sceau.issuing.queries.settings import settings_of
+from sceau.issuing.queries.standstill import mail_is_away, still_since
 from sceau.issuing.renewals import renewal_values
 from sceau.issuing.services.running import TRIED_AGAIN
 from sceau.issuing.states import BatchState, Cause, LetterState, LineState
@@ -84,6 +85,8 @@ def standing_of(request: DeskRequest, batch: Batch, moment: datetime) -> dict[st
         "every": EVERY.get(BatchState(batch.state), 10) if moves and not planned else 30 if planned else 0,
         "left": left(batch.cancel_until, now=batch.paused_at or moment) if batch.state == BatchState.SIGNED else "",
         "fault": fault_of(batch, spoken()),
+        "still_since": still_since(batch, now=moment),
+        "mail_is_away": mail_is_away(batch),
         "is_open": is_open,
         "needs_another": needs_another,
         "may_edit": prepares and batch.state == BatchState.DRAFT,
