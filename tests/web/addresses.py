@@ -453,7 +453,7 @@ ADDRESSES: dict[str, Row] = {
     "desk_credentials_turn": Row(HEAD, lambda world: [world.ours.slug, "suspend"]),
     "desk_credentials_names": desk(HEAD),
     "desk_credential_requests": desk(HEAD),
-    "desk_credential_request": thing(HEAD, "request"),
+    "desk_credential_request": thing(HEAD, "correction_request"),
     "desk_credentials_renew": desk(HEAD),
     "desk_credential": thing(SEE_CREDENTIALS, "told"),
     "desk_credential_correct": thing(HEAD, "told"),

@@ -29,4 +29,4 @@ def things_of_letters(institution: Institution, decision: Decision, key: Signing
     request = CorrectionRequest.objects.create(
         credential=told, about="name", name="Naïma Haddad-Lévy", words="Mon nom d’usage.", asked_at=NOW
     )
-    return {"told": told, "request": request}
+    return {"told": told, "correction_request": request}
