@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,7 @@ def written(rows: list[list[str]], delimiter: str = ";", end: str = "\r\n") -> s
     return target.getvalue()
 
 
-def refused(data: bytes, **options: object) -> str:
+def refused(data: bytes | Path, **options: object) -> str:
     with pytest.raises(UnreadableFile) as caught:
         list(open_table(data, **options))
     assert "{" not in caught.value.sentence("fr") + caught.value.sentence("en")
@@ -154,6 +155,23 @@ def test_what_is_no_table_is_refused_in_words(data, code):
 )
 def test_what_has_no_measure_is_refused_before_it_is_held(data, code):
     assert refused(data) == code
+
+
+@pytest.mark.parametrize(
+    ("beginning", "size", "code"),
+    [
+        (b"Nom;Prenom\r\nRoux;Tom\r\n", 300_000_000, "intake.file_too_large"),
+        (b"PK\x03\x04", 200_000_000, "intake.file_too_large"),
+    ],
+)
+def test_a_file_of_hundreds_of_megabytes_is_refused_unread(tmp_path, beginning, size, code):
+    """Its size is enough: the file is sparse, and takes no room on the disk."""
+    path = tmp_path / "large"
+    path.write_bytes(beginning)
+    with path.open("r+b") as file:
+        file.truncate(size)
+
+    assert refused(path) == code
 
 
 def test_limits_are_those_asked_for():
