@@ -10,7 +10,7 @@ const { canonicalise } = await load("rdfc.js");
 const { canonicalNquads } = await load("data-integrity.js");
 const { Refusal } = await load("errors.js");
 const LIBRARY = await (await load("library.js")).allContexts();
-const { fromDocuments } = await load("reach.js");
+const { Reach, fromDocuments, fromFetch } = await load("reach.js");
 const { parse } = await load("strict-json.js");
 const { digest, hexOf } = await load("encodings.js");
 
@@ -65,6 +65,29 @@ const tasks = {
     for (const [url, document] of LIBRARY) found[url] = hexOf(await digest("SHA-256", canonicalBytes(document)));
     return found;
   },
+};
+
+/** A platform's fetch that answers as told: {status, body, length, redirectedTo, fails}. */
+function fetching(told, asked) {
+  return async (url, options) => {
+    asked.push({ url, accept: options.headers.accept, credentials: options.credentials, referrer: options.referrerPolicy });
+    if (told.fails) throw new TypeError("no network");
+    const answer = new Response(told.body ?? new Uint8Array(told.length ?? 0), { status: told.status ?? 200 });
+    if (told.redirectedTo) {
+      Object.defineProperties(answer, { redirected: { value: true }, url: { value: told.redirectedTo } });
+    }
+    return answer;
+  };
+}
+
+tasks.fetch = async ({ url, told }) => {
+  const asked = [];
+  const reach = new Reach(fromFetch(fetching(told, asked)));
+  try {
+    return { asked, found: [...(await reach.document(url, "application/json"))] };
+  } catch (error) {
+    return { asked, refused: error.code, details: error.details };
+  }
 };
 
 const answers = [];

@@ -145,7 +145,7 @@ export class ActiveContext {
 
   /** The IRI that a word of the vocabulary stands for: a term, an IRI in full, or a word under @vocab. */
   expandVocabulary(value, pointer = "") {
-    if (typeof value !== "string") refuse("canonical", "jsonld.not_an_iri", { value: asText(value) }, pointer);
+    if (typeof value !== "string") refuse("canonical", "jsonld.not_an_iri", { value }, pointer);
     const term = this.terms.get(value);
     if (term && !term.iri.startsWith("@")) {
       this.refuseAnotherName(value, term);

@@ -4,7 +4,7 @@
 import { refuse, refusalOf } from "./errors.js";
 import { decodePublic, fromJwk, kidOf } from "./keys.js";
 import { readStamp } from "./moments.js";
-import { asText, asciiText, cut, isObject, listed, same } from "./values.js";
+import { asciiText, cut, isObject, listed, same } from "./values.js";
 
 export const ASSERTION = "assertionMethod";
 export const DID_KEY = "did:key:";
@@ -53,7 +53,7 @@ export function verificationMethod(document, methodId) {
   const owner = controllerUrl(methodId);
   const found = document.get("id");
   if (found !== owner) {
-    refuse("controller", "controller.other_document", { found: asText(found), expected: owner }, "/id");
+    refuse("controller", "controller.other_document", { found, expected: owner }, "/id");
   }
   return authorised(described(document, owner), withFragment(methodId), owner);
 }
@@ -131,7 +131,7 @@ function keyOf(method, pointer) {
     return [fromJwk(jwk), kidOf(jwk)];
   }
   if (typeof kind !== "string" || !Object.hasOwn(MULTIBASE_TYPES, kind)) {
-    refuse("controller", "controller.unknown_method_type", { found: asText(kind) }, `${pointer}/type`);
+    refuse("controller", "controller.unknown_method_type", { found: kind }, `${pointer}/type`);
   }
   const word = method.get("publicKeyMultibase");
   if (typeof word !== "string") malformed(pointer, "publicKeyMultibase");

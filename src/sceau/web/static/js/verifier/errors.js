@@ -25,7 +25,7 @@ export function refuse(kind, code, details = {}, pointer = "") {
   throw new Refusal(kind, code, details, pointer);
 }
 
-/** Run a step; a refusal that comes out of it is answered by `mend(refusal)`, whatever else comes out goes on. */
+/** [what a step gives, null], or [undefined, the refusal that came out of it]; whatever else comes out goes on. */
 export function refusalOf(step) {
   try {
     return [step(), null];

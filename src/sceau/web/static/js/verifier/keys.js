@@ -4,7 +4,7 @@ import { decodeBase58, decodeBase64url, digest, encodeBase64url, firstOf, hexOf 
 import { Refusal, refuse, refusalOf } from "./errors.js";
 import { canonicalBytes } from "./jcs.js";
 import { COORDINATE_LENGTH, checked, expand } from "./points.js";
-import { asText, isObject, member } from "./values.js";
+import { isObject, member } from "./values.js";
 
 const LONGEST_MULTIKEY = 2 + 49; // the prefix and a point of P-384
 const CODECS = { ed01: "Ed25519", 8024: "P-256", 8124: "P-384" }; // Controlled Identifiers 1.0, §2.2.2 "Multikey"
@@ -144,7 +144,7 @@ function bytesAt(jwk, name) {
 
 function refuseOtherUse(jwk, algorithms) {
   const refuseMember = (name) =>
-    refuse("key", "key.not_for_signatures", { member: name, found: asText(jwk.get(name)) });
+    refuse("key", "key.not_for_signatures", { member: name, found: jwk.get(name) });
   if (jwk.has("use") && jwk.get("use") !== "sig") refuseMember("use");
   const operations = jwk.get("key_ops");
   if (jwk.has("key_ops") && !(Array.isArray(operations) && operations.includes("verify"))) refuseMember("key_ops");

@@ -4,7 +4,7 @@
 import { LIMITS, NOTICES } from "./catalogue.js";
 import { decodeBase64url, joined } from "./encodings.js";
 import { Refusal, refuse, refusalOf } from "./errors.js";
-import { asText, isInteger, isObject, listed, otherwise } from "./values.js";
+import { isInteger, isObject, listed, otherwise } from "./values.js";
 
 const OURS = /^https?:\/\/[^?#]+\/status\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isText = (value) => typeof value === "string";
@@ -14,7 +14,7 @@ const bad = (code, pointer, details = {}) => refuse("status", code, details, poi
 /** One entry of a credential's `credentialStatus`: {purpose, listUrl, index, size, messages}. Throws "status". */
 export function readStatusEntry(entry, pointer) {
   if (!isObject(entry) || !isOfType(entry.get("type"), "BitstringStatusListEntry")) {
-    bad("status.entry_type", pointer, { found: isObject(entry) ? asText(entry.get("type")) : typeof entry });
+    bad("status.entry_type", pointer, { found: isObject(entry) ? entry.get("type") : typeof entry });
   }
   const [purpose, listUrl] = [entry.get("statusPurpose"), entry.get("statusListCredential")];
   if (!isText(purpose) || !purpose) bad("status.purpose_not_text", `${pointer}/statusPurpose`);
@@ -22,7 +22,7 @@ export function readStatusEntry(entry, pointer) {
   if (entry.get("id") === listUrl) bad("status.entry_id_is_the_list", `${pointer}/id`);
   const size = entry.has("statusSize") ? entry.get("statusSize") : 1;
   if (!isInteger(size) || size < 1 || size > LIMITS.statusSize) {
-    bad("status.size_unusable", `${pointer}/statusSize`, { size: asText(size), limit: LIMITS.statusSize });
+    bad("status.size_unusable", `${pointer}/statusSize`, { size, limit: LIMITS.statusSize });
   }
   const index = indexOf(entry, pointer);
   const messages = messagesOf(entry, size, pointer);
@@ -86,7 +86,7 @@ function published(subject, pointer) {
 export function publishedFor(document, entry) {
   const found = otherwise(document.get("id"), null);
   if (found !== null && found !== entry.listUrl) {
-    bad("status.other_list", "/id", { found: asText(found), expected: entry.listUrl });
+    bad("status.other_list", "/id", { found, expected: entry.listUrl });
   }
   const lists = readStatusList(document);
   const fitting = lists.filter((one) => one.purposes.includes(entry.purpose));
