@@ -26,7 +26,7 @@ class Standing:
 def standing_of(credential: Credential, *, now: datetime, successor: Credential | None = None) -> Standing:
     """How it stands at this moment; whoever asks for more verifies the file.
 
-    successor:  what stands instead of it, if anything
+    successor:  what stands instead of it, where that is at hand
     """
     until = credential.valid_until
     about = {
@@ -37,7 +37,7 @@ def standing_of(credential: Credential, *, now: datetime, successor: Credential 
     if credential.state == CredentialState.REVOKED:
         sentence = _("Révoquée le %(since)s par %(institution)s\u00a0: elle n’atteste plus rien.")
         return Standing("bad", _("Révoquée"), sentence % about)
-    if credential.state == CredentialState.REPLACED and successor is not None and successor.renews:
+    if credential.state == CredentialState.REPLACED and _is_renewed(successor or credential.replaced_by):
         sentence = _("Renouvelée le %(since)s : c’est la suivante qui vaut.")
         return Standing("check", _("Renouvelée"), sentence % about)
     if credential.state == CredentialState.REPLACED:
@@ -53,6 +53,10 @@ def standing_of(credential: Credential, *, now: datetime, successor: Credential 
     if until is not None:
         return Standing("good", _("Valide"), _("Valable jusqu’au %(until)s.") % about)
     return Standing("good", _("Valide"), _("Valable sans limite de durée."))
+
+
+def _is_renewed(successor: Credential | None) -> bool:
+    return successor is not None and successor.renews
 
 
 def _on(moment: datetime | None) -> str:
