@@ -19,6 +19,7 @@ from sceau.issuing.models import Batch, Credential, Letter, Line, Turn
 from sceau.issuing.queries.batches import awards_to_issue, can_be_cancelled
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.reasons.common import BATCH_STANDS_ELSEWHERE, MAY_NOT
+from sceau.issuing.services import calling_off, running
 from sceau.issuing.services.finishing import move_batch_on
 from sceau.issuing.services.preparing import (
     Replacement,
@@ -500,3 +501,67 @@ def test_the_house_does_not_prepare_twice_what_was_called_off():
     cancel_batch(**by_head(batch))
 
     assert prepare_batch(**values, idempotency="call") == batch
+
+
+# Called off, and many
+
+
+def test_of_many_all_are_worth_nothing_at_once_and_the_rest_follows_in_lots(monkeypatch):
+    monkeypatch.setattr(running, "AT_ONCE", 1)
+    monkeypatch.setattr(calling_off, "AT_ONCE", 2)
+    batch = cancel_batch(**by_head(signed(awards(5))))
+
+    assert states(batch) == ["cancelled"] * 5
+    assert all(bit_is_set(each) for each in Credential.objects.select_related("list"))
+    assert awards_to_issue(body()).count() == 5
+    assert (batch.done_at, Turn.objects.filter(state="cancelled").count()) == (None, 0)
+
+    assert list(calling_off.batches_to_follow()) == [batch]
+    first = calling_off.follow_lot(batch.pk, now=LATER)
+    assert Turn.objects.filter(state="cancelled").count() == 2
+    assert first == Credential.objects.order_by("pk")[1].pk
+    assert calling_off.follow(batch, clock=lambda: LATER, at_most=WINDOW)  # from the beginning, as after a death
+    assert calling_off.follow(batch, clock=lambda: LATER, at_most=WINDOW)  # and once more
+
+    assert Turn.objects.filter(state="cancelled", by=head(body()), at=LATER).count() == 5
+    assert not calling_off.batches_to_follow().exists()
+    batch.refresh_from_db()
+    assert batch.done_at == LATER
+
+
+def test_a_lot_that_dies_leaves_nothing_of_it(monkeypatch):
+    monkeypatch.setattr(running, "AT_ONCE", 0)
+    batch = cancel_batch(**by_head(signed(awards(2))))
+
+    with transaction.atomic():
+        calling_off.follow_lot(batch.pk, now=LATER)
+        transaction.set_rollback(True)
+
+    assert not Turn.objects.filter(state="cancelled").exists()
+    assert calling_off.follow(batch, clock=lambda: LATER, at_most=WINDOW)
+    assert Turn.objects.filter(state="cancelled").count() == 2
+
+
+def test_what_many_corrections_stood_instead_of_stands_again_in_lots(monkeypatch):
+    signed(awards(3))
+    old = list(Credential.objects.order_by("pk"))
+    batch = prepare_replacements(
+        institution=body(),
+        replacements=[Replacement(each, "Zoë Martin") for each in old],
+        name="Correction",
+        by=a_preparer(),
+        now=LATER,
+        cause=Cause.CORRECTION,
+    )
+    ask_release(batch=batch, by=a_preparer(), now=LATER)
+    batch = release_batch(batch=batch, by=head(body()), now=LATER)
+    sign(batch, LATER)
+    monkeypatch.setattr(running, "AT_ONCE", 0)
+    monkeypatch.setattr(calling_off, "AT_ONCE", 1)
+
+    cancel_batch(**by_head(on(batch, LATER)))
+    assert Credential.objects.filter(state="replaced").count() == 2
+    assert calling_off.follow(batch, clock=lambda: LATER, at_most=WINDOW)
+
+    assert set(Credential.objects.filter(pk__in=[each.pk for each in old]).values_list("state", flat=True)) == {"valid"}
+    assert Batch.objects.get(pk=batch.pk).done_at == LATER

@@ -5,7 +5,7 @@ Whoever keeps lines of a batch takes them first, then the batch: so do those who
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -14,12 +14,11 @@ from django.db import transaction
 from sceau.accounts.models import User
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import NotNow
-from sceau.issuing.models import Batch, Credential, Line, Turn
+from sceau.issuing.models import Batch, Credential, Line
 from sceau.issuing.queries.batches import WAITING, can_be_cancelled
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.rights import require, require_any
-from sceau.issuing.services.letters import drop_waiting
-from sceau.issuing.services.publishing import set_bits
+from sceau.issuing.services.calling_off import AT_ONCE, annul, follow_at_once
 from sceau.issuing.services.releasing import key_in_service
 from sceau.issuing.services.tying import untie
 from sceau.issuing.services.writing import elsewhere, held, move, require_state, write
@@ -29,7 +28,6 @@ from sceau.keyring.ports import KeyStore
 
 PAUSABLE: Final = (BatchState.RELEASED, BatchState.SIGNED, BatchState.DELIVERING)
 TRIED_AGAIN: Final = (BatchState.RELEASED, BatchState.SIGNED, BatchState.DELIVERING, BatchState.DONE)
-_AT_ONCE: Final = 2000  # credentials that are turned in one statement
 
 
 def pause_batch(*, batch: Batch, by: User, now: datetime) -> Batch:
@@ -100,7 +98,8 @@ def retry_failed(*, batch: Batch, by: User, now: datetime, keys: KeyStore | None
 def cancel_batch(*, batch: Batch, by: User, now: datetime) -> Batch:
     """Call a batch off, as long as nobody heard of it: what waits is left out, what was signed is worth nothing.
 
-    What was replaced by it stands again. Its awards are free for another batch.
+    What was replaced by it stands again. Its awards are free for another batch. What nobody waits for follows in the
+    worker: see `calling_off`.
 
     raises:  NotEntitled, NotNow
     """
@@ -116,14 +115,17 @@ def cancel_batch(*, batch: Batch, by: User, now: datetime) -> Batch:
             raise NotNow(reasons.WINDOW_OVER)
         _require_not_replaced(there)
         Line.objects.filter(batch=there, state__in=WAITING).update(state=LineState.DROPPED, code="", details={})
-        turned = _call_off(there, by, now)
+        turned = annul(there, by=by, now=now)
         move(there, BatchState.CANCELLED)
         there.cancelled_by, there.cancelled_at = by, now
         there.lines_total, there.lines_failed = there.lines_total - len(waiting), 0
         there.paused_at, there.fault = None, ""
+        there.done_at = None if turned else now  # else what nobody waits for follows
         there.save()
         untie(there, by=by, now=now)
         write("batch.cancelled", there, by=by, now=now, dropped=len(waiting), signed=turned)
+        if 0 < turned <= AT_ONCE:
+            follow_at_once(there, now=now)
     return there
 
 
@@ -150,48 +152,3 @@ def _require_not_replaced(batch: Batch) -> None:
         found = later.order_by("pk").values_list("replaces__code", "line__batch__number").first()
     if found is not None:
         raise NotNow(reasons.REPLACED_SINCE, code=found[0], number=found[1])
-
-
-def _call_off(batch: Batch, by: User, now: datetime) -> int:
-    """Turn what was signed, and give back what it stood instead of; gives how many were turned."""
-    count = 0
-    for some in _in_force(batch):
-        count += len(some)
-        _turn(some, CredentialState.CANCELLED, by, now)
-        drop_waiting(some, now=now)
-        replaced = Credential.objects.filter(pk__in=[each.replaces_id for each in some if each.replaces_id])
-        old = list(replaced.filter(state=CredentialState.REPLACED).select_for_update(of=("self",)).order_by("pk"))
-        for state in (CredentialState.VALID, CredentialState.SUSPENDED):
-            back = [each for each in old if _state_before(each) == state]
-            _turn(back, state, by, now)
-    return count
-
-
-def _in_force(batch: Batch) -> Iterator[list[Credential]]:
-    """What was signed and is not revoked or erased for good, some at a time."""
-    last = 0
-    while True:
-        rows = Credential.objects.filter(
-            line__batch=batch, pk__gt=last, state__in=(CredentialState.VALID, CredentialState.SUSPENDED)
-        )
-        some = list(rows.select_for_update(of=("self",)).order_by("pk")[:_AT_ONCE])
-        if not some:
-            return
-        yield some
-        last = some[-1].pk
-
-
-def _turn(credentials: Sequence[Credential], state: CredentialState, by: User, now: datetime) -> None:
-    if not credentials:
-        return
-    set_bits(credentials, state, now=now)
-    pks = [each.pk for each in credentials]
-    Credential.objects.filter(pk__in=pks).update(state=state, state_at=now, state_by=by, why="")
-    Turn.objects.bulk_create(Turn(credential_id=pk, state=state, at=now, by=by) for pk in pks)
-
-
-def _state_before(credential: Credential) -> CredentialState:
-    """How a credential stood when it was replaced."""
-    turns = Turn.objects.filter(credential=credential).exclude(state=CredentialState.REPLACED).order_by("-pk")
-    last = turns.values_list("state", flat=True).first()
-    return CredentialState.SUSPENDED if last == CredentialState.SUSPENDED else CredentialState.VALID

@@ -17,6 +17,7 @@ from sceau.issuing.reasons.signing import KEY_DOES_NOT_OPEN
 from sceau.issuing.services.finishing import move_batch_on
 from sceau.issuing.services.running import pause_batch, resume_batch
 from sceau.issuing.services.signing import issue_next_lines
+from sceau.jobs import calling_off
 from sceau.people.models import Person
 from signing_in import prove_now
 from web.desk.batches.reading import at, said, signed, statements
@@ -446,6 +447,20 @@ def test_what_was_called_off_is_in_no_table(as_amina):
 
     assert len(table.splitlines()) == 1
     assert "Liste des liens" not in said(as_amina.get(at("desk_batch", batch.uuid)))
+
+
+def test_of_many_that_are_called_off_the_page_says_how_far_the_rest_is(as_amina, monkeypatch):
+    monkeypatch.setattr("sceau.issuing.services.running.AT_ONCE", 1)
+    batch = signed(a_released_batch(awards(2), now=now()))
+    as_amina.post(at("desk_batch_cancel", batch.uuid))
+
+    page = said(as_amina.get(at("desk_batch", batch.uuid)))
+    assert "L’historique des preuves s’écrit : 0 sur 2." in page.replace("\xa0", " ")
+
+    calling_off.follow_cancelled_batches.call()
+    page = said(as_amina.get(at("desk_batch", batch.uuid)))
+    assert "L’historique" not in page
+    assert "Remis" not in page
 
 
 def test_home_tells_what_was_done_with_a_batch_and_not_each_of_its_credentials(as_amina):

@@ -20,6 +20,7 @@ from sceau.issuing.queries.batches import can_be_cancelled, preparers_of, releas
 from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.queries.standstill import mail_is_away, still_since
 from sceau.issuing.renewals import renewal_values
+from sceau.issuing.services.calling_off import followed
 from sceau.issuing.services.running import TRIED_AGAIN
 from sceau.issuing.states import BatchState, Cause, LetterState, LineState
 from sceau.keyring.models import Purpose
@@ -177,6 +178,7 @@ def _after(request: DeskRequest, batch: Batch) -> dict[str, Any]:
         "failed": rows_of(list(failed)) if failed else [],
         "letters": letters_of(batch),
         "over": batch.state in (BatchState.DONE, BatchState.CANCELLED),
+        "following": followed(batch),
     }
 
 
