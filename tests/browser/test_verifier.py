@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 import orjson
 import pytest
 
 from sceau.engine.status.notices import MESSAGES, NOTICE_SIZE, notices_url
 from sceau.web.verifier_data import FOLDER
+from sceau.web.verifier_file import one_module
 from verifying import INDEX, LIST_URL, Issuer
 from web.verifier.browser_side import Question
 
@@ -85,9 +89,8 @@ def badge_without_proof(badge):
     return {name: value for name, value in badge.items() if name != "proof"}
 
 
-def test_the_browser_says_what_the_engine_says(reader):
-    questions = list(_questions())
-    tasks = [
+def _tasks(questions):
+    return [
         {
             "given": each.given,
             "now": each.as_task()["options"]["now"],
@@ -96,10 +99,53 @@ def test_the_browser_says_what_the_engine_says(reader):
         for each in questions
     ]
 
-    found = reader.evaluate(JUDGE, tasks)
+
+def test_the_browser_says_what_the_engine_says(reader):
+    questions = list(_questions())
+
+    found = reader.evaluate(JUDGE, _tasks(questions))
 
     verdicts = [report["verdict"] for report in found["reports"]]
     assert verdicts == ["valid", "valid", "invalid", "valid", "valid", "invalid", "invalid"]
     assert found["reports"] == [each.report_of_the_engine() for each in questions]
     assert found["leaked"] == []
     assert found["each"] < 250  # milliseconds, the first of them with all that is compiled once
+
+
+def test_in_one_piece_from_a_file_with_no_network_it_says_the_same(browser, tmp_path):
+    """A page that is one file, opened as from a USB stick, whose policy allows its own script alone."""
+    questions = list(_questions())
+    script = f"{one_module()}globalThis.verify = verify; globalThis.fromDocuments = fromDocuments;"
+    assert "</script" not in script
+    pinned = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{pinned}'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    page = tmp_path / "verifier.html"
+    page.write_text(
+        f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>x</title>'
+        f'<meta http-equiv="content-security-policy" content="{policy}"><script type="module">{script}</script></html>',
+        encoding="utf-8",
+    )
+    context = browser.new_context(offline=True)
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("console", lambda message: faults.append(message.text))
+    opened.goto(page.as_uri())
+
+    reports = opened.evaluate(
+        """
+        async (tasks) => {
+          const found = [];
+          for (const { given, site, now } of tasks) {
+            found.push(await verify(given, { now, reach: fromDocuments(site), source: "x" }));
+          }
+          return found;
+        }
+        """,
+        _tasks(questions),
+    )
+    context.close()
+
+    assert reports == [each.report_of_the_engine() for each in questions]
+    assert faults == []

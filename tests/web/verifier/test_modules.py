@@ -11,6 +11,7 @@ import pytest
 
 from sceau.engine.checks.catalogue import reasons
 from sceau.web.verifier_data import FOLDER, MADE, codes_in_use, modules
+from sceau.web.verifier_file import one_module
 
 from .browser_side import asked_of_the_browser
 
@@ -50,6 +51,14 @@ def test_a_module_is_small_and_needs_nothing_that_a_strict_policy_refuses(path):
     assert all(name.startswith("./") for name in re.findall(r'(?:from|import\()\s*"([^"]+)"', text)), (
         "nothing from elsewhere"
     )
+
+
+def test_in_one_piece_they_import_nothing_and_are_always_the_same():
+    piece = one_module()
+
+    assert one_module() == piece
+    assert not re.search(r"(?m)^\s*import\b|\bimport\(", piece)
+    assert re.findall(r"(?m)^export .*", piece) == ["export { verify, fromDocuments, fromFetch, oneAfterTheOther };"]
 
 
 def test_all_together_stay_light():
