@@ -30,6 +30,7 @@ from sceau.jobs import issuing
 from sceau.jobs.letters import send_due
 from sceau.keyring.models import Purpose
 from sceau.outside.files import NOT_KEPT, DiskFiles, NotKept
+from sceau.outside.pictures import picture_of
 
 MINUTE = timedelta(minutes=1)
 OVER = NOW + 20 * MINUTE
@@ -160,12 +161,12 @@ def test_papers_that_a_full_disk_does_not_take_are_said_and_made_once_there_is_r
     assert refused.value.reason.code == "papers.not_kept"
     assert refused.value.sentence("fr") != refused.value.sentence("en")
     assert paper_of(made[0], "certificate", press=full, now=NOW) == first
-    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=full, now=NOW))))
+    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=full, painter=picture_of, now=NOW))))
     assert sum(name.endswith("certificate.pdf") for name in archive.namelist()) == 1
     assert archive.read("index.csv").decode().count("n’a pas pu être gardé") == 2
     assert Paper.objects.count() == 1
 
-    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, now=NOW))))
+    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, painter=picture_of, now=NOW))))
     assert sum(name.endswith("certificate.pdf") for name in archive.namelist()) == 3
     assert Paper.objects.count() == 3
 

@@ -17,8 +17,12 @@ from issuing.making import NOW, a_released_batch, an_award, body, the_store
 from issuing.standing import LATER, issued, signed
 from issuing.test_renewing import YEAR_AFTER, ending, renewed
 from sample_awards import sample_award, sample_design, sample_issuer
+from sceau.engine.images import unbake
+from sceau.engine.images.portrait import ink_of
+from sceau.engine.images.seal import INKS
 from sceau.engine.model.annex_one import annex_one_record, record_bytes
 from sceau.engine.model.describe import describe
+from sceau.engine.model.designs import read_design
 from sceau.issuing.archive import links_csv, stream
 from sceau.issuing.errors import NotNow
 from sceau.issuing.models import Credential, IssuingSettings, Paper
@@ -28,6 +32,7 @@ from sceau.issuing.services.papers import Press, paper_of
 from sceau.issuing.services.renewing import LONGEST_GROUNDS
 from sceau.keyring.models import Purpose
 from sceau.outside.files import DiskFiles
+from sceau.outside.pictures import picture_of
 from sceau.outside.sealing import PdfSealer
 from sceau.outside.typesetter import WarmTypesetter
 from sceau.people.models import Person
@@ -80,6 +85,16 @@ def test_a_certificate_says_who_what_when_and_carries_the_exact_bytes(one, press
     assert "RNCP" not in text
     assert carried_by(pdf) == {"credential.json": bytes(one.content.body), "annex-1.json": bytes(one.content.record)}
     assert one.opening in certificate(one, "certificate", base="https://sceau.example")["url"]
+
+
+@pytest.mark.parametrize(("colour", "shown"), [("#7a1f4d", "#7a1f4d"), ("#ffd800", ""), ("", "")])
+def test_it_bears_the_colour_of_its_body_where_that_can_be_read(one, press, colour, shown):
+    one.institution.colour = colour
+    data = certificate(one, "certificate", base="https://sceau.example")
+
+    assert data["colour"] == (shown or INKS[ink_of(read_design(one.award.version.document))].line)
+    assert data["colour"] in data["ground"]
+    assert len(press.typesetter.document("certificate", data, at=NOW)) < 110_000
 
 
 def test_its_seal_is_valid_and_one_changed_byte_breaks_it(one, press, tmp_path):
@@ -144,7 +159,13 @@ def test_a_parchment_names_the_register_the_title_the_level_the_day_and_the_hold
     record = record_bytes(annex_one_record(design, issuer, award))
     content = SimpleNamespace(body=orjson.dumps(describe(design, issuer, award, record=record)), record=record)
     version = SimpleNamespace(document=design.document)
-    one = SimpleNamespace(code=award.code, opening="o" * 43, content=content, award=SimpleNamespace(version=version))
+    one = SimpleNamespace(
+        code=award.code,
+        opening="o" * 43,
+        content=content,
+        award=SimpleNamespace(version=version),
+        institution=SimpleNamespace(colour=""),
+    )
 
     data = certificate(one, "parchment", base="https://sceau.example")
     text = text_of(WarmTypesetter().document("certificate", data, at=NOW), tmp_path)
@@ -208,16 +229,21 @@ def test_an_archive_holds_everything_of_each_and_a_table(press):
     key_for(first.institution, Purpose.DOCUMENTS)
     Credential.objects.filter(pk=second.pk).update(state="cancelled")
 
-    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, now=NOW))))
+    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, painter=picture_of, now=NOW))))
 
     assert archive.testzip() is None
     names = archive.namelist()
     folder = names[0].partition("/")[0]
     assert names == [
-        *(f"{folder}/{name}" for name in ("preuve.json", "annexe-1.json", "preuve.svg", "certificate.pdf")),
+        *(
+            f"{folder}/{name}"
+            for name in ("preuve.json", "annexe-1.json", "preuve.png", "preuve.svg", "certificate.pdf")
+        ),
         "index.csv",
     ]
     assert archive.read(names[0]) == bytes(first.content.body)
+    for name in names[2:4]:
+        assert unbake(archive.read(name)).text.encode() == bytes(first.content.body)
     table = list(csv.reader(StringIO(archive.read("index.csv").decode("utf-8-sig")), delimiter=";"))
     assert len(table) == 2
     assert table[1][3].endswith(f"/v/{first.code}?o={first.opening}")
@@ -226,7 +252,7 @@ def test_an_archive_holds_everything_of_each_and_a_table(press):
 def test_without_a_key_of_documents_the_archive_says_why_a_paper_is_not_there(press):
     issued(1)
 
-    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, now=NOW))))
+    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, painter=picture_of, now=NOW))))
 
     assert not any(name.endswith(".pdf") for name in archive.namelist())
     assert "clé de documents" in archive.read("index.csv").decode()
@@ -237,7 +263,7 @@ def test_no_name_is_a_formula_or_a_path(press):
     Person.objects.filter(pk=award.person_id).update(given_name="=cmd|'/C'!A1", family_name="../../etc")
     signed(a_released_batch([award]))
 
-    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, now=NOW))))
+    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, painter=picture_of, now=NOW))))
     assert not any(".." in name or name.startswith("/") for name in archive.namelist())
     cells = b"".join(links_csv(Credential.objects.all())).decode("utf-8-sig").splitlines()[1].split(";")
     assert not any(cell.lstrip('"').startswith(("=", "+", "-", "@")) for cell in cells)

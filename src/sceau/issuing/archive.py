@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
-from typing import IO, Final, cast
+from typing import IO, Final, Protocol, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ from sceau.engine.errors import EngineError
 from sceau.engine.images import bake
 from sceau.engine.images.portrait import seal_of
 from sceau.engine.model.code import group_code
-from sceau.engine.model.designs import Design, read_design
+from sceau.engine.model.designs import read_design
 from sceau.intake.cells import guarded
 from sceau.issuing.errors import IssuingError
 from sceau.issuing.letter_words import link_of
@@ -25,11 +25,19 @@ from sceau.issuing.papers import contents_of, kinds_of
 from sceau.issuing.services.papers import Press, paper_of
 from sceau.issuing.states import CredentialState
 
+WIDTH: Final = 600  # pixels of a picture
 AT_ONCE: Final = 200  # credentials in memory
 INDEX: Final = "index.csv"
 _GONE: Final = (CredentialState.CANCELLED, CredentialState.ERASED)
 _LONGEST_NAME: Final = 60  # signs of a person's name in the name of a file
 _BOM: Final = "\ufeff"  # tells spreadsheets that this is UTF-8
+
+
+class Painter(Protocol):
+    """Makes pictures of what we draw ourselves."""
+
+    def __call__(self, svg: bytes, *, width: int) -> bytes:
+        """The PNG of a square SVG image, so many pixels wide."""
 
 
 def links_csv(credentials: QuerySet[Credential]) -> Iterator[bytes]:
@@ -40,13 +48,13 @@ def links_csv(credentials: QuerySet[Credential]) -> Iterator[bytes]:
         yield _line(group_code(each.code), _name(document), document["name"], link_of(each), each.state)
 
 
-def stream(credentials: QuerySet[Credential], *, press: Press, now: datetime) -> Iterator[bytes]:
-    """A ZIP of them: for each the credential, its record, its picture and its papers, and a table of all at the end.
+def stream(credentials: QuerySet[Credential], *, press: Press, painter: Painter, now: datetime) -> Iterator[bytes]:
+    """A ZIP of them: for each the credential, its record, its pictures and its papers, and a table of all at the end.
 
     A paper that cannot be made is left out, and the table says why; the credential itself is always there.
     """
     sink = _Sink()
-    designs: dict[int, Design] = {}
+    seals: dict[int, tuple[bytes, bytes]] = {}
     index = [_line(_BOM + "code", "name", "micro_credential", "link", "state", "files", "remarks")]
     with ZipFile(cast(IO[bytes], sink), "w", ZIP_DEFLATED) as archive:
         for each in _all(credentials):
@@ -55,7 +63,7 @@ def stream(credentials: QuerySet[Credential], *, press: Press, now: datetime) ->
             files = [
                 ("preuve.json", bytes(each.content.body)),
                 ("annexe-1.json", bytes(each.content.record)),
-                ("preuve.svg", _picture(each, designs)),
+                *_pictures(each, seals, painter),
             ]
             papers, remark = _papers(each, kinds_of(record), press, now)
             for name, data in [*files, *papers]:
@@ -93,11 +101,17 @@ def _papers(
     return made, ""
 
 
-def _picture(credential: Credential, designs: dict[int, Design]) -> bytes:
+def _pictures(
+    credential: Credential, seals: dict[int, tuple[bytes, bytes]], painter: Painter
+) -> list[tuple[str, bytes]]:
+    """Its seal with the credential inside, for networks and for paper; drawn once a version."""
     version = credential.award.version
-    design = designs.get(version.pk) or designs.setdefault(version.pk, read_design(version.document))
-    seal = seal_of(design, credential.institution.legal_name)
-    return bake(seal, bytes(credential.content.body).decode())
+    if version.pk not in seals:
+        drawn = seal_of(read_design(version.document), credential.institution.legal_name)
+        seals[version.pk] = painter(drawn, width=WIDTH), drawn
+    inside = bytes(credential.content.body).decode()
+    as_png, as_svg = seals[version.pk]
+    return [("preuve.png", bake(as_png, inside)), ("preuve.svg", bake(as_svg, inside))]
 
 
 def _name(document: dict[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""What the certificate of a credential says: a function of what was signed, and of nothing that changed since.
+"""What the certificate of a credential says: a function of what was signed, in the colour that its body has.
 
 A micro-certification has a certificate; one that is registered (RNCP or RS) on the day of its award has a parchment as
 well, which names the body, the title, its number, the level, the day and the holder.
@@ -14,12 +14,15 @@ from typing import Any, Final, Literal
 import orjson
 
 from sceau.assessment.papers import Body, Named, Paper
-from sceau.engine.images.portrait import seal_of
+from sceau.engine.images.ground import draw_ground
+from sceau.engine.images.portrait import ink_of, seal_of
+from sceau.engine.images.seal import INKS
 from sceau.engine.model.code import group_code
 from sceau.engine.model.designs import Design, read_design
 from sceau.engine.model.wording import Voice
 from sceau.engine.ports import Attachment
 from sceau.engine.strict_json import JsonObject
+from sceau.institutions.colours import LEAST, contrast
 from sceau.issuing.letter_words import link_of
 from sceau.issuing.models import Credential
 
@@ -50,7 +53,8 @@ class CertificateData(Paper):
     name:        of the holder; native: the same in the holder's own script, "" when there is none
     registered:  its number and title in the register, "" when it is not registered
     skills:      what the holder can do, one sentence each
-    seal:        an SVG image of ours
+    seal, ground: SVG images of ours
+    colour:      "#rrggbb" of the body: of its name and of the lines, dark enough to be read on white
     url:         the page of the credential, with its opening; site: where a code is typed, site_name: as people type it
     """
 
@@ -62,6 +66,8 @@ class CertificateData(Paper):
     skills: list[str]
     facts: list[Named]
     seal: str
+    ground: str
+    colour: str
     url: str
     site: str
     site_name: str
@@ -84,6 +90,7 @@ def certificate(credential: Credential, kind: str, *, base: str) -> CertificateD
     names = [each["identityHash"] for each in document["credentialSubject"]["identifier"] if not each["hashed"]]
     design = _design_of(orjson.dumps(credential.award.version.document))
     bodies = record["annex1"]["mandatory"]["awarding_body"]
+    ink = _ink_of(credential.institution.colour, design)
     return {
         "language": language,
         "number": group_code(credential.code),
@@ -97,6 +104,8 @@ def certificate(credential: Credential, kind: str, *, base: str) -> CertificateD
         "skills": list(claims.get("learning_outcomes", ())),
         "facts": _facts(record, language),
         "seal": _seal_of(design, bodies[0]["name"]),
+        "ground": _ground_of(str(design.uuid), ink),
+        "colour": ink,
         "url": link_of(credential),
         "site": f"{base}/v",
         "site_name": f"{base}/v".partition("://")[2],
@@ -127,6 +136,16 @@ def _design_of(document: bytes) -> Design:
 @lru_cache(maxsize=64)  # 30 kB each
 def _seal_of(design: Design, body: str) -> str:
     return seal_of(design, body).decode()
+
+
+@lru_cache(maxsize=64)
+def _ground_of(design_id: str, ink: str) -> str:
+    return draw_ground(design_id=design_id, ink=ink).decode()
+
+
+def _ink_of(colour: str, design: Design) -> str:
+    """The colour of the body where it can be read, else the ink of the seal."""
+    return colour if colour and contrast(colour) >= LEAST else INKS[ink_of(design)].line
 
 
 def _body(bodies: list[JsonObject]) -> Body:

@@ -9,7 +9,15 @@ from typing import Any, Final
 from sceau.engine.errors import EngineError, Reason
 from sceau.outside.letters import legible, of_many_scripts, unsteered
 
-_AS_IT_IS: Final = ("digest", "kind", "language", "seal", "site")  # what templates read, never a person’s words
+_AS_IT_IS: Final = (
+    "colour",
+    "digest",
+    "ground",
+    "kind",
+    "language",
+    "seal",
+    "site",
+)  # what templates read, never a person’s words
 _STROKE: Final = re.compile(r"[MLHVCSQTZmlhvcsqtz0-9 .,+-]*")  # SVG 2, §9.3: what the d of a path is made of, no arcs
 _LONGEST_STROKE: Final = 20_000  # signs
 _ADDRESS: Final = re.compile(r"https?://[\x21-\x7e]{1,500}")

@@ -108,10 +108,10 @@ def _band(name: str, thread: Thread, threads: int, look: str) -> str:
     """A thread, turned again and again inside one lobe: that is all a guilloche is."""
     step = 360 / thread.lobes / threads
     turned = "".join(f'<use href="#{name}" transform="rotate({turn * step:.3f})"/>' for turn in range(1, threads))
-    return f'<g fill="none" {look}><path id="{name}" d="{_closed(thread.points())}"/>{turned}</g>'
+    return f'<g fill="none" {look}><path id="{name}" d="{closed(thread.points())}"/>{turned}</g>'
 
 
-def _closed(points: list[Point]) -> str:
+def closed(points: list[Point]) -> str:
     """A smooth closed path through the points: Catmull-Rom, which the short form `s` of SVG writes exactly.
 
     Relative and in tenths, so that a curve takes few bytes.

@@ -35,7 +35,9 @@ def files(request: DeskRequest, uuid: UUID) -> HttpResponse:
     batch, here = batch_here(request, uuid), ports()
     press = Press(here.typesetter, here.sealer, here.keys, here.files)
     return _saved(
-        archive.stream(_credentials(batch), press=press, now=now()), f"lot-{batch.number}.zip", "application/zip"
+        archive.stream(_credentials(batch), press=press, painter=here.painter, now=now()),
+        f"lot-{batch.number}.zip",
+        "application/zip",
     )
 
 
