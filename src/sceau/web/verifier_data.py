@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,15 @@ from sceau.engine.canonical import context, jsonld, rdfc
 from sceau.engine.checks import opening, procedure, reach, resources, secured, status
 from sceau.engine.checks.catalogue import procedure as questions
 from sceau.engine.checks.policy import Policy
+from sceau.engine.checks.words import date_in_words
+from sceau.engine.errors import MalformedJson
 from sceau.engine.keys import public
 from sceau.engine.model import open_badges
 from sceau.engine.model.kinds import KINDS
 from sceau.engine.proofs import data_integrity, jws, suites
 from sceau.engine.status import bitstring
 from sceau.engine.status.notices import MESSAGES, NOTICE_SIZE
-from sceau.engine.strict_json import LARGEST_INTEGER, MAXIMUM_BYTES, MAXIMUM_DEPTH
+from sceau.engine.strict_json import LARGEST_INTEGER, MAXIMUM_BYTES, MAXIMUM_DEPTH, parse
 from sceau.engine.vocabularies import contexts
 
 FOLDER = Path(__file__).parent / "static" / "js" / "verifier"
@@ -58,6 +61,8 @@ def _catalogue() -> str:
             ("VERDICTS", "The verdict in one sentence.", whole["verdicts"]),
             ("REASONS", "The sentences, by code.", {c: r for c, r in sorted(whole["reasons"].items()) if c in used}),
             ("KINDS", "What a document is, after “it is”.", {kind: list(words) for kind, words in KINDS.items()}),
+            ("PLACES", "Where a text stops being JSON.", _places()),
+            ("DATES", "How a date is said, and the time of day.", {name: _dates(name) for name in ("fr", "en")}),
             ("LIMITS", "How much is read and done for one question.", _limits()),
             ("SUITES_ELSEWHERE", "Suites that the engine judges and this verifier does not.", _suites_elsewhere()),
             ("SCHEMAS", "The schemas that the engine knows.", _schemas()),
@@ -66,6 +71,42 @@ def _catalogue() -> str:
             ("WORDS", "The closed lists of Open Badges 3.0.", _words()),
         )
     )
+
+
+def _places() -> dict[str, Any]:
+    """How the engine names a byte and a character: it is asked about one of each."""
+    found = {}
+    for name, text, marks in (
+        ("byte", b'"12345\xff"', {"at": "6"}),
+        ("character", b"\n  x", {"line": "2", "column": "3"}),
+    ):
+        try:
+            parse(text)
+        except MalformedJson as error:
+            found[name] = {
+                language: _with_marks(str(error.details[member]), marks)
+                for language, member in (("fr", "place"), ("en", "place_en"))
+            }
+    return found
+
+
+def _dates(language: str) -> dict[str, Any]:
+    months = [date_in_words(datetime(2026, number, 2, tzinfo=UTC), language).split()[1] for number in range(1, 13)]
+    day = date_in_words(datetime(2026, 1, 2, tzinfo=UTC), language)
+    clock = date_in_words(datetime(2026, 1, 2, 13, 45, tzinfo=UTC), language).removeprefix(day)
+    early = date_in_words(datetime(2026, 1, 2, 3, 45, tzinfo=UTC), language)
+    return {
+        "months": months,
+        "first": date_in_words(datetime(2026, 1, 1, tzinfo=UTC), language).split()[0],
+        "clock": _with_marks(clock, {"hour": "13", "minute": "45"}),
+        "digitsOfHour": 2 if "03" in early else 1,
+    }
+
+
+def _with_marks(text: str, marks: dict[str, str]) -> str:
+    for name, value in marks.items():
+        text = text.replace(value, f"{{{name}}}", 1)
+    return text
 
 
 def _limits() -> dict[str, int]:

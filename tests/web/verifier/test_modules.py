@@ -33,6 +33,16 @@ def test_every_reason_that_is_given_is_one_of_the_engines():
     assert len(codes_in_use() & CODES) > 150
 
 
+def test_every_sentence_that_is_shipped_is_there_in_both_languages():
+    catalogue = (FOLDER / "catalogue.js").read_text("utf-8")
+    (reasons_in_it,) = re.findall(r"export const REASONS = (\{.*?\n\});", catalogue, re.DOTALL)
+
+    shipped = json.loads(reasons_in_it.replace(",\n}", "\n}"))
+
+    assert set(shipped) == codes_in_use() & CODES
+    assert all(sorted(words) == ["en", "fr"] and all(words.values()) for words in shipped.values())
+
+
 def test_the_contexts_are_those_pinned_by_their_hash():
     folder = files("sceau.engine.vocabularies") / "contexts"
     pinned = {row["url"]: row["jcs_sha256"] for row in json.loads((folder / "index.json").read_bytes())}

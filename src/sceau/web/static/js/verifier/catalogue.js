@@ -313,6 +313,18 @@ export const KINDS = {
   "unknown": ["un document JSON que nous ne reconnaissons pas","a JSON document that we do not recognise"],
 };
 
+/** Where a text stops being JSON. */
+export const PLACES = {
+  "byte": {"fr":"octet {at}, qui n’est pas de l’UTF-8","en":"byte {at}, which is not UTF-8"},
+  "character": {"fr":"ligne {line}, colonne {column}","en":"line {line}, column {column}"},
+};
+
+/** How a date is said, and the time of day. */
+export const DATES = {
+  "fr": {"months":["janvier","février","mars","avril","mai","juin","juillet","août","septembre","octobre","novembre","décembre"],"first":"1er","clock":" à {hour} h {minute} UTC","digitsOfHour":1},
+  "en": {"months":["January","February","March","April","May","June","July","August","September","October","November","December"],"first":"1","clock":" at {hour}:{minute} UTC","digitsOfHour":2},
+};
+
 /** How much is read and done for one question. */
 export const LIMITS = {
   "bytes": 262144,

@@ -1,7 +1,7 @@
 // JSON that everybody reads in the same way: no duplicate names, no NaN, no lone surrogates, bounded depth and size.
 //
 // source:  RFC 8259; RFC 7493 (I-JSON) for duplicate names, numbers and surrogates
-import { LIMITS } from "./catalogue.js";
+import { LIMITS, PLACES } from "./catalogue.js";
 import { refuse } from "./errors.js";
 import { Decimal, cut, isObject, lengthOf } from "./values.js";
 
@@ -46,11 +46,16 @@ function decode(data) {
   } catch {
     if (data.includes(0xed)) refuse("json", "json.lone_surrogate");
     const at = firstFault(data);
-    refuse("json", "json.not_json", {
-      place: `octet ${at}, qui n’est pas de l’UTF-8`,
-      place_en: `byte ${at}, which is not UTF-8`,
-    });
+    refuse("json", "json.not_json", placed("byte", { at }));
   }
+}
+
+/** The details of a sentence that says where. */
+function placed(what, values) {
+  const [place, english] = ["fr", "en"].map((language) =>
+    PLACES[what][language].replace(/\{(\w+)\}/g, (_, name) => values[name]),
+  );
+  return { place, place_en: english };
 }
 
 /** Where bytes stop being UTF-8: at the first byte of what is no character. source: Unicode, table 3-7 */
@@ -91,10 +96,7 @@ class Reader {
     const before = this.text.slice(0, at);
     const line = before.split("\n").length;
     const column = lengthOf(before.slice(before.lastIndexOf("\n") + 1)) + 1;
-    refuse("json", "json.not_json", {
-      place: `ligne ${line}, colonne ${column}`,
-      place_en: `line ${line}, column ${column}`,
-    });
+    refuse("json", "json.not_json", placed("character", { line, column }));
   }
 
   skip() {

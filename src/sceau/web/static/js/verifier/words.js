@@ -1,5 +1,5 @@
 // Values of strangers' documents, put into the engine's sentences: dates as one says them, texts cut and made harmless.
-import { REASONS } from "./catalogue.js";
+import { DATES, REASONS } from "./catalogue.js";
 import { Moment, partsOf } from "./moments.js";
 import { asText, cut, isInteger, lengthOf } from "./values.js";
 
@@ -7,10 +7,6 @@ const LONGEST = 200; // characters of a stranger's text that a sentence still ca
 // controls could move a terminal's cursor, bidirectional overrides turn a domain around, tags hide a text in another
 const UNSAFE =
   /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\p{Surrogate}\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-const MONTHS = {
-  fr: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" "),
-  en: "January February March April May June July August September October November December".split(" "),
-};
 
 /** A sentence inside a sentence: why something that was needed could not be had. */
 export class Because {
@@ -43,14 +39,14 @@ export function harmless(text, limit = LONGEST) {
   return lengthOf(shown) <= limit ? shown : `${cut(shown, limit - 1)}…`;
 }
 
-/** « 26 juin 2026 », and the time of day in UTC unless it is midnight. */
+/** A date as one says it, and the time of day in UTC unless it is midnight. */
 export function dateInWords(moment, language) {
+  const { months, first, clock, digitsOfHour } = DATES[language];
   const { year, month, day, hour, minute } = partsOf(moment);
-  const two = (value) => String(value).padStart(2, "0");
-  const isFrench = language === "fr";
-  const date = `${isFrench && day === 1 ? "1er" : day} ${MONTHS[language][month]} ${year}`;
+  const date = `${day === 1 ? first : day} ${months[month]} ${year}`;
   if (hour === 0 && minute === 0) return date;
-  return date + (isFrench ? ` à ${hour} h ${two(minute)} UTC` : ` at ${two(hour)}:${two(minute)} UTC`);
+  const shown = { hour: String(hour).padStart(digitsOfHour, "0"), minute: String(minute).padStart(2, "0") };
+  return date + clock.replace(/\{(\w+)\}/g, (_, name) => shown[name]);
 }
 
 function said(value, language) {
