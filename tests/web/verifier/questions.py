@@ -12,6 +12,8 @@ from hashlib import sha256, sha384
 from typing import Any
 
 import orjson
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from engine.checks.hostile_documents import FORGER, HONEST, MAKERS, badge_with_list, document_named, lists
 from engine.model.mutations import at, changed, one_place_of_each_kind, without
@@ -19,7 +21,7 @@ from published import published
 from sample_awards import DESIGN_IDS, sample_award, sample_design, sample_issuer
 from sceau.engine.keys import did_key
 from sceau.engine.keys.jwk import to_jwk
-from sceau.engine.keys.multibase import encode_base58
+from sceau.engine.keys.multibase import encode_base58, encode_base64url
 from sceau.engine.model.annex_one import annex_one_file
 from sceau.engine.model.describe import describe
 from sceau.engine.ports import Fetched
@@ -195,6 +197,47 @@ def tokens() -> Iterator[Question]:
             token_with({"alg": "EdDSA", "kid": issuer.method, **header}, dated, issuer),
             issuer.site,
         )
+
+
+def rsa_keys() -> Iterator[Question]:
+    """RS256, with keys of several sizes, and with members that are not those of the key."""
+    for bits in (1024, 2048, 3072):
+        issuer = Issuer()
+        native = rsa.generate_private_key(65537, bits)
+        numbers = native.public_key().public_numbers()
+        n, e = (number.to_bytes((number.bit_length() + 7) // 8, "big") for number in (numbers.n, numbers.e))
+        jwk = {"kty": "RSA", "n": encode_base64url(n), "e": encode_base64url(e)}
+        text = ".".join(
+            encode_base64url(orjson.dumps(part))
+            for part in ({"alg": "RS256", "typ": "JWT", "kid": f"{issuer.id}#rsa"}, _claimed(issuer))
+        )
+        signature = native.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())
+        token = f"{text}.{encode_base64url(signature)}"
+        for name, change in {
+            "": {},
+            ", zeros in front": {"n": encode_base64url(b"\0\0" + n)},
+            ", an even exponent": {"e": encode_base64url(b"\1\0\0")},
+            ", a small exponent": {"e": encode_base64url(b"\1")},
+            ", a large exponent": {"e": encode_base64url(b"\1" * 9)},
+            ", another modulus": {"n": encode_base64url(n[:-2] + b"\1\1")},
+            ", for encryption": {"use": "enc"},
+            ", for signing": {"key_ops": ["sign"]},
+            ", of RS512": {"alg": "RS512"},
+            ", with its secret": {"d": "AQAB"},
+        }.items():
+            method = {
+                "id": f"{issuer.id}#rsa",
+                "type": "JsonWebKey",
+                "controller": issuer.id,
+                "publicKeyJwk": jwk | change,
+            }
+            document = {"id": issuer.id, "verificationMethod": [method], "assertionMethod": [method["id"]]}
+            yield Question(f"RSA {bits}{name}", token, {DID_DOCUMENT: document})
+
+
+def _claimed(issuer: Issuer) -> dict[str, Any]:
+    document = credential(issuer.id)
+    return document | claims_of(document)
 
 
 def _old(issuer_id: str, **members: Any) -> dict[str, Any]:
@@ -517,5 +560,15 @@ def texts() -> Iterator[Question]:
 
 
 def everything() -> list[Question]:
-    makers = (from_the_vectors, hostile, of_the_house, keys_and_periods, tokens, states, sets_and_companions, texts)
+    makers = (
+        from_the_vectors,
+        hostile,
+        of_the_house,
+        keys_and_periods,
+        tokens,
+        rsa_keys,
+        states,
+        sets_and_companions,
+        texts,
+    )
     return [question for make in makers for question in make()]

@@ -19,6 +19,8 @@ from .questions import everything, mutated
 IMAGE, KIND, SUITE, SCHEMA = (f"elsewhere.{name}" for name in ("image", "kind", "suite", "schema"))
 STEP = int(os.environ.get("SCEAU_STEP_OF_MUTANTS", "7"))  # 1: every one of them, 5,500 in ten seconds
 
+LIMIT = 3_000  # milliseconds; the worst, of equal parts that are to be put in order, takes a twentieth where nothing else runs
+
 # what is named and handed over to /verifier; each is unknown, never valid and never refused
 ELSEWHERE = {
     "open-badges-2.0/assets/robotics-badge.png": IMAGE,
@@ -58,8 +60,13 @@ def questions():
 
 
 @pytest.fixture(scope="module")
-def answers(questions):
-    return reports_on(questions)
+def asked(questions):
+    return [answer["result"] for answer in asked_of_the_browser([each.as_task() for each in questions])]
+
+
+@pytest.fixture(scope="module")
+def answers(asked):
+    return [each["report"] for each in asked]
 
 
 def test_no_two_questions_have_one_name(questions):
@@ -78,6 +85,12 @@ def test_both_say_the_same_of_every_document(questions, answers):
             wrong.append((question.name, _outcomes(expected), _outcomes(found)))
 
     assert wrong == []
+
+
+def test_no_document_keeps_the_browser_busy(questions, asked):
+    slow = {each.name: found["ms"] for each, found in zip(questions, asked, strict=True) if found["ms"] > LIMIT}
+
+    assert slow == {}
 
 
 def test_what_is_not_judged_is_named_and_handed_over(questions, answers):
