@@ -85,6 +85,7 @@ def awards(
     frozen = values.pop("version", None) or version(institution=owner)
     session = a_session(owner, version=frozen, route=Route.DECISION, state="decided")
     people = people or _people(owner, n, email=email)
+    decides = head(owner)
     made = Candidate.objects.bulk_create(
         Candidate(
             session=session,
@@ -117,18 +118,18 @@ def awards(
             attempt=attempt,
             proposed="acquired",
             outcome="acquired",
-            decided_by=head(owner),
+            decided_by=decides,
             decided_at=NOW,
         )
         for attempt in attempts
     )
-    Deliberation.objects.filter(pk=deliberation.pk).update(closed_at=NOW, closed_by=head(owner))
+    Deliberation.objects.filter(pk=deliberation.pk).update(closed_at=NOW, closed_by=decides)
     given = {
         "language": "fr",
         "awarded_on": NOW.date(),
         "basis": {
             "route": "decision",
-            "people": [{"name": "Claire Dumas", "role": "proposition"}, {"name": head(owner).name, "role": "décision"}],
+            "people": [{"name": "Claire Dumas", "role": "proposition"}, {"name": decides.name, "role": "décision"}],
             "source": "Registre",
             "digest": "ab" * 32,
         },
