@@ -90,6 +90,9 @@ def of_the_house() -> Iterator[Question]:
         issuer.id, issuer.method = body.did, f"{body.did}#key-1"
         issuer.publish_key()
         document = describe(design, body, award)
+        lists = document["credentialStatus"]["statusListCredential"]
+        issuer.publish_list(lists)
+        issuer.publish_list(notices_url(lists), size=NOTICE_SIZE, purpose=MESSAGE)
         record = annex_one_file(design, body, award)
         address = document["relatedResource"][0]["id"]
         for suite in ("eddsa-rdfc-2022", "eddsa-jcs-2022"):

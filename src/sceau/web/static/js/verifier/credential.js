@@ -1,5 +1,5 @@
 // What a credential says, as a reader sees it; judges nothing and refuses nothing.
-import { firstContext, kindOf, typesOf, VC_1_1 } from "./kinds.js";
+import { kindOf, typesOf } from "./kinds.js";
 import { refusalOf } from "./errors.js";
 import { formatDatetime, parseDatetime } from "./moments.js";
 import { asList, isObject, member } from "./values.js";
@@ -51,9 +51,6 @@ export const objectsIn = (document, name) => asList(document.get(name)).filter(i
 
 /** Whether the first of two moments comes before the other. */
 export const isBefore = (one, other) => one.us < other.us;
-
-/** Whether a document is of data model 1.1. */
-export const isOfModel1 = (document) => firstContext(document) === VC_1_1;
 
 function holderName(subject) {
   for (const identity of objectsIn(subject, "identifier")) {

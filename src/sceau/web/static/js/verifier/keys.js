@@ -14,7 +14,7 @@ const RSA_BITS = [2048, 8192];
 const LARGEST_EXPONENT = 2n ** 32n;
 
 /** The algorithms of a JWS for each kind of key. source: RFC 8037 §3.1; RFC 9864 §2.2; RFC 7518 §3.1 */
-export const JOSE_ALGORITHMS = { Ed25519: ["EdDSA", "Ed25519"], "P-256": ["ES256"], "P-384": ["ES384"], RSA: ["RS256"] };
+const JOSE_ALGORITHMS = { Ed25519: ["EdDSA", "Ed25519"], "P-256": ["ES256"], "P-384": ["ES384"], RSA: ["RS256"] };
 
 /** The kind of key that an algorithm of a JWS asks for. */
 export const KEY_OF_JOSE = new Map(

@@ -6,7 +6,7 @@ const asLibrary = (contexts) =>
   new Map(Object.entries(contexts).map(([url, { document }]) => [url, fromPlain(document)]));
 
 /** What our own credentials use, by URL. */
-export const OWN = asLibrary(CONTEXTS);
+const OWN = asLibrary(CONTEXTS);
 
 let whole = null; // the same for every document, once it has been asked for
 

@@ -58,7 +58,7 @@ function messagesOf(entry, size, pointer) {
 }
 
 /** The lists that a list credential publishes: [{purposes, encoded, ttl, pointer}]. Throws "status". source: §2.2 */
-export function readStatusList(document) {
+function readStatusList(document) {
   if (!listed(document.get("type")).includes("BitstringStatusListCredential")) {
     bad("status.not_a_list_credential", "/type");
   }

@@ -25,9 +25,8 @@ class Unusable extends Error {
  */
 export async function judgeStatus(document, issuerId, matter, judge) {
   const given = document.get("credentialStatus") ?? null;
-  if (given === null || given.length === 0) {
-    if (given !== "") return { checks: [], notes: [note("status.none")] };
-  }
+  const isNone = given === null || (Array.isArray(given) && !given.length);
+  if (isNone) return { checks: [], notes: [note("status.none")] };
   const notes = matter.at.us < matter.now.us ? [note("status.as_of_today", "", { at: matter.at })] : [];
   const checks = [];
   const entries = Array.isArray(given) ? given : [given];

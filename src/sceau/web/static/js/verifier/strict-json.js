@@ -36,7 +36,7 @@ export function parseObject(text, limit = LIMITS.bytes) {
 }
 
 /** How many bytes of UTF-8 a text takes; halves of characters take three. */
-export function bytesIn(text) {
+function bytesIn(text) {
   return new TextEncoder().encode(text).length;
 }
 

@@ -20,7 +20,7 @@ export class Because {
 export const message = (code, details) => ({ fr: inWords(code, details, "fr"), en: inWords(code, details, "en") });
 
 /** A reason's sentence, without full stop; a capital first, unless it begins with a value. */
-export function inWords(code, details, language) {
+function inWords(code, details, language) {
   const said = sentence(code, details, language);
   const template = REASONS[code][language];
   const beginsWithValue = /^\{(\w+)\}/.test(template);
@@ -34,13 +34,13 @@ function sentence(code, details, language) {
 }
 
 /** A text on one line, without controls, at most `limit` characters long. */
-export function harmless(text, limit = LONGEST) {
+function harmless(text, limit = LONGEST) {
   const shown = cut(text, limit + 1).replace(UNSAFE, "\ufffd");
   return lengthOf(shown) <= limit ? shown : `${cut(shown, limit - 1)}…`;
 }
 
 /** A date as one says it, and the time of day in UTC unless it is midnight. */
-export function dateInWords(moment, language) {
+function dateInWords(moment, language) {
   const { months, first, clock, digitsOfHour } = DATES[language];
   const { year, month, day, hour, minute } = partsOf(moment);
   const date = `${day === 1 ? first : day} ${months[month]} ${year}`;
