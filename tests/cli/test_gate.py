@@ -34,7 +34,7 @@ def programs(monkeypatch):
 def test_the_gate_asks_every_question_and_runs_the_tests(programs, capsys):
     assert main.main(["test"]) == 0
 
-    # two beside one another, in whatever order they start
+    # some beside one another, in whatever order they start
     words = [" ".join(command[2:]) for command in programs.started]
     questions = [each for each in words if "pytest" not in each]
     assert questions[:4] == ["-m ruff format --check .", "-m ruff check .", "-m mypy", "-m mypy sceau"]
