@@ -46,10 +46,13 @@ def somebody(name: str) -> User:
 
 def colleague(institution: Institution, name: str, role: str) -> User:
     """An account with a role there."""
-    user = somebody(name)
-    if not Membership.objects.filter(user=user, institution=institution, role=role, ended_at__isnull=True).exists():
+    holding = Membership.objects.filter(institution=institution, role=role, ended_at__isnull=True)
+    held = holding.filter(user__name=name).select_related(None).select_related("user").order_by("user").first()
+    if held is None:
+        user = somebody(name)
         member(user, institution, role)
-    return user
+        return user
+    return held.user
 
 
 def body(slug: str = "alpes-numerique") -> Institution:
