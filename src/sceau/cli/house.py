@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from sceau.config.examination import Found
     from sceau.config.issuing import HouseKey
     from sceau.config.keyrings import Keyring
+    from sceau.config.moving import Moved
     from sceau.config.opening import House
     from sceau.config.restore import Restored
     from sceau.config.waiting import HowFar
+
+TellMove = Callable[[str, int, int], None]  # the step, how far it is, of how much
 
 
 def open_house(**variables: str) -> House:
@@ -127,6 +130,20 @@ def restore(source: Path, *, replace: bool, without_kek: bool) -> Restored:
     from sceau.config import restore as restoring  # noqa: PLC0415 -- the command starts without Django
 
     return restoring.restore(source, replace=replace, without_kek=without_kek)
+
+
+def move(url: str, tell: TellMove) -> Moved:
+    """Move a house on SQLite to the database of an address.
+
+    raises:  sceau.config.leaving.CannotMove
+    """
+    from sceau.config import leaving  # noqa: PLC0415 -- the command starts without Django
+
+    source = leaving.leave_for(url)
+    open_house()  # first: what is imported next declares tables
+    from sceau.config import moving  # noqa: PLC0415 -- the command starts without Django
+
+    return moving.move(source, tell)
 
 
 def examine() -> list[Found]:

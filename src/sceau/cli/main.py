@@ -43,6 +43,7 @@ COMMANDS = (
     Command("work", "faire le traitement de fond", "do the work behind the pages"),
     Command("backup", "tout sauvegarder dans un fichier", "back everything up into a file"),
     Command("restore", "remettre ce qu’un fichier a sauvegardé", "put back what a file holds"),
+    Command("move", "passer de SQLite à PostgreSQL", "move from SQLite to PostgreSQL"),
     Command("admin", "qui administre cette installation", "who administers this installation"),
     Command("keyring", "les clés de l’installation et leur chiffrement", "the keys of the installation, how sealed"),
     Command("journal", "recontrôler le journal, noter sa tête", "recheck the journal, note its head"),
