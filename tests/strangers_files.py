@@ -33,7 +33,8 @@ def certificate(*attachments: tuple[str, bytes]) -> bytes:
         "url": LINK,
         "site": "https://badges.example/v",
         "site_name": "badges.example/v",
-        "color": "",
+        "colour": "#1c1c1c",
+        "ground": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'/>",
         "logo": "",
     }
     carried = [Attachment(name, content, "application/json", "source", name) for name, content in attachments]

@@ -155,6 +155,7 @@ ADDRESSES: dict[str, Row] = {
     "credential": anyone("no-code"),
     "credential_wrong": anyone("no-code"),
     "credential_find": anyone(),
+    "verifier": anyone(),
     "credential_json": anyone("no-code"),
     "credential_record": anyone("no-code"),
     "credential_png": anyone("no-code"),

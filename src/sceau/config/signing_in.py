@@ -72,6 +72,7 @@ OWN_RATE_LIMITS = {
     "application": "30/m/ip,300/d/ip,5/15m/key,20/d/key",  # a whole campus, and far from what would fill a session
     "candidate_copy": "30/m/ip,3/h/key,10/d/key",
     "correction_request": "30/m/ip,5/h/key,20/d/key",  # of one credential, by whoever has its holder's link
+    "verification": "30/m/ip,600/h/ip",  # each may ask other people's servers, and open files
     "credential_miss": "60/m/ip,1000/d/ip",  # codes and openings that are none: a crowd that mistypes, no machine
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,11 +14,13 @@ from sceau.config.bucket import bucket_place
 from sceau.config.wary import WaryWeb
 from sceau.outside.asking import WebClient
 from sceau.outside.dns import SystemDns
+from sceau.outside.exchange import Bounds
 from sceau.outside.files import FILES, DiskFiles
 from sceau.outside.http import HttpFetcher
 from sceau.outside.keystores.sealed import KekRing, SealedBox, SealedStore
 from sceau.outside.pictures import picture_of
 from sceau.outside.sealing import PdfSealer
+from sceau.outside.strangers.reader import StrangersReader
 from sceau.outside.typesetter import TypstTypesetter
 
 
@@ -43,6 +46,18 @@ class World:
     def fetcher(self) -> HttpFetcher:
         """The way to other people's documents."""
         return HttpFetcher()
+
+    @cached_property
+    def witnesses(self) -> HttpFetcher:
+        """The same, for somebody who waits for a verdict."""
+        return HttpFetcher(Bounds(seconds=4.0, patience=3.0))
+
+    @cached_property
+    def reader(self) -> StrangersReader:
+        """Opens PDF and pictures of strangers, in processes that end with this one."""
+        reader = StrangersReader()
+        atexit.register(reader.close)
+        return reader
 
     @cached_property
     def web(self) -> WaryWeb:

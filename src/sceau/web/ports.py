@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from sceau.assessment.ports import Files, Sealer
-from sceau.engine.ports import Attachment, Fetcher
+from sceau.engine.ports import Attachment, Fetcher, Reader
 from sceau.institutions.directories.ports import SecretBox, Web
 from sceau.institutions.ports import DnsReader
 from sceau.keyring.ports import KeyStore
@@ -52,6 +52,8 @@ class Ports(Protocol):
 
     keys:     makes keys and signs with them
     fetcher:  other people's documents
+    witnesses:  the same, asked while somebody waits for a verdict
+    reader:   opens PDF and pictures of strangers
     box:      seals what must be kept and read again
     web:      the servers that institutions name
     dns:      what domains say of themselves
@@ -67,6 +69,14 @@ class Ports(Protocol):
     @property
     def fetcher(self) -> Fetcher:
         """The way to other people's documents."""
+
+    @property
+    def witnesses(self) -> Fetcher:
+        """The way to other people's documents, in a few seconds or not at all."""
+
+    @property
+    def reader(self) -> Reader:
+        """Opens PDF and pictures of strangers."""
 
     @property
     def box(self) -> SecretBox:

@@ -12,12 +12,12 @@ import qrcode
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
-from sceau.engine.checks.carried import NothingCarried, held_in
+from sceau.engine.checks.carried import NothingCarried, held_in, kind_of_file
 from sceau.engine.ports import Carried, Contents
 from sceau.outside.strangers import limits, reader
 from sceau.outside.strangers.pdf import read_pdf
 from sceau.outside.strangers.pictures import read_picture
-from sceau.outside.strangers.reader import StrangersReader, kind_of_file
+from sceau.outside.strangers.reader import StrangersReader
 from strangers_files import LINK, certificate, pdf_with_attachments, picture
 from verifying import Issuer, ask
 

@@ -16,12 +16,12 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from sceau.engine.checks.carried import NothingCarried, held_in
+from sceau.engine.checks.carried import NothingCarried, opened_file
 from sceau.engine.errors import EngineError, Reason
-from sceau.engine.images import unbake
-from sceau.engine.images.baked import LARGEST_IMAGE, NOTHING_BAKED
+from sceau.engine.images.baked import LARGEST_IMAGE
+from sceau.engine.ports import Contents
 from sceau.outside.strangers.limits import MOST_BYTES as MOST_BYTES_OF_A_STRANGER
-from sceau.outside.strangers.reader import StrangersReader, kind_of_file
+from sceau.outside.strangers.reader import StrangersReader
 
 SUFFIXES = frozenset({".json", ".jsonld", ".jwt", ".png", ".svg", ".pdf", ".jpg", ".jpeg", ".webp"})
 MOST_FILES = 10_000
@@ -153,16 +153,12 @@ def find(argument: str, standard_input: BinaryIO | None = None) -> Found:
 def opened(source: Source) -> Iterator[Source]:
     """What stands in a PDF or a picture, each credential by itself; any other source as it is."""
     content = source.content
-    kind = kind_of_file(content) if isinstance(content, bytes) else ""
-    if not isinstance(content, bytes) or not kind or _is_baked(content):
+    if not isinstance(content, bytes):
         yield source
         return
     try:
-        found = held_in(_reader().read(content))
+        found = opened_file(content, _Strangers())
     except NothingCarried as nothing:
-        if content.startswith(b"\x89PNG"):  # the engine says better what a picture lacks
-            yield source
-            return
         yield Source(source.name, Unreadable(nothing.reason), _NO_RESOURCES)
         return
     for held in found:
@@ -170,20 +166,17 @@ def opened(source: Source) -> Iterator[Source]:
         yield Source(source.name + where, held.content, source.resources if held.resources is None else held.resources)
 
 
+class _Strangers:
+    """Their reader, whose process starts with the first file that needs one."""
+
+    def read(self, data: bytes) -> Contents:
+        """What the file carries."""
+        return _reader().read(data)
+
+
 @cache
 def _reader() -> StrangersReader:
     return StrangersReader(at_once=1)
-
-
-def _is_baked(content: bytes) -> bool:
-    """Whether a picture holds a credential itself, or is to be refused as one that does."""
-    if not content.startswith(b"\x89PNG"):
-        return False
-    try:
-        unbake(content)
-    except EngineError as error:
-        return error.reason is not NOTHING_BAKED
-    return True
 
 
 def _in_folder(folder: Path) -> Iterator[Source]:

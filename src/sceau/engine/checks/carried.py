@@ -8,8 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 from sceau.engine.checks.opening import Recognised, open_anything
 from sceau.engine.errors import EngineError, Reason
+from sceau.engine.images import unbake
 from sceau.engine.images.baked import NOTHING_BAKED
-from sceau.engine.ports import Carried, Contents
+from sceau.engine.ports import Carried, Contents, Reader
+
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
 NO_CREDENTIAL = Reason(
     "carried.no_credential",
@@ -86,6 +89,30 @@ class Attached(Mapping[str, bytes]):
         return 0
 
 
+def kind_of_file(data: bytes) -> str:
+    """ "pdf", "picture" or "", by how the bytes begin."""
+    start = data[:1024].lstrip()
+    if start.startswith(b"%PDF-"):
+        return "pdf"
+    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    return "picture" if is_webp or data.startswith(PICTURES) else ""
+
+
+def opened_file(content: bytes, reader: Reader) -> list[Held]:
+    """What stands in a PDF or a picture of a stranger; any other file, and a baked picture, as it is.
+
+    raises:  NothingCarried, which says why nothing was found
+    """
+    if not kind_of_file(content) or _is_baked(content):
+        return [Held("", content)]
+    try:
+        return held_in(reader.read(content))
+    except NothingCarried:
+        if content.startswith(b"\x89PNG"):  # the engine says better what a picture lacks
+            return [Held("", content)]
+        raise
+
+
 def held_in(contents: Contents) -> list[Held]:
     """The credentials that a file carries: those attached to it; where there are none, what its square codes say.
 
@@ -98,6 +125,17 @@ def held_in(contents: Contents) -> list[Held]:
     if not found:
         raise NothingCarried(_FAULTS.get(contents.fault, NO_CREDENTIAL))
     return found
+
+
+def _is_baked(content: bytes) -> bool:
+    """Whether a picture holds a credential itself, or is to be refused as one that does."""
+    if not content.startswith(b"\x89PNG"):
+        return False
+    try:
+        unbake(content)
+    except EngineError as error:
+        return error.reason is not NOTHING_BAKED
+    return True
 
 
 def _of_code(carried: Carried) -> Held:

@@ -15,23 +15,14 @@ from typing import Final
 
 import orjson
 
+from sceau.engine.checks.carried import kind_of_file
 from sceau.engine.ports import Carried, Contents
 from sceau.outside.strangers import limits
 
 TOO_LONG, ENDED, TOO_LARGE, UNKNOWN = "too_long", "ended", "too_large", "unknown"
-PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 WORDS: Final = (sys.executable, "-P", "-m", "sceau.outside.strangers.opening")
 
 log = logging.getLogger(__name__)
-
-
-def kind_of_file(data: bytes) -> str:
-    """ "pdf", "picture" or "", by how the bytes begin."""
-    start = data[:1024].lstrip()
-    if start.startswith(b"%PDF-"):
-        return "pdf"
-    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
-    return "picture" if is_webp or data.startswith(PICTURES) else ""
 
 
 class StrangersReader:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from sceau.web.public import accessibility, applying, home, invitations, issuers, pictures, preferences, style
+from sceau.web.public.verifying import pages as verifying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sceau.web.public.machine_urls")),
     path("", include("sceau.web.public.catalogue.urls")),
     path("", include("sceau.web.public.credentials.urls")),
     path("", home.home, name="home"),
+    path("verifier", verifying.verifier, name="verifier"),
     path("issuers", issuers.issuers, name="issuers"),
     path("i/<slug:slug>", issuers.issuer, name="issuer"),
     path("invitation/<str:token>", invitations.invitation, name="invitation"),

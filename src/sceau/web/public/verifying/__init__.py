@@ -1,0 +1,1 @@
+"""The box: hand in anything, and read the verdict."""

@@ -1,0 +1,216 @@
+"""The box: what is handed in is judged and told; nothing is kept, nothing of it is logged, ourselves are not asked."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import orjson
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from issuing.making import NOW, a_released_batch, awards, the_store
+from sceau.config.models import Remembered
+from sceau.config.wiring import ports
+from sceau.engine.model.code import group_code
+from sceau.issuing.models import Credential
+from sceau.issuing.services.publishing import set_bits
+from sceau.issuing.services.signing import issue_next_lines
+from sceau.outside.fetchers import MemoryFetcher
+from verifying import Issuer, credential
+
+pytestmark = pytest.mark.django_db
+PAGE = "/verifier"
+SIGNED = NOW + timedelta(minutes=5)
+READ = NOW + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def outside(monkeypatch):
+    """Nobody outside answers, but an issuer of tests."""
+    cache.clear()
+    issuer = Issuer()
+    monkeypatch.setitem(vars(ports()), "witnesses", MemoryFetcher(issuer.site))
+    return issuer
+
+
+@pytest.fixture
+def one(monkeypatch):
+    """A credential of the house, signed."""
+    monkeypatch.setitem(vars(ports()), "keys", the_store())
+    monkeypatch.setattr("sceau.web.public.site.now", lambda: READ)
+    monkeypatch.setattr("sceau.web.public.verifying.pages.now", lambda: READ)
+    batch = a_released_batch(awards(2))
+    issue_next_lines(batch.pk, limit=10, now=SIGNED, keys=the_store())
+    return Credential.objects.select_related("content").order_by("pk").first()
+
+
+def posted(text="", *files, machine=False, lang="fr", **more):
+    accept = "application/json" if machine else "text/html"
+    uploads = [SimpleUploadedFile(f"preuve-{number}.json", each) for number, each in enumerate(files)]
+    client = Client(enforce_csrf_checks=True)
+    return client.post(f"{PAGE}?lang={lang}", {"text": text, "file": uploads, **more}, headers={"accept": accept})
+
+
+def words(answer):
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "Vérifier une preuve"), ("en", "Verify a credential")])
+def test_the_form(client, lang, said):
+    answer = client.get(PAGE, {"lang": lang})
+
+    assert answer.status_code == 200
+    assert f"<h1>{said}</h1>" in words(answer)
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert "no-store" in answer["Cache-Control"]
+    assert not answer.cookies
+    assert Client().get(PAGE, {"link": "https://sceau.example/v/1", "text": "x"}).content.count(b"verdict__in") == 0
+
+
+def test_a_file_of_the_house_is_valid_and_nobody_is_asked_outside(one, monkeypatch):
+    monkeypatch.setitem(vars(ports()), "witnesses", None)
+    data = bytes(one.content.body)
+
+    french, english = posted("", data), posted("", data, lang="en")
+    assert "<h1>Authentique et valide</h1>" in words(french), words(french)[:3000]
+    assert "<h1>Authentic and valid</h1>" in words(english)
+    assert one.institution.name in words(french)
+    assert words(french).count('<details class="fold fold--') == 5
+    assert not french.cookies
+
+
+def test_a_code_from_paper_leads_to_its_page_and_a_mistyped_one_to_the_page_that_says_so(one):
+    typed = group_code(one.code)
+
+    assert posted(typed.lower())["Location"] == f"/v/{one.code}"
+    wrong = posted(typed[:-1] + ("0" if typed[-1] != "0" else "1"))
+    assert wrong.status_code == 302
+    assert Client().get(wrong["Location"]).status_code == 404
+
+
+def test_a_link_of_the_house_is_judged_when_it_opens_and_leads_to_the_page_when_not(one):
+    link = f"{settings.BASE_URL}/v/{one.code}"
+
+    assert "<h1>Authentique et valide</h1>" in words(posted(f"{link}?o={one.opening}"))
+    assert posted(link)["Location"] == f"/v/{one.code}"
+    (result,) = posted(link, machine=True).json()["results"]
+    assert result["checks"][0]["reason"] == "own.closed"
+
+
+def test_what_is_of_no_page_for_machines_is_not_served_inside(one):
+    (result,) = posted(f"{settings.BASE_URL}/desk", machine=True).json()["results"]
+
+    assert result["verdict"] == "check"
+    assert result["credential"] == {}
+
+
+def test_a_revoked_one_says_what_to_do(one):
+    set_bits([one], "revoked", now=READ)
+    page = words(posted("", bytes(one.content.body)))
+
+    assert "<h1>Authentique, mais révoquée</h1>" in page
+    assert "Ne la retenez pas" in page
+    assert "verdict--bad" in page
+
+
+def test_what_a_forged_one_says_is_not_repeated(one):
+    body = bytes(one.content.body).replace("Naïma".encode(), b"Imposteur")
+    page = words(posted("", body))
+
+    assert "<h1>Non authentique</h1>" in page
+    assert "Imposteur" not in page
+    assert one.institution.name not in page
+    assert "nous ne le répétons pas" in page
+
+
+def test_several_files_make_a_table_with_problems_first(outside):
+    good = orjson.dumps(outside.sign(credential(outside.id, validUntil="2099-01-01T00:00:00Z")))
+    page = words(posted("", good, b"{}", lang="en"))
+
+    assert "2 credentials examined" in page
+    assert page.index("preuve-1.json") < page.index("preuve-0.json")
+
+
+def test_machines_get_what_the_command_prints(outside):
+    data = orjson.dumps(outside.sign(credential(outside.id, validUntil="2099-01-01T00:00:00Z")))
+    answer = posted("", data, machine=True)
+    whole = answer.json()
+
+    assert answer["Content-Type"] == "application/json"
+    assert whole["version"] == 1
+    assert set(whole["results"][0]) == {"source", "verdict", "sentence", "checks", "notes", "credential"}
+    assert (whole["results"][0]["source"], whole["results"][0]["verdict"]) == ("preuve-0.json", "valid")
+
+
+def test_a_past_date_and_the_name_of_the_holder(outside):
+    data = orjson.dumps(outside.sign(credential(outside.id, validUntil="2026-02-01T00:00:00Z")))
+
+    assert posted("", data, machine=True).json()["results"][0]["verdict"] == "check"
+    assert posted("", data, machine=True, at="20/01/2026").json()["results"][0]["verdict"] == "valid"
+    other = posted("", data, machine=True, at="20/01/2026", holder="Ada Lovelace").json()["results"][0]
+    assert (other["verdict"], other["checks"][-1]["id"]) == ("check", "recipient")
+
+
+def test_names_as_long_as_they_may_be_and_marks_of_a_page_are_text(outside):
+    long = "<b>" + "Ab" * 150
+    members = {"name": long, "validUntil": "2099-01-01T00:00:00Z"}
+    page = words(posted("", orjson.dumps(outside.sign(credential(outside.id, **members)))))
+
+    assert "<b>Ab" not in page
+    assert "&lt;b&gt;Ab" in page
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_nothing_handed_in_is_asked_for(text):
+    answer = posted(text)
+
+    assert answer.status_code == 400
+    assert "Déposez un fichier, ou collez un lien" in words(answer)
+    assert posted(text, machine=True).json()["code"] == "malformed"
+
+
+def test_too_many_and_too_much(monkeypatch):
+    assert "10 fichiers au plus" in words(posted("", *[b"{}"] * 11))
+    assert posted("", *[b"{}"] * 25).status_code == 400
+    assert posted("x" * 1_000_001).status_code == 400
+    assert posted("x" * 5_000_000).status_code == 400
+    monkeypatch.setattr("sceau.web.public.verifying.forms.LARGEST_FILE", 10)
+    assert posted("", b"{" * 11).status_code == 400
+
+
+def test_one_address_may_not_ask_for_ever(monkeypatch):
+    monkeypatch.setattr(settings, "OWN_RATE_LIMITS", settings.OWN_RATE_LIMITS | {"verification": "2/m/ip"})
+    answers = [posted("{}").status_code for _time in range(4)]
+
+    assert answers == [200, 200, 429, 429]
+    assert posted("{}", machine=True)["Content-Type"] == "application/problem+json"
+
+
+def test_nothing_is_kept_and_nothing_of_it_is_logged(outside, caplog, capsys, tmp_path, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "nowhere")  # a file on the disk would fail
+    caplog.set_level(logging.DEBUG)
+    data = orjson.dumps(outside.sign(credential(outside.id, name="Jardin secret"))) + b" " * 3_000_000
+    before = _rows()
+    answer = posted("", data, holder="Ada Lovelace")
+
+    assert answer.status_code == 200
+    assert _rows() == before
+    told = caplog.text + "".join(capsys.readouterr())
+    assert not any(word in told for word in ("Jardin", "Lovelace", "preuve-0"))
+
+
+def _rows():
+    """Of every table, but that of how often an address asked."""
+    counted = (model for model in apps.get_models() if model._meta.managed and model is not Remembered)
+    return {model._meta.label: model._default_manager.count() for model in counted}
+
+
+def test_the_header_leads_there(client):
+    assert f'href="{PAGE}"' in client.get(reverse("home")).content.decode()
