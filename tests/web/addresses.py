@@ -373,6 +373,7 @@ ADDRESSES: dict[str, Row] = {
     "desk_import": thing(MANAGE_SESSIONS, "staged"),
     "desk_import_columns": thing(MANAGE_SESSIONS, "staged"),
     "desk_import_row": thing(MANAGE_SESSIONS, "staged", 2, post=True),
+    "desk_import_take": thing(MANAGE_SESSIONS, "staged", post=True),
     "desk_import_wrong": thing(MANAGE_SESSIONS, "staged"),
     "desk_import_confirm": thing(MANAGE_SESSIONS, "staged"),
     "desk_import_drop": thing(MANAGE_SESSIONS, "staged"),
