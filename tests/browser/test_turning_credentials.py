@@ -85,6 +85,11 @@ def test_suspended_restored_corrected_fifty_revoked_and_one_renewed(page, sign_i
     assert f"{count} preuves sont révoquées." in page.inner_text("body")
     assert Credential.objects.filter(state="revoked").count() == 50 == len(others)
 
+    renewed_in_the_list(page, axe)
+
+
+def renewed_in_the_list(page, axe):
+    """One that ends is found by its end, and renewed."""
     ago = now() - timedelta(days=700)
     (ending,) = issued(1, version=version(validity=TERM), awarded_on=ago.date(), now=ago)
     page.goto(f"{LIST}?ends=90")

@@ -158,8 +158,8 @@ WORDS: dict[str, dict[str, str]] = {
         "no_expiry": "no end date",
         "renewal": "Renewal: {renewal}",
         "renewed": "Renewed",
-        "renewed_as": "on {date}, without a new assessment, after the credential issued on {former}; on the grounds of: "
-        "{grounds}",
+        "renewed_as": "on {date}, without a new assessment, after the credential issued on {former}; on the grounds "
+        "of: {grounds}",
         "decision": "Decision",
         "minutes": "board of {date} ({people}); minutes with SHA-256 {digest}",
         "assessor": "assessed by {assessor}, release confirmed by {people} on {date}",

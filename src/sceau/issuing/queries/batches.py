@@ -34,7 +34,7 @@ GIVEN: Final = (*STANDING, CredentialState.REPLACED, CredentialState.ERASED)
 # a line that keeps its award from every other
 WAITING: Final = (LineState.WAITING, LineState.FAILED)
 _PUT_IN: Final = ("batch.prepared", "batch.lines_added")
-_WHY_GIVEN: Final = {
+_WHY_GIVEN: Final[dict[str, Reason]] = {
     CredentialState.ERASED: reasons.CREDENTIAL_ERASED,
     CredentialState.REPLACED: reasons.AWARD_RENEWED,
 }
