@@ -19,6 +19,7 @@ from sceau.outside.files import FILES, DiskFiles
 from sceau.outside.http import HttpFetcher
 from sceau.outside.keystores.sealed import KekRing, SealedBox, SealedStore
 from sceau.outside.pictures import picture_of
+from sceau.outside.press import PressRoom
 from sceau.outside.sealing import PdfSealer
 from sceau.outside.strangers.reader import StrangersReader
 from sceau.outside.typesetter import TypstTypesetter
@@ -78,6 +79,10 @@ class World:
     def typesetter(self) -> TypstTypesetter:
         """For PDF pages."""
         return TypstTypesetter()
+
+    def press_room(self) -> PressRoom:
+        """For many documents one after the other."""
+        return PressRoom()
 
     @cached_property
     def sealer(self) -> PdfSealer:

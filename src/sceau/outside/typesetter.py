@@ -73,7 +73,7 @@ class TypstTypesetter:
         at:      the moment that the document bears, to the second
         raises:  NotTypeset; StrangePaper for a stroke or an address that is none
         """
-        asked = orjson.dumps(_asked(template, data, at, attachments))
+        asked = orjson.dumps(asked_for(template, data, at, attachments))
         return _made(asked, template, most=MOST_BYTES_OF_DOCUMENT, seconds=MINUTE)
 
     def legible(self, text: str) -> tuple[str, bool]:
@@ -108,7 +108,7 @@ class WarmTypesetter(TypstTypesetter):
         from sceau.outside.typesetting import document_of  # noqa: PLC0415 -- same
 
         try:
-            return document_of(_asked(template, data, at, attachments), _warm(template))
+            return document_of(asked_for(template, data, at, attachments), _warm(template))
         except TypstError as error:
             raise NotTypeset(NOT_SET, problem=str(error)[:200]) from error
 
@@ -120,7 +120,10 @@ def _warm(template: str) -> Any:
     return compiler_of(template)
 
 
-def _asked(template: str, data: Mapping[str, Any], at: datetime, attachments: Sequence[Attachment]) -> dict[str, Any]:
+def asked_for(
+    template: str, data: Mapping[str, Any], at: datetime, attachments: Sequence[Attachment]
+) -> dict[str, Any]:
+    """A document as the process that sets it is asked for it."""
     told = ready(data, square_code=_square_code)
     return {
         "template": template,

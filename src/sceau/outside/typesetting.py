@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 import typst
@@ -16,13 +17,33 @@ from sceau.outside.typesetter import MEMORY, MINUTE, SECONDS, TEMPLATES
 
 
 def main() -> int:
-    """Write what was asked; 1 when it cannot be made."""
+    """Write what was asked; 1 when it cannot be made. With the word "many": see `sceau.outside.press`."""
+    if sys.argv[1:] == ["many"]:
+        return _many(sys.stdin.buffer, sys.stdout.buffer)
     asked = orjson.loads(sys.stdin.buffer.read())
     is_page = "variants" in asked
     _stay_within_bounds(SECONDS if is_page else MINUTE)
     pdf = _page(asked) if is_page else document_of(asked)
     sys.stdout.buffer.write(pdf)
     return 0 if pdf else 1
+
+
+def _many(questions: BinaryIO, answers: BinaryIO) -> int:
+    """One document for each question, until there are no more; whoever asks ends us when one takes too long."""
+    compilers: dict[str, typst.Compiler] = {}
+    while line := questions.readline():
+        _stay_within_bounds(int(time.process_time()) + MINUTE)
+        asked, pdf, problem = orjson.loads(line), b"", ""
+        try:
+            template = asked["template"]
+            if template not in compilers:
+                compilers[template] = compiler_of(template)
+            pdf = document_of(asked, compilers[template])
+        except typst.TypstError as error:
+            problem = str(error)[:200]
+        answers.write(orjson.dumps({"size": len(pdf), "problem": problem}) + b"\n" + pdf)
+        answers.flush()
+    return 0
 
 
 def _page(asked: Mapping[str, Any]) -> bytes:
@@ -68,11 +89,14 @@ def _compiled(
 
 
 def _stay_within_bounds(seconds: int) -> None:
-    """An end to the time and the memory that this process may take, where the system has one."""
+    """An end to the time and the memory that this process may take, where the system has one.
+
+    seconds:  since it began; said again, it may be more
+    """
     with suppress(ImportError):  # Windows; whoever waits ends us there too
         import resource  # noqa: PLC0415 -- absent on Windows
 
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -97,6 +98,9 @@ class Ports(Protocol):
     @property
     def typesetter(self) -> Typesetter:
         """For PDF pages."""
+
+    def press_room(self) -> AbstractContextManager[Typesetter]:
+        """For many documents one after the other; it ends with the `with`."""
 
     @property
     def sealer(self) -> Sealer:

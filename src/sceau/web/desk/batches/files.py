@@ -32,13 +32,16 @@ def links(request: DeskRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def files(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """The files of all its credentials, made as they are sent: however many there are, memory stays as it is."""
-    batch, here = batch_here(request, uuid), ports()
-    press = Press(here.typesetter, here.sealer, here.keys, here.files)
-    return _saved(
-        archive.stream(_credentials(batch), press=press, painter=here.painter, now=now()),
-        f"lot-{batch.number}.zip",
-        "application/zip",
-    )
+    batch = batch_here(request, uuid)
+    return _saved(_everything(_credentials(batch)), f"lot-{batch.number}.zip", "application/zip")
+
+
+def _everything(credentials: QuerySet[Credential]) -> Iterator[bytes]:
+    """All papers that are still to be made are set by one process, which ends with the answer."""
+    here = ports()
+    with here.press_room() as typesetter:
+        press = Press(typesetter, here.sealer, here.keys, here.files)
+        yield from archive.stream(credentials, press=press, painter=here.painter, now=now())
 
 
 def _credentials(batch: Batch) -> QuerySet[Credential]:
