@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import subprocess
+from dataclasses import replace
 from io import BytesIO, StringIO
 from types import SimpleNamespace
 from zipfile import ZipFile
@@ -13,7 +14,7 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from assessment.juries import a_key as key_for
-from issuing.making import NOW, a_released_batch, an_award, body, the_store
+from issuing.making import NOW, a_released_batch, an_award, awards, body, the_store
 from issuing.standing import LATER, issued, signed
 from issuing.test_renewing import YEAR_AFTER, ending, renewed
 from sample_awards import sample_award, sample_design, sample_issuer
@@ -33,6 +34,7 @@ from sceau.issuing.services.renewing import LONGEST_GROUNDS
 from sceau.keyring.models import Purpose
 from sceau.outside.files import DiskFiles
 from sceau.outside.pictures import picture_of
+from sceau.outside.press import PressRoom
 from sceau.outside.sealing import PdfSealer
 from sceau.outside.typesetter import WarmTypesetter
 from sceau.people.models import Person
@@ -256,6 +258,25 @@ def test_without_a_key_of_documents_the_archive_says_why_a_paper_is_not_there(pr
 
     assert not any(name.endswith(".pdf") for name in archive.namelist())
     assert "clé de documents" in archive.read("index.csv").decode()
+
+
+def test_two_names_that_cannot_be_printed_stop_none_of_the_others_and_the_table_says_why(press):
+    chosen = awards(5)
+    key_for(chosen[0].institution, Purpose.DOCUMENTS)
+    strange = [chosen[0].person_id, chosen[3].person_id]
+    Person.objects.filter(pk__in=strange).update(given_name="伟", family_name="王", native_name="")
+    signed(a_released_batch(chosen))
+
+    with PressRoom() as typesetter:
+        made = stream(
+            Credential.objects.all(), press=replace(press, typesetter=typesetter), painter=picture_of, now=NOW
+        )
+        archive = ZipFile(BytesIO(b"".join(made)))
+
+    assert sum(name.endswith("certificate.pdf") for name in archive.namelist()) == 3
+    table = list(csv.reader(StringIO(archive.read("index.csv").decode("utf-8-sig")), delimiter=";"))
+    assert [bool(line[6]) for line in table[1:]] == [True, False, False, True, False]
+    assert Paper.objects.count() == 3
 
 
 def test_no_name_is_a_formula_or_a_path(press):
