@@ -22,6 +22,7 @@ from sceau.issuing.models import Credential
 from sceau.issuing.services.publishing import set_bits
 from sceau.issuing.services.signing import issue_next_lines
 from sceau.outside.fetchers import MemoryFetcher
+from sceau.web.public.verifying.own import is_ours
 from verifying import Issuer, credential
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,23 @@ def test_a_file_of_the_house_is_valid_and_nobody_is_asked_outside(one, monkeypat
     assert one.institution.name in words(french)
     assert words(french).count('<details class="fold fold--') == 5
     assert not french.cookies
+
+
+@pytest.mark.parametrize(
+    ("base", "url", "ours"),
+    [
+        ("http://localhost:8000", "https://localhost:8000/i/alpes/did.json", True),  # as did:web has it
+        ("http://localhost:8000", "http://localhost:8000/status/1", True),
+        ("https://sceau.example", "http://sceau.example/status/1", False),
+        ("https://sceau.example", "https://sceau.example.evil.example/status/1", False),
+        ("https://sceau.example", "https://sceau.example@evil.example/status/1", False),
+        ("https://sceau.example", "ftp://sceau.example/", False),
+    ],
+)
+def test_our_own_addresses_are_those_of_our_origin_and_what_did_web_makes_of_it(settings, base, url, ours):
+    settings.BASE_URL = base
+
+    assert is_ours(url) is ours
 
 
 def test_a_code_from_paper_leads_to_its_page_and_a_mistyped_one_to_the_page_that_says_so(one):

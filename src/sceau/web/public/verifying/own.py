@@ -34,19 +34,18 @@ NOT_NOW: Final = Reason(
 
 def page_of(url: str) -> ResolverMatch | None:
     """The page of ours that an address is of; None for an address of others, and for one where nothing is."""
-    base, parts = urlsplit(settings.BASE_URL), urlsplit(url)
-    if (parts.scheme.lower(), parts.netloc.lower()) != (base.scheme, base.netloc.lower()):
+    if not is_ours(url):
         return None
     try:
-        return resolve(unquote(parts.path) or "/")
+        return resolve(unquote(urlsplit(url).path) or "/")
     except Resolver404:
         return None
 
 
 def is_ours(url: str) -> bool:
-    """Whether an address is under our own origin."""
-    base = settings.BASE_URL
-    return url.startswith(f"{base}/") or url == base
+    """Whether an address is under our own origin. did:web says https, also of a house that is tried over http."""
+    base, parts = urlsplit(settings.BASE_URL), urlsplit(url)
+    return parts.netloc.lower() == base.netloc.lower() and parts.scheme.lower() in (base.scheme, "https")
 
 
 class OwnFetcher:
