@@ -9,17 +9,24 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import sha256
 
-import orjson
 from django.conf import settings
 
 from institutions.people import NOW
-from issuing.making import a_batch, a_key, an_award
+from issuing.making import a_batch, a_key, an_award, the_store
 from sceau.assessment.models import Award
 from sceau.engine.model.code import make_code
+from sceau.engine.proofs.batch import Batch as Proofs
+from sceau.engine.status.bitstring import StatusList as Bits
+from sceau.engine.status.notices import new_notices
+from sceau.engine.vocabularies.contexts import shipped
 from sceau.issuing.making import Maker
 from sceau.issuing.models import Batch, Content, Credential, Line, StatusList
 from sceau.issuing.services.opening import new_opening
+from sceau.issuing.services.publishing import set_bits
+from sceau.keyring.documents import method_of, ref_of
 from sceau.ledger.services import append
+
+EMPTY = {"revocations": bytes(Bits.new().bits), "notices": bytes(new_notices().bits)}
 
 
 def a_credential(award: Award | None = None, *, replaces: Credential | None = None, **values) -> Credential:
@@ -36,11 +43,24 @@ def a_credential(award: Award | None = None, *, replaces: Credential | None = No
         line = Line.objects.get(batch=batch, award=of)
     Line.objects.filter(pk=line.pk).update(state="signed")
     Batch.objects.filter(pk=batch.pk).update(state="done")
-    listed, _ = StatusList.objects.get_or_create(institution=of.institution, defaults={"seed": b"s" * 32})
-    made = Maker(of.institution, base=settings.BASE_URL).unsigned(
-        of, code=code, salt="5f1d7b4c9a3e2f60", now=NOW, name=values.pop("name", "")
+    listed, _ = StatusList.objects.get_or_create(institution=of.institution, defaults=EMPTY | {"seed": b"s" * 32})
+    maker, key = Maker(of.institution, base=settings.BASE_URL), a_key(of.institution)
+    made = maker.unsigned(
+        of,
+        code=code,
+        salt="5f1d7b4c9a3e2f60",
+        now=NOW,
+        name=values.pop("name", ""),
+        place=maker.status_place(str(listed.uuid), place),
     )
-    body = orjson.dumps(made.document | {"proof": {"type": "DataIntegrityProof"}})
+    proofs = Proofs(
+        signer=the_store().signer(ref_of(key)),
+        verification_method=method_of(of.institution.did, key),
+        created=NOW,
+        contexts=shipped(),
+        chance=lambda: 1.0,
+    )
+    (body,) = proofs.sign([made.document])
     digest = sha256(body).digest()
     given = {
         "code": code,
@@ -48,7 +68,7 @@ def a_credential(award: Award | None = None, *, replaces: Credential | None = No
         "award": of,
         "edition": edition,
         "line": line,
-        "key": a_key(of.institution),
+        "key": key,
         "list": listed,
         "index": place,
         "digest": digest.hex(),
@@ -60,6 +80,9 @@ def a_credential(award: Award | None = None, *, replaces: Credential | None = No
     }
     credential = Credential.objects.create(**given | values)
     Content.objects.create(credential=credential, body=body, record=made.record)
+    set_bits([credential], credential.state, now=NOW)
+    if replaces is not None:
+        set_bits([replaces], "replaced", now=NOW)
     return Credential.objects.select_related("institution", "award__person", "award__version__design").get(
         pk=credential.pk
     )

@@ -7,13 +7,18 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from sceau.issuing.models import StatusList
+from sceau.issuing.models import Credential, StatusList
 from sceau.keyring.models import KeyState
 
 
 def list_at(uuid: UUID) -> StatusList | None:
     """A list with its signed documents, its bits left aside; None when there is none of that uuid."""
     return _published().filter(uuid=uuid).first()
+
+
+def list_of(credential: Credential) -> StatusList | None:
+    """The list in which a credential has its place, in the same way."""
+    return _published().filter(pk=credential.list_id).first()
 
 
 def lists_to_sign(*, before: datetime) -> QuerySet[StatusList]:

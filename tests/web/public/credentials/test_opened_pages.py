@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from assessment import making
 from institutions.people import NOW, person
-from issuing.making import an_award
+from issuing.making import an_award, the_store
 from issuing.opened import a_credential
+from sceau.config.wiring import ports
 from sceau.engine.model.code import group_code, make_code
 from sceau.issuing import erasing
 from sceau.issuing.models import Credential
@@ -27,8 +28,10 @@ FILES = ("credential_json", "credential_record")
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted():
+def _nothing_counted(monkeypatch):
     cache.clear()
+    monkeypatch.setitem(vars(ports()), "keys", the_store())
+    monkeypatch.setattr("sceau.web.public.credentials.doors.now", lambda: NOW + timedelta(hours=1))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from issuing.making import a_key, a_released_batch, awards, body, head, the_stor
 from issuing.standing import signed
 from issuing.test_renewing import GROUNDS, YEAR_AFTER, ending, renewed
 from sceau.assessment.services import links
+from sceau.config.wiring import ports
 from sceau.engine.model.code import group_code
 from sceau.issuing.models import Batch, IssuingSettings
 from sceau.issuing.services.correcting import correct_name
@@ -22,9 +23,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def alone():
-    """One person is enough; nothing was counted yet."""
+def alone(monkeypatch):
+    """One person is enough; nothing was counted yet; pages are read after all of it."""
     cache.clear()
+    monkeypatch.setitem(vars(ports()), "keys", the_store())
+    monkeypatch.setattr("sceau.web.public.credentials.doors.now", lambda: datetime(2028, 3, 1, 10, 30, tzinfo=UTC))
     return IssuingSettings.objects.create(institution=body(), two_people=False)
 
 

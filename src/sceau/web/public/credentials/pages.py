@@ -15,15 +15,19 @@ from django.views.decorators.http import require_safe
 from sceau.engine.model.code import NOT_A_CODE, MalformedCode, group_code
 from sceau.issuing.models import Credential
 from sceau.issuing.states import CredentialState
+from sceau.verification.judging import Judged
 from sceau.web.public.catalogue.languages import in_language_of_address
 from sceau.web.public.credentials import files
+from sceau.web.public.credentials.checked import report_of
 from sceau.web.public.credentials.doors import Found, TooMany, closed_to_others, look_for
 from sceau.web.public.credentials.papers import papers_of
 from sceau.web.public.credentials.pictures import pictures_of
 from sceau.web.public.credentials.reading import shown
-from sceau.web.public.credentials.standing import standing_of
+from sceau.web.public.credentials.standing import judged, standing_of
+from sceau.web.public.verifying.showing import MARKS, result_of
 from sceau.web.templatetags.words import spoken
 
+_NOTHING: Final = {"fr": "", "en": ""}
 MOST_TYPED: Final = 60  # signs of what was typed that are shown again
 
 
@@ -76,7 +80,10 @@ def _page(request: HttpRequest, found: Found, text: str) -> HttpResponse:
 def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse:
     document, record = orjson.loads(bytes(row.content.body)), orjson.loads(bytes(row.content.record))
     version, successor = row.award.version, _successor(row)
-    standing = standing_of(row, now=found.now, successor=successor)
+    report = report_of(row, now=found.now)
+    result = result_of(Judged("", _NOTHING, "", report), language=spoken(), body=row.institution)
+    registered = standing_of(row, now=found.now, successor=successor)
+    standing = judged(registered, result)
     holds = standing.kind != "bad"  # what was revoked is offered to be verified, never to be shown off
     context = {
         "page": shown(document, record, language=spoken()),
@@ -84,6 +91,11 @@ def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse
         "institution": row.institution,
         "grouped": group_code(row.code),
         "standing": standing,
+        "result": result,
+        "mark": MARKS[standing.kind],
+        "is_everybodys": holds and found.reader is None and not found.opening,
+        "card": reverse("micro_credential_card", args=[version.design.uuid, version.number]),
+        "is_refused": standing.kind == "bad" and registered.kind != "bad",
         "successor": successor,
         "query": found.query,
         "file": f"preuve-{group_code(row.code)}.json",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sceau.issuing.models import Credential
 from sceau.issuing.states import CredentialState
 from sceau.web import words
+from sceau.web.public.verifying.showing import Result
 from sceau.web.templatetags.words import spoken
 
 
@@ -53,6 +54,14 @@ def standing_of(credential: Credential, *, now: datetime, successor: Credential 
     if until is not None:
         return Standing("good", _("Valide"), _("Valable jusqu’au %(until)s.") % about)
     return Standing("good", _("Valide"), _("Valable sans limite de durée."))
+
+
+def judged(standing: Standing, result: Result) -> Standing:
+    """How it stands after our own check, which may say worse than the register, never better."""
+    grave = ("good", "check", "bad")
+    if grave.index(result.kind) <= grave.index(standing.kind):
+        return standing
+    return Standing(result.kind, result.sentence, result.why)
 
 
 def _is_renewed(successor: Credential | None) -> bool:

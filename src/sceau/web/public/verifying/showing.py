@@ -64,8 +64,11 @@ class Result:
     address: str
 
 
-def result_of(judged: Judged, *, language: str) -> Result:
-    """What the page says of a judged thing."""
+def result_of(judged: Judged, *, language: str, body: Institution | None = None) -> Result:
+    """What the page says of a judged thing.
+
+    body:  the institution that issues under the issuer's DID, where it is at hand
+    """
     report, kind = judged.report, KIND_OF[judged.report.verdict]
     decisive = report.decisive
     is_authentic = report.authenticity is Outcome.PASSED
@@ -80,12 +83,18 @@ def result_of(judged: Judged, *, language: str) -> Result:
         title=harmless(said.name or "") if said else "",
         issuer=harmless(said.issuer_name or said.issuer_id or "") if said else "",
         holder=harmless(said.holder_name or said.subject_id or "") if said else "",
-        body=Institution.objects.filter(did=report.issuer_id).first() if is_authentic and report.issuer_id else None,
+        body=_body(report, body) if is_authentic and report.issuer_id else None,
         next=next_step(report)[language],
         lines=_lines(report, language),
         notes=tuple(note.message[language] for note in report.notes),
         address=harmless(judged.address),
     )
+
+
+def _body(report: Report, at_hand: Institution | None) -> Institution | None:
+    if at_hand is not None and at_hand.did == report.issuer_id:
+        return at_hand
+    return Institution.objects.filter(did=report.issuer_id).first()
 
 
 def _what(judged: Judged, language: str) -> str:

@@ -1,0 +1,143 @@
+"""The page of a credential judges the exact bytes that are kept: its verdict, and never the register's alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from issuing.making import NOW, head, the_store
+from issuing.standing import issued
+from sceau.config.wiring import ports
+from sceau.issuing.models import Content, Credential, StatusList
+from sceau.issuing.services.opening import make_public
+from sceau.issuing.services.publishing import set_bits
+from sceau.keyring.models import SigningKey
+from sceau.keyring.services import report_compromise
+
+pytestmark = pytest.mark.django_db
+READ = NOW + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    cache.clear()
+    monkeypatch.setitem(vars(ports()), "keys", the_store())
+    monkeypatch.setattr("sceau.web.public.credentials.doors.now", lambda: READ)
+
+
+@pytest.fixture
+def one():
+    return issued(1)[0]
+
+
+def page(client, credential, **query):
+    asked = {"o": credential.opening, "lang": "fr"} | query
+    return client.get(reverse("credential", args=[credential.code]), asked)
+
+
+def words(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def turn(credential, state):
+    Credential.objects.filter(pk=credential.pk).update(state=state, state_at=NOW)
+    set_bits([credential], state, now=READ)
+
+
+def test_one_that_is_valid_is_said_to_be_with_five_lines_that_unfold(client, one):
+    said = words(page(client, one))
+
+    assert '<p class="h1">Authentique et valide</p>' in said
+    assert "Verdict au" in said
+    assert said.count('<details class="fold fold--') == 5
+    assert "Rien n’a été modifié depuis" in said
+    assert "Authentic and valid" in words(page(client, one, lang="en"))
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "next_step"),
+    [
+        ("revoked", "bad", "Ne la retenez pas"),
+        ("suspended", "check", "Elle peut être rétablie"),
+        ("replaced", "check", "celle-là qui vaut"),
+    ],
+)
+def test_a_change_is_said_at_once_with_what_to_do(client, one, state, kind, next_step):
+    assert "Authentique et valide" in words(page(client, one))
+    turn(one, state)
+
+    said = words(page(client, one))
+    assert f'class="verdict verdict--{kind}"' in said
+    assert "Authentique et valide" not in said
+    assert next_step in said
+
+
+def test_bytes_that_were_altered_in_the_database_are_refused_and_not_repeated(client, one):
+    with connection.cursor() as cursor:
+        table = " ON issuing_content" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER content_is_not_changed{table}")
+    content = Content.objects.get(credential=one)
+    first = one.award.person.given_name.encode()
+    content.body = bytes(content.body).replace(first, b"Mallory")
+    content.save()
+
+    answer = page(client, one)
+    said = words(answer)
+    assert 'class="verdict verdict--bad"' in said
+    assert "nous ne le répétons pas" in said
+    assert "Mallory" not in said
+    assert "Authentique et valide" not in said
+
+
+def test_a_key_that_was_compromised_is_believed_in_nothing(client, one):
+    assert "Authentique et valide" in words(page(client, one))
+    by = head(one.institution)
+    report_compromise(key=one.key, since=NOW - timedelta(days=1), by=by, now=READ, why="Clé vue ailleurs")
+
+    said = words(page(client, one))
+    assert "Authentique et valide" not in said
+    assert 'class="verdict verdict--' in said
+
+
+def test_lists_that_lapsed_and_cannot_be_signed_leave_it_to_be_verified(client, one):
+    StatusList.objects.update(valid_until=NOW, signed_revision=-1)
+    SigningKey.objects.update(state="retired", retired_at=READ)
+
+    said = words(page(client, one))
+    assert 'class="verdict verdict--check"' in said
+    assert "Authentique et valide" not in said
+
+
+def test_it_takes_the_same_statements_however_many_there_are(client):
+    there = issued(3)
+    page(client, there[0])
+    counts = []
+    for each in there[1:]:
+        with CaptureQueriesContext(connection) as asked:
+            page(client, each)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= 6
+
+
+def test_it_is_light(client, one):
+    assert len(page(client, one).content) < 60_000
+
+
+def test_other_sites_show_it_only_when_its_holder_opened_it_to_everybody(client, one):
+    assert "og:" not in words(page(client, one))
+    closed = words(page(client, one, o=""))
+    assert "og:image" not in closed
+    assert one.award.version.titles["fr"] not in closed
+
+    make_public(credential=one, by=None, now=NOW)
+    shown = words(page(client, one, o=""))
+    assert 'property="og:title"' in shown
+    assert "/card.png" in shown
+    assert "og:" not in words(page(client, one))
