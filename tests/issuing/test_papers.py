@@ -279,6 +279,18 @@ def test_two_names_that_cannot_be_printed_stop_none_of_the_others_and_the_table_
     assert Paper.objects.count() == 3
 
 
+def test_what_is_called_off_while_the_archive_is_made_is_not_in_it(press):
+    first, second = issued(2)
+    key_for(first.institution, Purpose.DOCUMENTS)
+
+    pieces = stream(Credential.objects.all(), press=press, painter=picture_of, now=NOW)
+    begun = next(pieces)
+    Credential.objects.filter(pk=second.pk).update(state="cancelled")
+
+    names = ZipFile(BytesIO(begun + b"".join(pieces))).namelist()
+    assert len({name.partition("/")[0] for name in names}) == 2, "one folder, and the table"
+
+
 def test_no_name_is_a_formula_or_a_path(press):
     award = an_award(body())
     Person.objects.filter(pk=award.person_id).update(given_name="=cmd|'/C'!A1", family_name="../../etc")

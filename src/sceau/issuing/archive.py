@@ -58,6 +58,8 @@ def stream(credentials: QuerySet[Credential], *, press: Press, painter: Painter,
     index = [_line(_BOM + "code", "name", "micro_credential", "link", "state", "files", "remarks")]
     with ZipFile(cast(IO[bytes], sink), "w", ZIP_DEFLATED) as archive:
         for each in _all(credentials):
+            if not _stands(each):
+                continue
             document, record = contents_of(each)
             folder = f"{_safe(_name(document))} {group_code(each.code)}"
             files = [
@@ -87,6 +89,11 @@ def _all(credentials: QuerySet[Credential]) -> Iterator[Credential]:
     while some := list(rows.filter(pk__gt=last).select_related("content", "institution", "award__version")[:AT_ONCE]):
         yield from some
         last = some[-1].pk
+
+
+def _stands(credential: Credential) -> bool:
+    """Whether it does still: a ZIP of many is long in the making, and an erasure may come meanwhile."""
+    return Credential.objects.filter(pk=credential.pk).exclude(state__in=_GONE).exists()
 
 
 def _papers(
