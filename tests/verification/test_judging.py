@@ -7,7 +7,7 @@ import pytest
 
 from published import published
 from sceau.engine.checks import ids
-from sceau.engine.checks.carried import NO_CREDENTIAL, TOO_LONG, TOO_MANY
+from sceau.engine.checks.carried import LOCKED, NO_CREDENTIAL, TOO_LONG, TOO_MANY, TOO_MANY_PIXELS, NothingCarried
 from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.report import Outcome
 from sceau.engine.errors import OutOfReach
@@ -144,7 +144,8 @@ def test_no_address_of_ours_alone_is_asked_for(url):
 def test_a_pdf_with_10_000_attachments_ends_in_words(reader):
     one = judged(pdf_with_attachments(10_000), reader=reader)
 
-    assert one.report.decisive.reason in (TOO_MANY, TOO_LONG, NO_CREDENTIAL)
+    assert one.report.decisive.reason in (TOO_MANY, TOO_LONG)
+    assert (one.report.verdict, one.report.authenticity) == ("check", Outcome.UNKNOWN)
     assert "file" in next_step(one.report)["en"]
 
 
@@ -249,3 +250,9 @@ def test_the_box_says_of_published_documents_what_the_engine_says(name, reader):
 )
 def test_the_name_of_what_it_is(name, what):
     assert judged((VECTORS / name).read_bytes()).what["en"] == what
+
+
+@pytest.mark.parametrize("reason", [LOCKED, TOO_LONG, TOO_MANY, TOO_MANY_PIXELS])
+def test_what_nobody_looked_into_is_never_called_forged(reason):
+    assert NothingCarried(reason).outcome is Outcome.UNKNOWN
+    assert NothingCarried(NO_CREDENTIAL).outcome is Outcome.FAILED

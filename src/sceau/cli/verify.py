@@ -151,7 +151,7 @@ def _verified(found: list[Found], policy: Policy, fetcher: Fetcher, now: datetim
 
 def _judge(source: Source, policy: Policy, fetcher: Fetcher, now: datetime, memory: Memory) -> Report:
     if isinstance(source.content, Unreadable):
-        return Report((refused(ids.READABLE, source.content),))
+        return Report((refused(ids.READABLE, source.content, outcome=source.content.outcome),))
     mine = replace(policy, resources=source.resources)
     return verify(source.content, policy=mine, fetcher=fetcher, now=now, memory=memory)
 

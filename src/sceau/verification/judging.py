@@ -142,7 +142,7 @@ def _opened(each: Handed, reader: Reader, *, in_time: Callable[[], bool]) -> Ite
     try:
         held_there = opened_file(each.content, reader)
     except NothingCarried as nothing:
-        yield each.name, Report((refused(ids.READABLE, nothing),))
+        yield each.name, Report((refused(ids.READABLE, nothing, outcome=nothing.outcome),))
         return
     for held in held_there:
         yield (f"{each.name} › {held.where}" if held.where else each.name), held

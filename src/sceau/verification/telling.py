@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sceau.engine.checks import ids
+from sceau.engine.checks.carried import NOT_SEEN
 from sceau.engine.checks.ids import Question, Weight
 from sceau.engine.checks.report import Check, Outcome, Report
 from sceau.engine.checks.secured import NOT_LOOKED_AT
@@ -143,6 +144,8 @@ def _next(report: Report) -> Reason | None:
         return REVOKED if report.authenticity is not Outcome.FAILED else ASK_ORIGINAL
     if report.authenticity is Outcome.FAILED:
         return NOT_A_CREDENTIAL if decisive.question is ids.READABLE else ASK_ORIGINAL
+    if decisive.reason in NOT_SEEN:
+        return NOT_A_CREDENTIAL
     if report.authenticity is Outcome.UNKNOWN or decisive.outcome is Outcome.UNKNOWN:
         return UNKNOWN_ISSUER if decisive.question is ids.ISSUER else TRY_LATER
     return _NEXT.get(decisive.question, LOOK_CLOSER)

@@ -16,7 +16,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from sceau.engine.checks.carried import NothingCarried, opened_file
+from sceau.engine.checks.carried import REASONS, NothingCarried, opened_file
+from sceau.engine.checks.report import Outcome
 from sceau.engine.errors import EngineError, Reason
 from sceau.engine.images.baked import LARGEST_IMAGE
 from sceau.engine.ports import Contents
@@ -75,6 +76,13 @@ _NO_RESOURCES: Mapping[str, bytes] = {}
 
 class Unreadable(EngineError):
     """Something that was named as a credential and cannot be read at all."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Unknown where nobody saw what is inside; failed where it is known to be broken, or to be none."""
+        if self.reason in (DAMAGED, DAMAGED_ZIP):
+            return Outcome.FAILED
+        return NothingCarried(self.reason).outcome if self.reason in REASONS else Outcome.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from sceau.engine.checks.opening import Recognised, open_anything
+from sceau.engine.checks.report import Outcome
 from sceau.engine.errors import EngineError, Reason
 from sceau.engine.images import unbake
 from sceau.engine.images.baked import NOTHING_BAKED
@@ -55,8 +56,17 @@ _FAULTS = {
 }
 
 
+REASONS = frozenset({NO_CREDENTIAL, *_FAULTS.values()})
+NOT_SEEN = frozenset({LOCKED, TOO_MANY, TOO_MANY_PIXELS, TOO_LONG})
+
+
 class NothingCarried(EngineError):
     """A file of a stranger in which there is no credential that we can find."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Unknown where we did not see all of it: what nobody looked into is not called forged."""
+        return Outcome.UNKNOWN if self.reason in NOT_SEEN else Outcome.FAILED
 
 
 @dataclass(frozen=True, slots=True)
