@@ -11,24 +11,15 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
-import orjson
-from django.conf import settings
-
 from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.reach import Memory
 from sceau.engine.checks.report import Report
 from sceau.engine.checks.verify import verify
-from sceau.engine.errors import EngineError, OutOfReach, Reason
-from sceau.engine.keys.did_web import url_of
+from sceau.engine.errors import OutOfReach, Reason
 from sceau.engine.ports import Fetched
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.issuing.models import Credential
-from sceau.issuing.queries.lists import list_of
-from sceau.issuing.services.publishing import list_url, published
-from sceau.keyring.documents import did_document
-from sceau.keyring.errors import NoActiveKey
-from sceau.keyring.queries import published_keys
-from sceau.web.ports import ports
+from sceau.web.public.credentials.documents import documents_of
 from sceau.web.public.verifying.own import NOT_NOW
 
 ELSEWHERE: Final = Reason(
@@ -57,7 +48,7 @@ class _AtHand:
 
 def report_of(row: Credential, *, now: datetime) -> Report:
     """The engine's report at this moment: two statements, however many credentials there are."""
-    documents = _documents_of(row, now)
+    documents = documents_of(row, now=now)
     said = sha256(b"".join(sha256(body or b"").digest() for body in documents.values())).digest()
     return verify(
         bytes(row.content.body),
@@ -72,19 +63,3 @@ def report_of(row: Credential, *, now: datetime) -> Report:
 def _understood(said: bytes) -> Memory:
     """What was made of these very documents, whose digest it is: a bit that changes, or a key, is another set."""
     return Memory()
-
-
-def _documents_of(row: Credential, now: datetime) -> dict[str, bytes | None]:
-    """Address → what we publish there; None where it cannot be signed at the moment."""
-    did = row.institution.did
-    found: dict[str, bytes | None] = {url_of(did): orjson.dumps(did_document(did, published_keys(row.institution)))}
-    listed = list_of(row)
-    if listed is not None:
-        url = list_url(settings.BASE_URL, listed.uuid)
-        found |= {url: None, f"{url}/notices": None}
-        try:
-            pair = published(listed, base=settings.BASE_URL, keys=ports().keys, now=now)
-        except (NoActiveKey, EngineError):
-            return found
-        found |= {url: pair.revocations, f"{url}/notices": pair.notices}
-    return found

@@ -1,0 +1,37 @@
+"""What the house publishes of one credential, gathered without asking any server."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import orjson
+from django.conf import settings
+
+from sceau.engine.errors import EngineError
+from sceau.engine.keys.did_web import url_of
+from sceau.issuing.models import Credential
+from sceau.issuing.queries.lists import list_of
+from sceau.issuing.services.publishing import list_url, published
+from sceau.keyring.documents import did_document
+from sceau.keyring.errors import NoActiveKey
+from sceau.keyring.queries import published_keys
+from sceau.web.ports import ports
+
+
+def documents_of(row: Credential, *, now: datetime) -> dict[str, bytes | None]:
+    """Address → what we publish there: the keys of the issuer, the status list, its notices.
+
+    None where it cannot be signed at the moment.
+    """
+    did = row.institution.did
+    found: dict[str, bytes | None] = {url_of(did): orjson.dumps(did_document(did, published_keys(row.institution)))}
+    listed = list_of(row)
+    if listed is not None:
+        url = list_url(settings.BASE_URL, listed.uuid)
+        found |= {url: None, f"{url}/notices": None}
+        try:
+            pair = published(listed, base=settings.BASE_URL, keys=ports().keys, now=now)
+        except (NoActiveKey, EngineError):
+            return found
+        found |= {url: pair.revocations, f"{url}/notices": pair.notices}
+    return found
