@@ -36,6 +36,7 @@ PAGES = {
     "docs/operate/echelle.md": "docs/operate/scale.md",
     "docs/referentiels.md": "docs/frameworks.md",
     "docs/publications.md": "docs/published.md",
+    "docs/documents-reconnus.md": "docs/documents.md",
     "docs/depuis-python.md": "docs/python.md",
 }
 """French page → its English counterpart."""
