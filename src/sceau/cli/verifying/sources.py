@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import lzma
 import re
 import stat
-import struct
 import sys
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
 
 from sceau.engine.checks.carried import REASONS, NothingCarried, opened_file
 from sceau.engine.checks.report import Outcome
@@ -23,32 +18,23 @@ from sceau.engine.images.baked import LARGEST_IMAGE
 from sceau.engine.ports import Contents
 from sceau.outside.strangers.limits import MOST_BYTES as MOST_BYTES_OF_A_STRANGER
 from sceau.outside.strangers.reader import StrangersReader
+from sceau.verification.zips import (
+    DAMAGED,
+    DAMAGED_ZIP,
+    MARKS,
+    MOST_RESOURCE_BYTES,
+    TOO_MANY_FILES,
+    Beside,
+    Bounds,
+    members,
+)
 
 SUFFIXES = frozenset({".json", ".jsonld", ".jwt", ".png", ".svg", ".pdf", ".jpg", ".jpeg", ".webp"})
 MOST_FILES = 10_000
 MOST_BYTES = 1024 * 1024 * 1024  # of a ZIP, unpacked, in all
 LARGEST_FILE = max(LARGEST_IMAGE, MOST_BYTES_OF_A_STRANGER)
-MOST_RESOURCE_BYTES = 16 * 1024 * 1024
 
 FILE_UNREADABLE = Reason("source.unreadable", fr="ce fichier ne peut pas être lu", en="this file cannot be read")
-ENCRYPTED = Reason(
-    "source.encrypted",
-    fr="ce fichier est chiffré dans le ZIP\u00a0: ouvrez le ZIP avec son mot de passe, et vérifiez ce qu’il contient",
-    en="this file is encrypted in the ZIP: open the ZIP with its password, and verify what it holds",
-)
-DAMAGED = Reason("source.damaged", fr="ce fichier est abîmé dans le ZIP", en="this file is damaged in the ZIP")
-DAMAGED_ZIP = Reason("source.damaged_zip", fr="ce ZIP est abîmé", en="this ZIP is damaged")
-TOO_MANY_FILES = Reason(
-    "source.too_many_files",
-    fr="plus de {limit} fichiers\u00a0: les suivants n’ont pas été examinés",
-    en="more than {limit} files: the rest were not looked at",
-)
-TOO_MUCH = Reason(
-    "source.too_much",
-    fr="plus de {limit} octets une fois décompressé\u00a0: la suite n’a pas été examinée",
-    en="more than {limit} bytes once unpacked: the rest was not looked at",
-)
-
 OTHER_ADDRESS = Reason(
     "source.other_address",
     fr="{address} : seules les adresses https sont demandées ; enregistrez le fichier, puis donnez son chemin",
@@ -57,20 +43,6 @@ OTHER_ADDRESS = Reason(
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-# all that the standard library says of a damaged ZIP; a name that ends in nothing is an IndexError there
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    ValueError,
-    RuntimeError,
-    IndexError,
-    MemoryError,
-)
 _NO_RESOURCES: Mapping[str, bytes] = {}
 
 
@@ -110,34 +82,6 @@ class Found:
     is_pile: bool
 
 
-class Beside(Mapping[str, bytes]):
-    """The documents that lie beside a credential, under the names that `sceau issue` gives them.
-
-    For the id `https://…/annex-1.json` of the credential in `7F3AK.json`: `7F3AK.annex-1.json`, else `annex-1.json`.
-
-    read:  the bytes of a neighbour by its file name; None when there is none
-    """
-
-    def __init__(self, stem: str, read: Callable[[str], bytes | None]) -> None:
-        self._stem, self._read = stem, read
-
-    def __getitem__(self, identifier: str) -> bytes:
-        name = unquote(PurePosixPath(urlsplit(identifier).path).name) if identifier.isprintable() else ""
-        if not name or not re.fullmatch(r"[\w][\w. -]{0,99}", name):
-            raise KeyError(identifier)
-        for choice in (f"{self._stem}.{name}", name):
-            data = self._read(choice)
-            if data is not None:
-                return data
-        raise KeyError(identifier)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())  # nobody lists what is there: a credential asks by name
-
-    def __len__(self) -> int:
-        return 0
-
-
 def find(argument: str, standard_input: BinaryIO | None = None) -> Found:
     """What an argument stands for: an address, "-" for standard input, a folder, a ZIP, a file.
 
@@ -154,7 +98,7 @@ def find(argument: str, standard_input: BinaryIO | None = None) -> Found:
     if path.is_dir():
         return Found(_in_folder(path), is_pile=True)
     with path.open("rb") as file:
-        is_zip = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+        is_zip = file.read(4) in MARKS
     return Found(_in_zip(path), is_pile=True) if is_zip else Found(opened(_file(path, str(path))), is_pile=False)
 
 
@@ -221,45 +165,11 @@ def _read(path: Path, limit: int) -> bytes:
 
 
 def _in_zip(path: Path) -> Iterator[Source]:
-    try:
-        archive = zipfile.ZipFile(path)
-    except _DAMAGED:
-        yield Source(str(path), Unreadable(DAMAGED_ZIP), _NO_RESOURCES)
-        return
-    with archive:
-        yield from _members_of(archive, str(path))
-
-
-def _members_of(archive: zipfile.ZipFile, name: str) -> Iterator[Source]:
-    """Each member that may be a credential, read in memory: a name that points outside has nowhere to lead."""
-    left = MOST_BYTES
-    members = [info for info in archive.infolist() if info.filename and not info.is_dir()]
-    names = {info.filename: info for info in members}
-    wanted = [info for info in members if PurePosixPath(info.filename).suffix.lower() in SUFFIXES]
-    for info in wanted[:MOST_FILES]:
-        content = _unpack(archive, info, min(LARGEST_FILE, left))
-        left -= len(content) if isinstance(content, bytes) else 0
-        place = PurePosixPath(info.filename)
-
-        def neighbour(other: str, place: PurePosixPath = place, mine: str = info.filename) -> bytes | None:
-            there = str(place.with_name(other))
-            found = _unpack(archive, names[there], MOST_RESOURCE_BYTES) if there in names and there != mine else None
-            return found if isinstance(found, bytes) else None
-
-        yield from opened(Source(info.filename, content, Beside(place.stem, neighbour)))
-        if left <= 0:
-            yield Source(name, Unreadable(TOO_MUCH, limit=MOST_BYTES), _NO_RESOURCES)
-            return
-    if len(wanted) > MOST_FILES:
-        yield Source(name, Unreadable(TOO_MANY_FILES, limit=MOST_FILES), _NO_RESOURCES)
-
-
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes | Unreadable:
-    """The bytes of a member, never more than one above the limit, whatever the ZIP says of its size."""
-    if info.flag_bits & 0x1:
-        return Unreadable(ENCRYPTED)
-    try:
-        with archive.open(info) as opened:
-            return opened.read(limit + 1)
-    except _DAMAGED:
-        return Unreadable(DAMAGED)
+    """Each member that may be a credential."""
+    bounds = Bounds(files=MOST_FILES, largest=LARGEST_FILE, bytes=MOST_BYTES)
+    for member in members(path, bounds, wanted=lambda name: PurePosixPath(name).suffix.lower() in SUFFIXES):
+        if isinstance(member.content, bytes):
+            yield from opened(Source(member.name, member.content, member.beside))
+        else:
+            why = Unreadable(member.content.reason, **member.content.details)
+            yield Source(member.name or str(path), why, _NO_RESOURCES)
