@@ -8,8 +8,9 @@ from typing import Final
 
 from sceau.engine.checks import ids
 from sceau.engine.checks.carried import NOT_SEEN
+from sceau.engine.checks.handed import HANDED_ISSUER, HANDED_STATUS
 from sceau.engine.checks.ids import Question, Weight
-from sceau.engine.checks.report import Check, Outcome, Report
+from sceau.engine.checks.report import HANDED_KEY, Check, Outcome, Report
 from sceau.engine.checks.secured import NOT_LOOKED_AT
 from sceau.engine.errors import Reason
 
@@ -91,19 +92,33 @@ TRY_LATER = Reason(
     fr="Ne concluez pas. Recommencez plus tard\u202f; si rien ne change, demandez à l’organisme.",
     en="Conclude nothing. Try again later; if nothing changes, ask the institution.",
 )
+COMPARE_KEY = Reason(
+    "next.compare_key",
+    fr="Demandez à l’organisme, à une adresse que vous connaissez, la clé qu’il publie, et comparez. En ligne, le "
+    "lien de la preuve répond aussi.",
+    en="Ask the institution, at an address that you know, for the key that it publishes, and compare. Online, the "
+    "link of the credential answers as well.",
+)
+ASK_SINCE = Reason(
+    "next.ask_since",
+    fr="Rien n’était contre elle ce jour-là. Vérifiez-la en ligne, ou demandez à l’organisme ce qu’il en est depuis.",
+    en="Nothing stood against it on that day. Verify it online, or ask the institution what became of it since.",
+)
 LOOK_CLOSER = Reason(
     "next.look_closer",
     fr="Elle est vraie. Lisez le point signalé, et demandez à la personne ou à l’organisme ce qu’il en est.",
     en="It is true. Read the point that is marked, and ask the person or the institution about it.",
 )
 
-_NEXT: Final = {
+ABOUT: Final = {
     ids.SUSPENSION: SUSPENDED,
     ids.REPLACEMENT: REPLACED,
     ids.VALIDITY: OUT_OF_DATE,
     ids.ISSUER: UNKNOWN_ISSUER,
     ids.RECIPIENT: OTHER_PERSON,
 }
+AFTER: Final = {HANDED_KEY: COMPARE_KEY, HANDED_ISSUER: COMPARE_KEY, HANDED_STATUS: ASK_SINCE}
+SAY_WHERE_TO_GO: Final = ("recognised.", "judging.", "elsewhere.")  # sentences that lead on by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +153,7 @@ def _next(report: Report) -> Reason | None:
     decisive = report.decisive
     if report.verdict == "valid" or decisive is None:
         return None
-    if decisive.question is ids.READABLE and decisive.reason.code.startswith(("recognised.", "judging.")):
+    if decisive.question is ids.READABLE and decisive.reason.code.startswith(SAY_WHERE_TO_GO):
         return None
     if report.is_revoked:
         return REVOKED if report.authenticity is not Outcome.FAILED else ASK_ORIGINAL
@@ -146,9 +161,11 @@ def _next(report: Report) -> Reason | None:
         return NOT_A_CREDENTIAL if decisive.question is ids.READABLE else ASK_ORIGINAL
     if decisive.reason in NOT_SEEN:
         return NOT_A_CREDENTIAL
+    if decisive.reason in AFTER:
+        return AFTER[decisive.reason]
     if report.authenticity is Outcome.UNKNOWN or decisive.outcome is Outcome.UNKNOWN:
         return UNKNOWN_ISSUER if decisive.question is ids.ISSUER else TRY_LATER
-    return _NEXT.get(decisive.question, LOOK_CLOSER)
+    return ABOUT.get(decisive.question, LOOK_CLOSER)
 
 
 def _line(name: str, report: Report) -> Line:

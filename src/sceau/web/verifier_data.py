@@ -16,27 +16,31 @@ from sceau.engine.canonical import context, jsonld, rdfc
 from sceau.engine.checks import opening, procedure, reach, resources, secured, status
 from sceau.engine.checks.catalogue import procedure as questions
 from sceau.engine.checks.policy import Policy
+from sceau.engine.checks.secured import NOT_LOOKED_AT
 from sceau.engine.checks.words import date_in_words
-from sceau.engine.errors import MalformedJson
+from sceau.engine.errors import MalformedJson, Reason
 from sceau.engine.keys import public
-from sceau.engine.model import open_badges
+from sceau.engine.model import bundle, open_badges
 from sceau.engine.model.kinds import KINDS
 from sceau.engine.proofs import data_integrity, jws, suites
 from sceau.engine.status import bitstring
 from sceau.engine.status.notices import MESSAGES, NOTICE_SIZE
 from sceau.engine.strict_json import LARGEST_INTEGER, MAXIMUM_BYTES, MAXIMUM_DEPTH, parse
 from sceau.engine.vocabularies import contexts
+from sceau.verification import telling
 
 FOLDER = Path(__file__).parent / "static" / "js" / "verifier"
+BUNDLE = FOLDER.with_name("bundle")  # what opens a file that comes with its own documents
 HEAD = "// Made from the engine by `python -m sceau.web.verifier_data`: not to be written by hand.\n"
-MADE = ("catalogue.js", "contexts.js", "contexts-others.js")
+MADE = ("catalogue.js", "contexts.js", "contexts-others.js", "telling-words.js")
 _CODE = re.compile(r'"([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)"')
 
 
 def modules() -> dict[str, str]:
     """The text of each module that is made from the engine, by the name of its file."""
     own, others = _contexts()
-    return {"catalogue.js": _catalogue(), "contexts.js": own, "contexts-others.js": others}
+    told = HEAD + _exported("TELLING", "The five lines of a report, and what to do next.", _telling())
+    return {"catalogue.js": _catalogue(), "contexts.js": own, "contexts-others.js": others, "telling-words.js": told}
 
 
 def write() -> None:
@@ -47,7 +51,7 @@ def write() -> None:
 
 def codes_in_use() -> set[str]:
     """What looks like the code of a reason in the modules written by hand."""
-    texts = (path.read_text("utf-8") for path in FOLDER.glob("*.js") if path.name not in MADE)
+    texts = (path.read_text("utf-8") for path in (*FOLDER.glob("*.js"), *BUNDLE.glob("*.js")) if path.name not in MADE)
     return {code for text in texts for code in _CODE.findall(text)}
 
 
@@ -143,6 +147,8 @@ def _limits() -> dict[str, int]:
         "parts": policy.most_parts,
         "signatures": policy.most_signatures,
         "skew": int(policy.clock_skew.total_seconds()),
+        "bundle": bundle.MAXIMUM_BUNDLE,
+        "bundleDocuments": bundle.MOST_DOCUMENTS,
     }
 
 
@@ -157,6 +163,23 @@ def _suites_elsewhere() -> list[str]:
 
 def _notices() -> dict[str, Any]:
     return {"size": NOTICE_SIZE, "messages": [MESSAGES[value] for value in range(1 << NOTICE_SIZE)]}
+
+
+def _telling() -> dict[str, Any]:
+    said = [value for value in vars(telling).values() if isinstance(value, Reason)]
+    sentences = {one.code: one for one in said if one.code.startswith(("next.", "telling."))}
+    return {
+        "kinds": dict(telling.KIND_OF),
+        "lines": [
+            {"id": name, "title": {"fr": french, "en": english}, "questions": [each.id for each in questions]}
+            for name, (french, english, questions) in telling.LINES.items()
+        ],
+        "sentences": {code: {"fr": one.fr, "en": one.en} for code, one in sorted(sentences.items())},
+        "after": {reason.code: step.code for reason, step in telling.AFTER.items()},
+        "about": {question.id: step.code for question, step in telling.ABOUT.items()},
+        "notLookedAt": NOT_LOOKED_AT.code,
+        "sayWhereToGo": list(telling.SAY_WHERE_TO_GO),
+    }
 
 
 def _words() -> dict[str, list[str]]:

@@ -14,6 +14,9 @@ const LIBRARY = await (await load("library.js")).allContexts();
 const { Reach, fromDocuments, fromFetch } = await load("reach.js");
 const { parse } = await load("strict-json.js");
 const { digest, hexOf } = await load("encodings.js");
+const { readBundle } = await load("../bundle/bundle.js");
+const { keysIn, reportOnHanded, shownKeys } = await load("../bundle/handed.js");
+const { linesOf, nextStep } = await load("telling.js");
 
 const text = (bytes) => new TextDecoder().decode(bytes);
 const bytes = (word) => new Uint8Array(Buffer.from(word, "base64"));
@@ -50,6 +53,14 @@ const tasks = {
     const started = performance.now();
     const report = await lacking(without, () => verify(anything, { ...options, resources: held, reach: way, source: "x" }));
     return { report, ms: performance.now() - started };
+  },
+  async handed({ given, options, text: copied }) {
+    const bundle = readBundle(bytes(given));
+    const report = (await reportOnHanded(bundle, { ...options, confirmed: keysIn(copied) })).asJson("x");
+    return { report, keys: shownKeys(bundle), lines: linesOf(report), next: nextStep(report) };
+  },
+  async telling({ reports }) {
+    return reports.map((report) => ({ lines: linesOf(report), next: nextStep(report) }));
   },
   async jcs({ given }) {
     return text(canonicalBytes(parse(bytes(given), 1e9)));

@@ -11,6 +11,7 @@ from sceau.engine.checks.report import Outcome
 from sceau.engine.errors import EngineError, Reason
 from sceau.engine.images import unbake
 from sceau.engine.images.baked import NOTHING_BAKED
+from sceau.engine.model.bundle import LATER_VERSION, NOT_A_BUNDLE, Bundle, is_bundle, read_bundle
 from sceau.engine.ports import Carried, Contents, Reader
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
@@ -56,8 +57,8 @@ _FAULTS = {
 }
 
 
-REASONS = frozenset({NO_CREDENTIAL, *_FAULTS.values()})
-NOT_SEEN = frozenset({LOCKED, TOO_MANY, TOO_MANY_PIXELS, TOO_LONG})
+REASONS = frozenset({NO_CREDENTIAL, NOT_A_BUNDLE, LATER_VERSION, *_FAULTS.values()})
+NOT_SEEN = frozenset({LOCKED, TOO_MANY, TOO_MANY_PIXELS, TOO_LONG, LATER_VERSION})
 
 
 class NothingCarried(EngineError):
@@ -76,11 +77,13 @@ class Held:
     where:      the attachment's name, or the number of the page; "" on a picture
     content:    bytes for `verify`, or an address
     resources:  documents that are attached beside it, by their id; None where nothing is
+    bundle:     the file that it stood in with its documents, where it did: see `handed`
     """
 
     where: str
     content: bytes | str
     resources: Mapping[str, bytes] | None = None
+    bundle: Bundle | None = None
 
 
 class Attached(Mapping[str, bytes]):
@@ -109,10 +112,12 @@ def kind_of_file(data: bytes) -> str:
 
 
 def opened_file(content: bytes, reader: Reader) -> list[Held]:
-    """What stands in a PDF or a picture of a stranger; any other file, and a baked picture, as it is.
+    """What stands in a bundle, a PDF or a picture of a stranger; any other file, and a baked picture, as it is.
 
     raises:  NothingCarried, which says why nothing was found
     """
+    if is_bundle(content):
+        return [_of_bundle(content)]
     if not kind_of_file(content) or _is_baked(content):
         return [Held("", content)]
     try:
@@ -146,6 +151,15 @@ def _is_baked(content: bytes) -> bool:
     except EngineError as error:
         return error.reason is not NOTHING_BAKED
     return True
+
+
+def _of_bundle(content: bytes) -> Held:
+    try:
+        bundle = read_bundle(content)
+    except EngineError as error:
+        reason = error.reason if error.reason in (NOT_A_BUNDLE, LATER_VERSION) else BROKEN
+        raise NothingCarried(reason, pointer=error.pointer, **error.details) from error
+    return Held("", bundle.credential, bundle.resources, bundle)
 
 
 def _of_code(carried: Carried) -> Held:

@@ -18,6 +18,7 @@ VERDICTS = {
     "revoked_unestablished": report.REVOKED,
     "check": report.AUTHENTIC_TO_CHECK,
     "check_unestablished": report.CANNOT_BE_VERIFIED,
+    "check_handed": report.INTACT_TO_CONFIRM,
     "invalid": report.NOT_AUTHENTIC,
 }
 

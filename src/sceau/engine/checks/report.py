@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from sceau.engine.checks.ids import NUMBER_OF, REVOCATION, Question, Weight
 from sceau.engine.checks.words import in_utc, in_words
+from sceau.engine.errors import Reason
 from sceau.engine.model.dates import format_datetime
 
 if TYPE_CHECKING:
-    from sceau.engine.errors import EngineError, Reason
+    from sceau.engine.errors import EngineError
     from sceau.engine.model.credential import Credential
     from sceau.engine.strict_json import JsonObject
 
@@ -22,9 +23,18 @@ AUTHENTIC_BUT_REVOKED = {"fr": "Authentique, mais révoquée", "en": "Authentic,
 REVOKED = {"fr": "Révoquée", "en": "Revoked"}
 AUTHENTIC_TO_CHECK = {"fr": "Authentique, à vérifier", "en": "Authentic, to be checked"}
 CANNOT_BE_VERIFIED = {"fr": "Impossible à vérifier", "en": "Cannot be verified"}
+INTACT_TO_CONFIRM = {"fr": "Intacte, émetteur à confirmer", "en": "Intact, issuer to be confirmed"}
 NOT_AUTHENTIC = {"fr": "Non authentique", "en": "Not authentic"}
 
 EXIT_STATUS = {"valid": 0, "invalid": 1, "check": 3}
+
+HANDED_KEY = Reason(
+    "handed.key",
+    fr="la clé est celle qui est jointe au fichier, du {at}\u00a0: rien ne montre ici qu’elle est à {issuer}\u202f; "
+    "comparez-la à celle que l’organisme publie",
+    en="the key is the one that came with the file, of {at}: nothing shows here that it belongs to {issuer}; compare "
+    "it with the one that the institution publishes",
+)
 
 
 class Outcome(IntEnum):
@@ -172,8 +182,13 @@ class Report:
         if self.is_revoked:
             return AUTHENTIC_BUT_REVOKED if authenticity is Outcome.PASSED else REVOKED
         if authenticity is Outcome.UNKNOWN:
-            return CANNOT_BE_VERIFIED
+            return INTACT_TO_CONFIRM if self._wants_only_its_key_confirmed else CANNOT_BE_VERIFIED
         return AUTHENTIC_AND_VALID if self.verdict == "valid" else AUTHENTIC_TO_CHECK
+
+    @property
+    def _wants_only_its_key_confirmed(self) -> bool:
+        wanting = [check for check in self.checks if check.weight is Weight.AUTHENTICITY and check.outcome]
+        return bool(wanting) and all(check.reason is HANDED_KEY for check in wanting)
 
     @property
     def decisive(self) -> Check | None:

@@ -22,6 +22,13 @@ export function decodeBase58(text, limit) {
   return data;
 }
 
+/** The base58-btc text of bytes that do not begin with zero. */
+export function encodeBase58(data) {
+  let text = "";
+  for (let number = BigInt(`0x0${hexOf(data)}`); number; number /= 58n) text = BASE58[Number(number % 58n)] + text;
+  return text;
+}
+
 /** The bytes of a base64url text without padding (RFC 4648, §5). Throws Refusal "key". */
 export function decodeBase64url(text) {
   const rest = text.length % 4;

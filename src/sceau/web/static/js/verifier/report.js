@@ -4,7 +4,7 @@ import { asJson } from "./credential.js";
 import { message } from "./words.js";
 
 export const [PASSED, UNKNOWN, FAILED] = [0, 1, 2];
-const OUTCOMES = ["passed", "unknown", "failed"];
+export const OUTCOMES = ["passed", "unknown", "failed"];
 const QUESTION = new Map(QUESTIONS.map((question) => [question.id, question]));
 
 /** One question, and how it was answered. id: of QUESTIONS; code: why it ended so; details: what fills its sentence */
@@ -82,8 +82,15 @@ export class Report {
     const { authenticity } = this;
     if (authenticity === FAILED) return VERDICTS.invalid;
     if (this.isRevoked) return authenticity === PASSED ? VERDICTS.revoked : VERDICTS.revoked_unestablished;
-    if (authenticity === UNKNOWN) return VERDICTS.check_unestablished;
+    if (authenticity === UNKNOWN) {
+      return this.wantsOnlyItsKeyConfirmed ? VERDICTS.check_handed : VERDICTS.check_unestablished;
+    }
     return this.verdict === "valid" ? VERDICTS.valid : VERDICTS.check;
+  }
+
+  get wantsOnlyItsKeyConfirmed() {
+    const wanting = this.checks.filter((check) => check.isOfAuthenticity && check.outcome !== PASSED);
+    return wanting.length > 0 && wanting.every((check) => check.code === "handed.key");
   }
 
   /** The check that made the verdict; null when every check passed. */

@@ -27,8 +27,13 @@ import { isObject, listed } from "./values.js";
  * returns:    one entry of the "results" of `sceau verify --json`
  */
 export async function verify(anything, options = {}) {
+  return (await reportOf(anything, options)).asJson(options.source ?? "");
+}
+
+/** The same as a Report, for whoever has more to say of it. */
+export async function reportOf(anything, options = {}) {
   const { now = new Date(), at = now, reach = fromDocuments({}), trust, resources = {}, existedBy } = options;
-  const { language = "fr", source = "" } = options;
+  const { language = "fr" } = options;
   const policy = {
     trusted: readTrust(trust),
     resources: new Map(Object.entries(resources)),
@@ -37,7 +42,7 @@ export async function verify(anything, options = {}) {
   };
   const work = { signatures: LIMITS.signatures };
   const matter = { policy, reach: new Reach(reach), now: momentOf(now), at: momentOf(at), work, depth: 0 };
-  return (await reportOn(anything, matter)).asJson(source);
+  return reportOn(anything, matter);
 }
 
 async function reportOn(anything, matter) {
