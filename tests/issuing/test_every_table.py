@@ -21,8 +21,10 @@ from issuing.opened import a_credential
 from people.samples import BOX, Shelf
 from sceau.issuing import personal
 from sceau.issuing.models import (
+    BatchFiles,
     CorrectionRequest,
     Credential,
+    FilesFault,
     IssuingSettings,
     Letter,
     Line,
@@ -60,6 +62,8 @@ FATES = {
     "Content": Fate("AchievementSubject", GOES),
     "Pattern": Fate(NOBODY, STAYS),
     "Paper": Fate('"kind":"certificate"', GOES),
+    "BatchFiles": Fate(NOBODY, STAYS),
+    "FilesFault": Fate('"missing"', GOES),
     "Turn": Fate("words-Turn", PART),
     "Letter": Fate('"kind":"issued"', PART),
     "Wording": Fate(NOBODY, STAYS),
@@ -94,6 +98,8 @@ def everything() -> Credential:
         answer="words-CorrectionRequest",
         asked_at=NOW,
     )
+    files = BatchFiles.objects.create(batch=credential.line.batch, asked_at=NOW, moved_at=NOW)
+    FilesFault.objects.create(files=files, credential=credential, code="papers.name_not_printed")
     IssuingSettings.objects.create(institution=institution)
     Pattern.objects.create(
         number=1, version=credential.award.version, language="fr", text=b"what all have in common", made_at=NOW
@@ -132,7 +138,7 @@ def test_the_export_tells_each_table_that_it_should():
 
     text = archive.read("donnees.json").decode().replace('": ', '":')
     looked_for = {name: fate.told for name, fate in FATES.items() if fate.told.startswith(_LOOKED_FOR)}
-    assert len(looked_for) == 8
+    assert len(looked_for) == 9
     assert {name for name, mark in looked_for.items() if mark not in text} == set()
     assert credential.code in text
     assert "words-Wording" not in text

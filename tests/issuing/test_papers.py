@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from assessment.juries import a_key as key_for
 from issuing.making import NOW, a_released_batch, an_award, awards, body, the_store
+from issuing.readied import prepared
 from issuing.standing import LATER, issued, signed
 from issuing.test_renewing import YEAR_AFTER, ending, renewed
 from sample_awards import sample_award, sample_design, sample_issuer
@@ -52,6 +53,11 @@ def one():
     (made,) = issued(1)
     key_for(made.institution, Purpose.DOCUMENTS)
     return made
+
+
+def zipped(press):
+    """The ZIP of all credentials, whole."""
+    return ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), files=press.files, painter=picture_of, now=NOW))))
 
 
 def text_of(pdf, tmp_path):
@@ -229,9 +235,10 @@ def test_the_files_of_papers_are_known_to_whoever_sweeps(one, press):
 def test_an_archive_holds_everything_of_each_and_a_table(press):
     first, second = issued(2)
     key_for(first.institution, Purpose.DOCUMENTS)
+    prepared(first.line.batch, press)
     Credential.objects.filter(pk=second.pk).update(state="cancelled")
 
-    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, painter=picture_of, now=NOW))))
+    archive = zipped(press)
 
     assert archive.testzip() is None
     names = archive.namelist()
@@ -252,9 +259,10 @@ def test_an_archive_holds_everything_of_each_and_a_table(press):
 
 
 def test_without_a_key_of_documents_the_archive_says_why_a_paper_is_not_there(press):
-    issued(1)
+    (made,) = issued(1)
+    assert prepared(made.line.batch, press).state == "stopped"
 
-    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, painter=picture_of, now=NOW))))
+    archive = zipped(press)
 
     assert not any(name.endswith(".pdf") for name in archive.namelist())
     assert "clé de documents" in archive.read("index.csv").decode()
@@ -265,13 +273,11 @@ def test_two_names_that_cannot_be_printed_stop_none_of_the_others_and_the_table_
     key_for(chosen[0].institution, Purpose.DOCUMENTS)
     strange = [chosen[0].person_id, chosen[3].person_id]
     Person.objects.filter(pk__in=strange).update(given_name="伟", family_name="王", native_name="")
-    signed(a_released_batch(chosen))
+    made = signed(a_released_batch(chosen))
 
     with PressRoom() as typesetter:
-        made = stream(
-            Credential.objects.all(), press=replace(press, typesetter=typesetter), painter=picture_of, now=NOW
-        )
-        archive = ZipFile(BytesIO(b"".join(made)))
+        prepared(made[0].line.batch, replace(press, typesetter=typesetter))
+    archive = zipped(press)
 
     assert sum(name.endswith("certificate.pdf") for name in archive.namelist()) == 3
     table = list(csv.reader(StringIO(archive.read("index.csv").decode("utf-8-sig")), delimiter=";"))
@@ -282,8 +288,9 @@ def test_two_names_that_cannot_be_printed_stop_none_of_the_others_and_the_table_
 def test_what_is_called_off_while_the_archive_is_made_is_not_in_it(press):
     first, second = issued(2)
     key_for(first.institution, Purpose.DOCUMENTS)
+    prepared(first.line.batch, press)
 
-    pieces = stream(Credential.objects.all(), press=press, painter=picture_of, now=NOW)
+    pieces = stream(Credential.objects.all(), files=press.files, painter=picture_of, now=NOW)
     begun = next(pieces)
     Credential.objects.filter(pk=second.pk).update(state="cancelled")
 
@@ -296,7 +303,7 @@ def test_no_name_is_a_formula_or_a_path(press):
     Person.objects.filter(pk=award.person_id).update(given_name="=cmd|'/C'!A1", family_name="../../etc")
     signed(a_released_batch([award]))
 
-    archive = ZipFile(BytesIO(b"".join(stream(Credential.objects.all(), press=press, painter=picture_of, now=NOW))))
+    archive = zipped(press)
     assert not any(".." in name or name.startswith("/") for name in archive.namelist())
     cells = b"".join(links_csv(Credential.objects.all())).decode("utf-8-sig").splitlines()[1].split(";")
     assert not any(cell.lstrip('"').startswith(("=", "+", "-", "@")) for cell in cells)

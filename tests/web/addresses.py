@@ -475,6 +475,7 @@ ADDRESSES: dict[str, Row] = {
     "desk_batch_cancel": thing(PREPARE_CREDENTIALS, "batch"),
     "desk_batch_links": thing(PREPARE_CREDENTIALS, "batch"),
     "desk_batch_files": thing(PREPARE_CREDENTIALS, "batch"),
+    "desk_batch_files_taken": thing(PREPARE_CREDENTIALS, "batch"),
     "desk_issuing_settings": desk(HEAD),
     # letters to holders
     "desk_letters": desk(SEE_CREDENTIALS),

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-ONCE = ["sceau.jobs.tasks.drain_outbox", "sceau.jobs.tasks.issue_batches"]  # of these, one in the queue is enough
+# of these, one in the queue is enough
+ONCE = [
+    "sceau.jobs.tasks.drain_outbox",
+    "sceau.jobs.tasks.issue_batches",
+    "sceau.jobs.batch_files.prepare_files",
+]
 
 
 def queue_apps(database: Mapping[str, Any]) -> list[str]:

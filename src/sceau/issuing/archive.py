@@ -12,17 +12,18 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.db.models import QuerySet
 
+from sceau.assessment.ports import Files
 from sceau.engine.errors import EngineError
 from sceau.engine.images import bake
 from sceau.engine.images.portrait import seal_of
 from sceau.engine.model.code import group_code
 from sceau.engine.model.designs import read_design
 from sceau.intake.cells import guarded
-from sceau.issuing.errors import IssuingError
 from sceau.issuing.letter_words import link_of
-from sceau.issuing.models import Credential
+from sceau.issuing.models import BatchFiles, Credential, FilesFault, Paper
 from sceau.issuing.papers import contents_of, kinds_of
-from sceau.issuing.services.papers import Press, paper_of
+from sceau.issuing.queries.files import why_missing
+from sceau.issuing.reasons.files import NOT_THERE
 from sceau.issuing.states import CredentialState
 
 WIDTH: Final = 600  # pixels of a picture
@@ -48,10 +49,11 @@ def links_csv(credentials: QuerySet[Credential]) -> Iterator[bytes]:
         yield _line(group_code(each.code), _name(document), document["name"], link_of(each), each.state)
 
 
-def stream(credentials: QuerySet[Credential], *, press: Press, painter: Painter, now: datetime) -> Iterator[bytes]:
+def stream(credentials: QuerySet[Credential], *, files: Files, painter: Painter, now: datetime) -> Iterator[bytes]:
     """A ZIP of them: for each the credential, its record, its pictures and its papers, and a table of all at the end.
 
-    A paper that cannot be made is left out, and the table says why; the credential itself is always there.
+    Papers are those that were made before: see `sceau.issuing.services.filing`. One that is missing is left out, and
+    the table says why; the credential itself is always there.
     """
     sink = _Sink()
     seals: dict[int, tuple[bytes, bytes]] = {}
@@ -62,16 +64,16 @@ def stream(credentials: QuerySet[Credential], *, press: Press, painter: Painter,
                 continue
             document, record = contents_of(each)
             folder = f"{_safe(_name(document))} {group_code(each.code)}"
-            files = [
+            own = [
                 ("preuve.json", bytes(each.content.body)),
                 ("annexe-1.json", bytes(each.content.record)),
                 *_pictures(each, seals, painter),
             ]
-            papers, remark = _papers(each, kinds_of(record), press, now)
-            for name, data in [*files, *papers]:
+            papers, remark = _papers(each, kinds_of(record), files)
+            for name, data in [*own, *papers]:
                 _put(archive, f"{folder}/{name}", data, each.issued_at)
                 yield from sink.taken()
-            names = " ".join(name for name, _ in [*files, *papers])
+            names = " ".join(name for name, _ in [*own, *papers])
             index.append(
                 _line(
                     group_code(each.code), _name(document), document["name"], link_of(each), each.state, names, remark
@@ -96,16 +98,25 @@ def _stands(credential: Credential) -> bool:
     return Credential.objects.filter(pk=credential.pk).exclude(state__in=_GONE).exists()
 
 
-def _papers(
-    credential: Credential, kinds: tuple[str, ...], press: Press, now: datetime
-) -> tuple[list[tuple[str, bytes]], str]:
-    made: list[tuple[str, bytes]] = []
+def _papers(credential: Credential, kinds: tuple[str, ...], files: Files) -> tuple[list[tuple[str, bytes]], str]:
+    """Its papers that are there, and why one is not; looked for at the last moment, for one may be made anew."""
+    digests = dict(Paper.objects.filter(credential=credential).values_list("kind", "digest"))
+    there: list[tuple[str, bytes]] = []
     for kind in kinds:
         try:
-            made.append((f"{kind}.pdf", paper_of(credential, kind, press=press, now=now)))
-        except (IssuingError, EngineError) as refusal:
-            return made, refusal.sentence(credential.award.language if credential.award.language == "en" else "fr")
-    return made, ""
+            there.append((f"{kind}.pdf", files.read(digests[kind])))
+        except (KeyError, EngineError):  # never made; or lost, damaged, out of reach
+            return there, _why(credential)
+    return there, ""
+
+
+def _why(credential: Credential) -> str:
+    language = "en" if credential.award.language == "en" else "fr"
+    fault = FilesFault.objects.filter(credential=credential).values_list("code", "details").first()
+    if fault is None:  # what all of them lack
+        of_all = BatchFiles.objects.filter(batch__lines__credential=credential).exclude(code="")
+        fault = of_all.values_list("code", "details").first()
+    return why_missing(*fault, language) if fault else why_missing(NOT_THERE.code, {}, language)
 
 
 def _pictures(

@@ -16,6 +16,7 @@ from sceau.accounts.models import User
 from sceau.issuing.models import Batch, Content, CorrectionRequest, Credential, Letter, Line, Paper, Turn
 from sceau.issuing.reasons import opening as reasons
 from sceau.issuing.reasons.requests import ABOUT_REQUESTS
+from sceau.issuing.services.filing import forget_ready
 from sceau.issuing.states import CredentialState, LetterState, LineState, RequestState
 from sceau.journal.models import Act
 from sceau.journal.services import erase_reason
@@ -71,6 +72,7 @@ def apply(records: Sequence[Person], by: User | None, now: datetime) -> None:
     Credential.objects.filter(pk__in=keys).update(why="", opening="")
     Content.objects.filter(credential__in=keys).delete()
     Paper.objects.filter(credential__in=keys).delete()
+    forget_ready(keys)
     Letter.objects.filter(credential__in=keys, state__in=UNSENT).update(state=LetterState.DROPPED, ended_at=now)
     requests = CorrectionRequest.objects.filter(credential__in=keys)
     requests.filter(state=RequestState.OPEN).update(state=RequestState.WITHDRAWN, answered_at=now)

@@ -33,7 +33,7 @@ def tell(records: Sequence[Person], language: str) -> Part:
     credentials = list(
         Credential.objects.filter(award__person__in=records)
         .select_related("award__version", "content")
-        .prefetch_related("turns", "letters", "papers", "requests")
+        .prefetch_related("turns", "letters", "papers", "requests", "files_faults")
         .defer("award__version__document", "award__version__source", "award__version__gate")
         .order_by("issued_at", "pk")
     )
@@ -74,6 +74,7 @@ def _credential(credential: Credential, language: str) -> dict[str, Any]:
         "papers": [
             {"kind": each.kind, "digest": each.digest, "made_at": each.made_at} for each in credential.papers.all()
         ],
+        "missing": [each.code for each in credential.files_faults.all()],
     }
 
 

@@ -66,6 +66,21 @@ class LineState(models.TextChoices):
     DROPPED = "dropped", _("écartée")
 
 
+class FilesState(models.TextChoices):
+    """How the files of a batch stand, that are made ready together.
+
+    ASKED:    the worker makes what is missing
+    READY:    they can be taken away
+    STOPPED:  the house lacks something that all of them need, and says what
+    STALE:    they were ready, and a credential of the batch was erased or had its link changed since
+    """
+
+    ASKED = "asked", _("en préparation")
+    READY = "ready", _("prêts")
+    STOPPED = "stopped", _("arrêtés")
+    STALE = "stale", _("à préparer de nouveau")
+
+
 class CredentialState(models.TextChoices):
     """How a credential stands.
 

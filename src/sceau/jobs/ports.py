@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from sceau.assessment.ports import Files
+from sceau.assessment.ports import Files, Sealer, Typesetter
 from sceau.engine.ports import Fetcher
 from sceau.institutions.directories.ports import SecretBox, Web
 from sceau.institutions.ports import DnsReader
@@ -23,6 +24,7 @@ class Ports(Protocol):
     web:      the servers that institutions name
     files:    files kept under their digest
     keys:     sign what the house signs by itself
+    sealer:   the seal of an institution on a PDF
     """
 
     @property
@@ -48,6 +50,13 @@ class Ports(Protocol):
     @property
     def keys(self) -> KeyStore:
         """Where private keys stay."""
+
+    @property
+    def sealer(self) -> Sealer:
+        """For the seal on a PDF."""
+
+    def press_room(self) -> AbstractContextManager[Typesetter]:
+        """For many documents one after the other; it ends with the `with`."""
 
 
 def ports() -> Ports:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from sceau.issuing.models.batches import Batch, IssuingSettings, Line
 from sceau.issuing.models.credentials import Content, Credential, Paper, StatusList, Turn
+from sceau.issuing.models.files import BatchFiles, FilesFault
 from sceau.issuing.models.letters import Letter, Wording
 from sceau.issuing.models.packed import Pattern
 from sceau.issuing.models.requests import CorrectionRequest
 
 __all__ = [
     "Batch",
+    "BatchFiles",
     "Content",
     "CorrectionRequest",
     "Credential",
+    "FilesFault",
     "IssuingSettings",
     "Letter",
     "Line",

@@ -13,6 +13,7 @@ from sceau.issuing.errors import NotEntitled, NotNow
 from sceau.issuing.models import Credential, Paper
 from sceau.issuing.queries.opening import is_public, subjects_of
 from sceau.issuing.reasons.opening import GONE, NOT_YOURS
+from sceau.issuing.services.filing import forget_ready
 from sceau.issuing.states import CredentialState
 from sceau.journal.services import record
 from sceau.people.queries import has_consented, is_oneself, person_of
@@ -71,6 +72,7 @@ def renew_opening(*, credential: Credential, by: User | None, now: datetime) -> 
         held.opening = new_opening()
         held.save(update_fields=["opening"])
         Paper.objects.filter(credential=held).delete()
+        forget_ready([held.pk])
         record(
             "credential.opening_renewed",
             subject=f"credential:{held.uuid}",

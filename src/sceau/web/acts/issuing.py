@@ -32,6 +32,9 @@ KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
             ),
             "batch.delivering": _("%(who)s a commencé la remise du lot n°\u00a0%(number)s."),
             "batch.delivered": _("%(who)s a terminé la remise du lot n°\u00a0%(number)s."),
+            "batch.files_asked": _(
+                "%(who)s a fait préparer les fichiers du lot n°\u00a0%(number)s, de %(count)s preuve(s)."
+            ),
             "credential.issued": _("%(who)s a délivré une preuve, ligne %(line)s de son lot."),
             "credential.replaced": _("%(who)s a remplacé une preuve par une autre."),
             "credential.renewed": _("%(who)s a renouvelé une preuve\u00a0: une autre vaut à sa place."),

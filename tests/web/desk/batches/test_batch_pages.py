@@ -11,13 +11,16 @@ import pytest
 from django.conf import settings
 from django.utils.timezone import localtime, now
 
+from assessment.juries import a_key as key_for
 from issuing.making import a_batch, a_key, a_released_batch, awards, body, colleague, head, the_store
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Line
 from sceau.issuing.reasons.signing import KEY_DOES_NOT_OPEN
 from sceau.issuing.services.finishing import move_batch_on
 from sceau.issuing.services.running import pause_batch, resume_batch
 from sceau.issuing.services.signing import issue_next_lines
-from sceau.jobs import calling_off
+from sceau.jobs import batch_files, calling_off
+from sceau.journal.models import Act
+from sceau.keyring.models import Purpose
 from sceau.people.models import Person
 from signing_in import prove_now
 from web.desk.batches.reading import at, said, signed, statements
@@ -425,18 +428,71 @@ def test_a_name_that_a_spreadsheet_would_run_is_only_a_name(as_amina):
     assert ';"=HYPERLINK' not in table
 
 
-def test_the_files_are_taken_away_in_one_archive_made_as_it_is_sent(as_amina):
+def test_the_files_are_prepared_then_taken_away_in_one_archive(as_amina):
+    key_for(body(), Purpose.DOCUMENTS)
     batch = signed(a_released_batch(awards(2), now=now()))
+    assert "Préparer les fichiers" in said(as_amina.get(at("desk_batch", batch.uuid)))
+    early = as_amina.get(at("desk_batch_files_taken", batch.uuid), follow=True)
+    assert "Les fichiers de ce lot ne sont pas prêts" in said(early)
 
-    answer = as_amina.get(at("desk_batch_files", batch.uuid))
+    page = as_amina.post(at("desk_batch_files", batch.uuid), follow=True)
+    answer = as_amina.get(at("desk_batch_files_taken", batch.uuid))
     with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
         names = archive.namelist()
         bodies = {archive.read(name) for name in names if name.endswith("preuve.json")}
 
+    assert "Les fichiers sont prêts depuis le" in said(page)
     assert answer.streaming
     assert answer["Content-Type"] == "application/zip"
     assert bodies == {bytes(each.content.body) for each in Credential.objects.select_related("content")}
+    assert sum(name.endswith("certificate.pdf") for name in names) == 2
     assert "index.csv" in names
+
+
+def test_the_files_of_many_are_made_by_the_worker_and_the_page_says_how_far(as_amina, monkeypatch):
+    monkeypatch.setattr("sceau.web.desk.batches.files.SHORT", 1)
+    key_for(body(), Purpose.DOCUMENTS)
+    chosen = awards(2)
+    Person.objects.filter(pk=chosen[1].person_id).update(given_name="伟", family_name="王")
+    batch = signed(a_released_batch(chosen, now=now()))
+    for _ in range(2):
+        page = as_amina.post(at("desk_batch_files", batch.uuid), follow=True)
+    assert "Fichiers préparés : 0 preuves sur 2" in said(page)
+    assert Act.objects.filter(code="batch.files_asked").count() == 1
+
+    batch_files.prepare_files.call()
+
+    part = as_amina.get(at("desk_batch_files", batch.uuid), {"files": "0"}, headers={"HX-Request": "true"})
+    assert "<main" not in part.content.decode()
+    assert "hx-trigger" not in part.content.decode()
+    assert "Les fichiers sont prêts" in said(part)
+    assert "Un certificat manque" in said(part)
+    assert "2. 伟 王 Nos papiers n’ont pas toutes les lettres de ce nom" in said(part)
+    correct = at("desk_credential_correct", Credential.objects.get(award=chosen[1]).uuid)
+    for page in (part, as_amina.get(at("desk_batch_files", batch.uuid))):
+        assert f'href="{correct}"' in page.content.decode()
+
+
+def test_without_a_key_of_documents_what_is_there_is_given_and_it_is_said_why(as_amina):
+    batch = signed(a_released_batch(awards(1), now=now()))
+
+    page = said(as_amina.post(at("desk_batch_files", batch.uuid), follow=True))
+
+    assert "La préparation s’est arrêtée." in page
+    assert "clé de documents" in page
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(as_amina.get(at("desk_batch_files_taken", batch.uuid)))))
+    assert "clé de documents" in archive.read("index.csv").decode()
+
+
+def test_of_a_batch_that_was_called_off_no_files_are_given(as_amina):
+    batch = signed(a_released_batch(awards(1), now=now()))
+    as_amina.post(at("desk_batch_files", batch.uuid))
+    as_amina.post(at("desk_batch_cancel", batch.uuid))
+
+    assert as_amina.get(at("desk_batch_files_taken", batch.uuid)).status_code == 302
+    refused = said(as_amina.post(at("desk_batch_files", batch.uuid), follow=True))
+    assert "cela ne s’y fait pas" in refused
+    assert "Préparer les fichiers" not in refused
 
 
 def test_what_was_called_off_is_in_no_table(as_amina):

@@ -29,6 +29,7 @@ from sceau.web.desk.batches.finding import batch_here
 from sceau.web.desk.batches.lines import ABOUT, HEAVY, rows_of
 from sceau.web.desk.batches.pace import expected, pace
 from sceau.web.desk.batches.reaching import without_mail
+from sceau.web.desk.batches.ready import files_about
 from sceau.web.desk.batches.wording import LETTERS, fault_of, is_planned, left, state_of
 from sceau.web.desk.designs.wording import said
 from sceau.web.desk.doors import DeskRequest, desk_page
@@ -58,7 +59,7 @@ def batch(request: DeskRequest, uuid: UUID) -> HttpResponse:
     if found.state in OPEN:
         context |= before(request, found)
     else:
-        context |= _after(request, found)
+        context |= _after(request, found, moment)
     return render(request, "desk/batches/batch.html", context)
 
 
@@ -164,8 +165,8 @@ def _examples(lines: Any) -> list[dict[str, Any]]:
     return rows_of(list(found.order_by("number")))
 
 
-def _after(request: DeskRequest, batch: Batch) -> dict[str, Any]:
-    """Of a batch that was released: the lines that failed, the letters, the report."""
+def _after(request: DeskRequest, batch: Batch, moment: datetime) -> dict[str, Any]:
+    """Of a batch that was released: the lines that failed, the letters, the report, the files."""
     failed = (
         Line.objects.filter(batch=batch, state=LineState.FAILED)
         .select_related(*ABOUT)
@@ -179,7 +180,7 @@ def _after(request: DeskRequest, batch: Batch) -> dict[str, Any]:
         "letters": letters_of(batch),
         "over": batch.state in (BatchState.DONE, BatchState.CANCELLED),
         "following": followed(batch),
-    }
+    } | files_about(request, batch, moment)
 
 
 def letters_of(batch: Batch) -> list[dict[str, Any]]:

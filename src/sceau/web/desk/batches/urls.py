@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("batches/<uuid:uuid>/move/<slug:act>/", running.move, name="desk_batch_move"),
     path("batches/<uuid:uuid>/cancel/", running.cancel, name="desk_batch_cancel"),
     path("batches/<uuid:uuid>/links.csv", files.links, name="desk_batch_links"),
-    path("batches/<uuid:uuid>/files.zip", files.files, name="desk_batch_files"),
+    path("batches/<uuid:uuid>/files/", files.files, name="desk_batch_files"),
+    path("batches/<uuid:uuid>/files.zip", files.taken, name="desk_batch_files_taken"),
     path("rules-of-issuing/", rules.rules, name="desk_issuing_settings"),
 ]
