@@ -11,7 +11,7 @@ from sceau.engine.errors import EngineError
 from sceau.institutions.directories.services import reseal_secrets
 from sceau.keyring import care, selftest
 from sceau.keyring.documents import ref_of
-from sceau.keyring.models import KeyState, SigningKey
+from sceau.keyring.models import HouseKey, KeyState, SigningKey
 from sceau.people.services import reseal_civil_statuses
 
 
@@ -81,7 +81,8 @@ class Keyring:
             f"{key.institution.slug} #key-{key.number}" for key in lost.order_by("institution__slug", "number")
         )
         current = there.ring.current
-        needed = {_version(each) for each in SigningKey.objects.filter(store=there.keys.name)}
+        kept = [*SigningKey.objects.filter(store=there.keys.name), *HouseKey.objects.filter(store=there.keys.name)]
+        needed = {_version(each) for each in kept}
         others = there.ring.versions if secrets is not None else ()
         idle = tuple(each for each in others if each != current and str(each) not in needed)
         return SealedAnew(result.done, result.already, failed, secrets, current, idle)
@@ -108,5 +109,5 @@ def _row(key: SigningKey) -> KeyRow:
     return KeyRow(key.institution.slug, key.number, key.purpose, key.state, key.store, _version(key), fault)
 
 
-def _version(key: SigningKey) -> str:
+def _version(key: SigningKey | HouseKey) -> str:
     return key.reference.partition(".")[0] if key.store == ports().keys.name else ""

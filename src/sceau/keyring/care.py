@@ -13,6 +13,7 @@ from sceau.engine.errors import EngineError
 from sceau.institutions.models import Institution
 from sceau.keyring.acts import note_key
 from sceau.keyring.documents import ref_of
+from sceau.keyring.house import reseal_house_keys
 from sceau.keyring.models import KeyState, SigningKey
 from sceau.keyring.ports import KeyStore, SealingStore
 
@@ -34,6 +35,7 @@ def reseal_all(*, store: SealingStore, now: datetime) -> Resealed:
     """Seal every key anew under the key-encryption key in use, each in a transaction of its own.
 
     May be cut short and called again. Former keys too: nobody signs with them, but nothing must need an old key.
+    Those of the installation are counted with them; one that does not open is made anew when it is needed.
     """
     done = already = 0
     failed: dict[UUID, EngineError] = {}
@@ -53,7 +55,8 @@ def reseal_all(*, store: SealingStore, now: datetime) -> Resealed:
             key.save(update_fields=["reference"])
             note_key("key.sealed_anew", key, None, now)
             done += 1
-    return Resealed(done, already, failed)
+    of_house, of_house_already = reseal_house_keys(store=store)
+    return Resealed(done + of_house, already + of_house_already, failed)
 
 
 def lost_keys(*, store: KeyStore) -> Iterator[tuple[SigningKey, EngineError]]:

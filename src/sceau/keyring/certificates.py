@@ -34,12 +34,22 @@ _USES |= {ExtendedKeyUsageOID.CLIENT_AUTH, ObjectIdentifier("1.3.6.1.4.1.311.10.
 
 
 def self_signed(institution: Institution, signer: Signer, *, now: datetime) -> str:
-    """A certificate of the key by itself, as PEM.
+    """A certificate of the key by itself, as PEM. signer: of a P-256 key"""
+    return _self_signed(_name_of(institution), signer, now)
 
-    signer:  of a P-256 key
-    source:  RFC 5280, §4.1; RFC 9336, §3.1
-    """
-    key, name = _native(signer.public_key), _name_of(institution)
+
+def self_signed_of_house(host: str, signer: Signer, *, now: datetime) -> str:
+    """The same for the key of an installation, which has no other name than its host."""
+    attributes = [
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Sceau"),
+        x509.NameAttribute(NameOID.COMMON_NAME, host[:64] or "sceau"),
+    ]
+    return _self_signed(x509.Name(attributes), signer, now)
+
+
+def _self_signed(name: x509.Name, signer: Signer, now: datetime) -> str:
+    """source: RFC 5280, §4.1; RFC 9336, §3.1"""
+    key = _native(signer.public_key)
     usage = x509.KeyUsage(
         digital_signature=True,
         content_commitment=True,

@@ -128,3 +128,22 @@ class Ceremony(models.Model):
                 name="a_ceremony_ends_with_a_key_or_is_stopped",
             ),
         ]
+
+
+class HouseKey(models.Model):
+    """A key by which the installation seals what it says itself, such as a report; the greatest number is in service.
+
+    certificate:       PEM, made by the key itself
+    store, reference:  where the private half is, in words of the store
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    public_key = models.CharField(max_length=200, unique=True)
+    certificate = models.TextField()
+    store = models.CharField(max_length=20)
+    reference = models.TextField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.number)
