@@ -14,6 +14,7 @@ from django.urls import reverse
 from issuing.making import NOW, head, the_store
 from issuing.standing import issued
 from sceau.config.wiring import ports
+from sceau.institutions.models.evidence import Evidence
 from sceau.issuing.models import Content, Credential, StatusList
 from sceau.issuing.services.opening import make_public
 from sceau.issuing.services.publishing import set_bits
@@ -78,21 +79,68 @@ def test_a_change_is_said_at_once_with_what_to_do(client, one, state, kind, next
     assert next_step in said
 
 
-def test_bytes_that_were_altered_in_the_database_are_refused_and_not_repeated(client, one):
+@pytest.fixture
+def unguarded(db):
+    """The database lets the bytes be changed, as whoever holds it could make it do."""
     with connection.cursor() as cursor:
         table = " ON issuing_content" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER content_is_not_changed{table}")
+
+
+@pytest.mark.parametrize("state", ["valid", "revoked"])
+@pytest.mark.parametrize("part", ["body", "record"])
+def test_bytes_that_were_altered_in_the_database_are_refused_and_not_repeated(client, one, unguarded, part, state):
+    turn(one, state)
     content = Content.objects.get(credential=one)
-    first = one.award.person.given_name.encode()
-    content.body = bytes(content.body).replace(first, b"Mallory")
+    first = one.award.person.given_name if part == "body" else '"awarded_on":"2026'
+    changed = bytes(getattr(content, part)).replace(
+        first.encode(), b"Mallory" if part == "body" else b'"awarded_on":"2020'
+    )
+    setattr(content, part, changed)
     content.save()
 
     answer = page(client, one)
     said = words(answer)
+    assert '<p class="h1">Non authentique</p>' in said
+    assert str(one.award.person) not in said
     assert 'class="verdict verdict--bad"' in said
     assert "nous ne le répétons pas" in said
     assert "Mallory" not in said
     assert "Authentique et valide" not in said
+
+
+def test_where_the_register_knows_worse_than_the_lists_nobody_reads_that_all_is_well(client, one):
+    Credential.objects.filter(pk=one.pk).update(state="revoked", state_at=NOW)
+
+    said = words(page(client, one))
+    assert '<p class="h1">Authentique, mais révoquée</p>' in said
+    assert 'class="verdict verdict--bad"' in said
+
+
+def test_who_signed_is_told_with_what_proves_it_and_what_does_not(client, one):
+    assert "Pas vérifiée par cette installation." in words(page(client, one))
+
+    proof = Evidence(institution=one.institution, kind="register", subject="130025265", created_at=NOW)
+    proof.state, proof.confirmed_at = "confirmed", NOW
+    proof.save()
+    said = words(page(client, one))
+    assert "Inscription au registre</dt><dd>130 025 265, vérifié le 22 novembre 2026" in said
+    assert "Pas vérifiée par cette installation." not in said
+    proof.state = "lapsed"
+    proof.save()
+    assert "vérifié pour la dernière fois le" in words(page(client, one))
+    assert "Pas vérifiée par cette installation." in words(page(client, one))
+
+
+def test_who_assessed_it_is_told_as_the_sealed_record_has_it(client):
+    (one,) = issued(1, evidence={"assessors": 2}, assessed_on=NOW.date(), supervision="sup_onsite_id")
+
+    said = words(page(client, one))
+    assert (
+        '<strong>Évaluée par qui, et comment</strong><br><span class="soft">Évaluée le 22 novembre 2026, par 2' in said
+    )
+    assert "C’est l’organisme qui le dit" in said
+    assert said.count(">Évaluateurs<") == 1
 
 
 def test_a_key_that_was_compromised_is_believed_in_nothing(client, one):

@@ -1,4 +1,4 @@
-"""What the engine says of the exact bytes that we keep, with the very documents that we publish of them.
+"""What the engine says of the exact bytes that we keep, with the very documents that we publish of it.
 
 No server is asked, and no register is believed: bytes that were altered here are told as any other forgery.
 """
@@ -11,11 +11,14 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
+from django.conf import settings
+
 from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.reach import Memory
 from sceau.engine.checks.report import Report
 from sceau.engine.checks.verify import verify
 from sceau.engine.errors import OutOfReach, Reason
+from sceau.engine.model.addresses import annex_one_url
 from sceau.engine.ports import Fetched
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.issuing.models import Credential
@@ -50,9 +53,10 @@ def report_of(row: Credential, *, now: datetime) -> Report:
     """The engine's report at this moment: two statements, however many credentials there are."""
     documents = documents_of(row, now=now)
     said = sha256(b"".join(sha256(body or b"").digest() for body in documents.values())).digest()
+    record = {annex_one_url(settings.BASE_URL, row.code): bytes(row.content.record)}
     return verify(
         bytes(row.content.body),
-        policy=Policy(shipped()),
+        policy=Policy(shipped(), resources=record),
         fetcher=_AtHand(documents),
         now=now,
         memory=_understood(said),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from sceau.engine.checks.report import Outcome
 from sceau.engine.model.code import NOT_A_CODE, MalformedCode, group_code
 from sceau.issuing.models import Credential
 from sceau.issuing.states import CredentialState
@@ -20,10 +21,11 @@ from sceau.web.public.catalogue.languages import in_language_of_address
 from sceau.web.public.credentials import files
 from sceau.web.public.credentials.checked import report_of
 from sceau.web.public.credentials.doors import Found, TooMany, closed_to_others, look_for
+from sceau.web.public.credentials.lines import lines_of
 from sceau.web.public.credentials.papers import papers_of
 from sceau.web.public.credentials.pictures import pictures_of
 from sceau.web.public.credentials.reading import shown
-from sceau.web.public.credentials.standing import judged, standing_of
+from sceau.web.public.credentials.standing import standing_of, verdict_of
 from sceau.web.public.verifying.showing import MARKS, result_of
 from sceau.web.templatetags.words import spoken
 
@@ -79,23 +81,27 @@ def _page(request: HttpRequest, found: Found, text: str) -> HttpResponse:
 
 def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse:
     document, record = orjson.loads(bytes(row.content.body)), orjson.loads(bytes(row.content.record))
-    version, successor = row.award.version, _successor(row)
+    version, successor, language = row.award.version, _successor(row), spoken()
     report = report_of(row, now=found.now)
-    result = result_of(Judged("", _NOTHING, "", report), language=spoken(), body=row.institution)
+    result = result_of(Judged("", _NOTHING, "", report), language=language, body=row.institution)
     registered = standing_of(row, now=found.now, successor=successor)
-    standing = judged(registered, result)
-    holds = standing.kind != "bad"  # what was revoked is offered to be verified, never to be shown off
+    verdict = verdict_of(report, registered)
+    is_refused = report.authenticity is Outcome.FAILED
+    holds = verdict.kind != "bad"  # what was revoked is offered to be verified, never to be shown off
+    page = None if is_refused else shown(document, record, language=language)
     context = {
-        "page": shown(document, record, language=spoken()),
+        "page": page,
         "credential": row,
         "institution": row.institution,
         "grouped": group_code(row.code),
-        "standing": standing,
-        "result": result,
-        "mark": MARKS[standing.kind],
+        "verdict": verdict,
+        "mark": MARKS[verdict.kind],
+        "lines": lines_of(result.lines, row=row, page=page, registered=registered, now=found.now),
+        "notes": result.notes,
+        "report": report,
+        "outcomes": orjson.dumps({each.id: each.outcome.name.lower() for each in report.checks}).decode(),
         "is_everybodys": holds and found.reader is None and not found.opening,
         "card": reverse("micro_credential_card", args=[version.design.uuid, version.number]),
-        "is_refused": standing.kind == "bad" and registered.kind != "bad",
         "successor": successor,
         "query": found.query,
         "file": f"preuve-{group_code(row.code)}.json",

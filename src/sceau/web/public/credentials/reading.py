@@ -68,7 +68,8 @@ class Shown:
     language:  in which it is written, in words, "" when it is that of the page; others: languages of texts that remain
     score:     « 76,7 sur 100 » or ""
     facts:     hours, level, way of taking part
-    assessed:  the assessment in brief, what is known of it only
+    brief:     in one sentence, when it was assessed, by how many and under which supervision
+    assessed:  the assessment in lines, what is known of it only
     evidence:  (what it is, words about it, its address or "")
     renewed:   None in its first term, and after a new assessment
     """
@@ -85,6 +86,7 @@ class Shown:
     outcomes: tuple[Outcome, ...]
     score: str
     reached: tuple[Reached, ...]
+    brief: Said
     assessed: tuple[Fact, ...]
     evidence: tuple[tuple[str, str, str], ...]
     registration: str
@@ -120,6 +122,7 @@ def _shown(document: Any, record: Any, speaker: Speaker) -> Shown:
         "outcomes": outcomes(record, speaker),
         "score": _score(record, speaker.language),
         "reached": _reached(record, speaker),
+        "brief": _brief(record, speaker),
         "assessed": _assessed(record, speaker),
         "evidence": _evidence(document),
         "registration": _registration(record),
@@ -189,8 +192,6 @@ def _reached(record: Any, speaker: Speaker) -> tuple[Reached, ...]:
 def _assessed(record: Any, speaker: Speaker) -> tuple[Fact, ...]:
     """How it was really assessed: what nobody recorded is left out."""
     conduct = member(record, "award", "conduct")
-    supervision = member(record, "annex1", "optional", "supervision_and_identity_verification", "label")
-    is_stated = member(conduct, "supervision") is not None or member(conduct, "identity_verified") is not None
     jury, minutes = _day(member(conduct, "jury_on"), speaker), member(conduct, "minutes")
     if jury and minutes:
         jury = _("%(day)s, procès-verbal %(number)s") % {"day": jury, "number": minutes}
@@ -198,11 +199,32 @@ def _assessed(record: Any, speaker: Speaker) -> tuple[Fact, ...]:
         Fact(_("Évaluée le"), Said(_day(member(record, "award", "assessed_on"), speaker))),
         Fact(_("Épreuves"), _events(record, speaker)),
         Fact(_("Évaluateurs"), Said(_assessors(figure(member(conduct, "assessors"))))),
-        Fact(_("Surveillance et identité"), speaker.say(supervision) if is_stated else NOTHING),
+        Fact(_("Surveillance et identité"), _supervision(record, speaker)),
         Fact(_("Jury"), Said(jury)),
         Fact(_("Décision"), _written(member(record, "award", "basis", "statement"), speaker)),
     ]
     return tuple(Fact(line.name, _capital(line.text)) for line in lines if line.text)
+
+
+def _brief(record: Any, speaker: Speaker) -> Said:
+    """« Évaluée le 2 mars 2026, par 2 personnes, sur place et identité vérifiée »; else how it was decided."""
+    on = _day(member(record, "award", "assessed_on"), speaker)
+    by = _assessors(figure(member(record, "award", "conduct", "assessors")))
+    how = _supervision(record, speaker)
+    clauses = (
+        _("évaluée le %(day)s") % {"day": on} if on else "",
+        _("par %(assessors)s") % {"assessors": by} if by else "",
+        "" if how.language else f"{how.text[:1].lower()}{how.text[1:]}",
+    )
+    told = Said(", ".join(each for each in clauses if each))
+    return _capital(told or _written(member(record, "award", "basis", "statement"), speaker))
+
+
+def _supervision(record: Any, speaker: Speaker) -> Said:
+    conduct = member(record, "award", "conduct")
+    is_stated = member(conduct, "supervision") is not None or member(conduct, "identity_verified") is not None
+    label = member(record, "annex1", "optional", "supervision_and_identity_verification", "label")
+    return speaker.say(label) if is_stated else NOTHING
 
 
 def _capital(said: Said) -> Said:

@@ -1,18 +1,22 @@
-"""How a credential stands today, in a word and a sentence, as the register of whoever issued it has it."""
+"""How a credential stands: the verdict is the engine's; the register says since when and until when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from sceau.engine.checks.report import AUTHENTIC_BUT_REVOKED, AUTHENTIC_TO_CHECK, Outcome, Report
 from sceau.issuing.models import Credential
 from sceau.issuing.states import CredentialState
+from sceau.verification.telling import KIND_OF, next_step
 from sceau.web import words
-from sceau.web.public.verifying.showing import Result
 from sceau.web.templatetags.words import spoken
+
+_GRAVITY: Final = ("good", "check", "bad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,24 @@ class Standing:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the page says first.
+
+    kind:  "good", "check" or "bad"; sentence: the verdict itself
+    word, fact:  how it stands and since when, or until when; or why it is not believed, and then no word
+    next:  what to do, "" for nothing
+    """
+
+    kind: str
+    sentence: str
+    word: str
+    fact: str
+    next: str
+
+
 def standing_of(credential: Credential, *, now: datetime, successor: Credential | None = None) -> Standing:
-    """How it stands at this moment; whoever asks for more verifies the file.
+    """How it stands at this moment, as the register of whoever issued it has it.
 
     successor:  what stands instead of it, where that is at hand
     """
@@ -56,12 +76,21 @@ def standing_of(credential: Credential, *, now: datetime, successor: Credential 
     return Standing("good", _("Valide"), _("Valable sans limite de durée."))
 
 
-def judged(standing: Standing, result: Result) -> Standing:
-    """How it stands after our own check, which may say worse than the register, never better."""
-    grave = ("good", "check", "bad")
-    if grave.index(result.kind) <= grave.index(standing.kind):
-        return standing
-    return Standing(result.kind, result.sentence, result.why)
+def verdict_of(report: Report, registered: Standing) -> Verdict:
+    """The engine's, whatever the register says.
+
+    But where the register knows worse than the lists that could be signed until now, for a key may be out of reach,
+    nobody is to read meanwhile that all is well.
+    """
+    kind, language = KIND_OF[report.verdict], spoken()
+    sentence, follows = report.sentence[language], next_step(report)[language]
+    if _GRAVITY.index(registered.kind) > _GRAVITY.index(kind):
+        told = AUTHENTIC_BUT_REVOKED if registered.kind == "bad" else AUTHENTIC_TO_CHECK
+        return Verdict(registered.kind, told[language], registered.word, registered.sentence, follows)
+    if registered.kind == kind and report.authenticity is Outcome.PASSED:
+        return Verdict(kind, sentence, registered.word, registered.sentence, follows)
+    decisive = report.decisive
+    return Verdict(kind, sentence, "", f"{decisive.message[language]}." if decisive else "", follows)
 
 
 def _is_renewed(successor: Credential | None) -> bool:
