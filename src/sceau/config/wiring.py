@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
@@ -56,9 +55,7 @@ class World:
     @cached_property
     def reader(self) -> StrangersReader:
         """Opens PDF and pictures of strangers, in processes that end with this one."""
-        reader = StrangersReader()
-        atexit.register(reader.close)
-        return reader
+        return StrangersReader()
 
     @cached_property
     def web(self) -> WaryWeb:

@@ -6,20 +6,17 @@ and so many bytes of PDF.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 import orjson
 
 from sceau.engine.ports import Attachment
 from sceau.outside.typesetter import MINUTE, MOST_BYTES_OF_DOCUMENT, NOT_SET, NotTypeset, TypstTypesetter, asked_for
+from sceau.outside.warm import Ended, WarmProcess
 
 MOST_DOCUMENTS: Final = 500  # then another process, for whatever the first one kept
 _WORDS: Final = (sys.executable, "-P", "-m", "sceau.outside.typesetting", "many")
@@ -33,8 +30,7 @@ class PressRoom(TypstTypesetter):
 
     def __init__(self, *, seconds: float = MINUTE) -> None:
         self._seconds = seconds
-        self._process: subprocess.Popen[bytes] | None = None
-        self._left = 0
+        self._process: WarmProcess | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -51,23 +47,12 @@ class PressRoom(TypstTypesetter):
         asked = orjson.dumps(asked_for(template, data, at, attachments))
         if len(asked) > MOST_BYTES_OF_DOCUMENT:
             raise NotTypeset(NOT_SET, problem=f"{len(asked)} > {MOST_BYTES_OF_DOCUMENT}")
-        process, late = self._ready(), threading.Event()
-
-        def end() -> None:
-            late.set()
-            process.kill()
-
-        alarm = threading.Timer(self._seconds, end)
-        alarm.start()
+        process = self._ready()
         try:
-            pdf, problem = _answer(process, asked)
-        except (OSError, ValueError) as error:  # it ended: too long, too much memory, a standard that is broken
+            pdf, problem = process.ask(lambda into, out: _answer(into, out, asked), seconds=self._seconds)
+        except Ended as error:  # too long, too much memory, a standard that is broken
             self.close()
-            raise NotTypeset(NOT_SET, problem=f"{self._seconds} s" if late.is_set() else "ended") from error
-        finally:
-            alarm.cancel()
-        if late.is_set():  # it answered in the very moment
-            self.close()
+            raise NotTypeset(NOT_SET, problem=f"{self._seconds} s" if error.late else "ended") from error
         if not pdf.startswith(b"%PDF-"):
             raise NotTypeset(NOT_SET, problem=problem)
         return pdf
@@ -75,38 +60,19 @@ class PressRoom(TypstTypesetter):
     def close(self) -> None:
         """End the process; the next document starts another."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        process.wait()
+        if process is not None:
+            process.end()
 
-    def _ready(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and (self._left <= 0 or self._process.poll() is not None):
+    def _ready(self) -> WarmProcess:
+        if self._process is not None and not self._process.is_fit():
             self.close()
         if self._process is None:
-            kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
-            self._process = subprocess.Popen(
-                _WORDS,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=kept | {"RAYON_NUM_THREADS": "1"},  # none of our secrets
-                start_new_session=True,
-            )
-            self._left = MOST_DOCUMENTS
-        self._left -= 1
+            self._process = WarmProcess(_WORDS, most=MOST_DOCUMENTS, environment={"RAYON_NUM_THREADS": "1"})
         return self._process
 
 
-def _answer(process: subprocess.Popen[bytes], asked: bytes) -> tuple[bytes, str]:
+def _answer(into: BinaryIO, out: BinaryIO, asked: bytes) -> tuple[bytes, str]:
     """The PDF, or b"" and why there is none. raises: OSError or ValueError when the process ended"""
-    into, out = process.stdin, process.stdout
-    if into is None or out is None:
-        raise ValueError("no pipe")
     into.write(asked + b"\n")
     into.flush()
     told = orjson.loads(out.readline())  # of an end without a line: a ValueError
