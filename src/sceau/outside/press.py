@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, BinaryIO, Final, Self
+from typing import IO, Any, Final, Self
 
 import orjson
 
@@ -71,7 +71,7 @@ class PressRoom(TypstTypesetter):
         return self._process
 
 
-def _answer(into: BinaryIO, out: BinaryIO, asked: bytes) -> tuple[bytes, str]:
+def _answer(into: IO[bytes], out: IO[bytes], asked: bytes) -> tuple[bytes, str]:
     """The PDF, or b"" and why there is none. raises: OSError or ValueError when the process ended"""
     into.write(asked + b"\n")
     into.flush()

@@ -12,7 +12,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import BinaryIO, Final, TypeVar
+from typing import IO, Final, TypeVar
 from weakref import WeakSet
 
 Answer = TypeVar("Answer")
@@ -62,7 +62,7 @@ class WarmProcess:
         """Whether it may be asked again."""
         return self._left > 0 and self._process.poll() is None
 
-    def ask(self, question: Callable[[BinaryIO, BinaryIO], Answer], *, seconds: float) -> Answer:
+    def ask(self, question: Callable[[IO[bytes], IO[bytes]], Answer], *, seconds: float) -> Answer:
         """What it answers.
 
         question:  writes to its input and reads from its output; raises OSError or ValueError where that is cut short

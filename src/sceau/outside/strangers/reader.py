@@ -9,7 +9,7 @@ import queue
 import sys
 import threading
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 import orjson
 
@@ -76,7 +76,7 @@ def _ask(opener: WarmProcess, kind: str, data: bytes, seconds: float) -> Content
         return Contents(kind, fault=TOO_LONG if error.late else ENDED)
 
 
-def _answer(into: BinaryIO, out: BinaryIO, kind: str, data: bytes) -> bytes:
+def _answer(into: IO[bytes], out: IO[bytes], kind: str, data: bytes) -> bytes:
     """A whole line. raises: OSError or ValueError when the process ended"""
     into.write(orjson.dumps({"kind": kind, "size": len(data)}) + b"\n")
     into.write(data)
