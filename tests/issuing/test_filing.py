@@ -169,6 +169,8 @@ def test_a_name_that_cannot_be_printed_stops_none_of_the_others_and_is_said(pres
     assert [(each.credential, each.code) for each in FilesFault.objects.all()] == [
         (credentials[1], "papers.name_not_printed")
     ]
+    assert prepared(files.batch, press, LATER).ready_at == LATER, "what is missing may be tried again"
+    assert not FilesFault.objects.exists()
 
 
 def test_without_a_key_of_documents_it_stops_at_once_and_goes_on_with_one(press):

@@ -52,7 +52,7 @@ class _Fault:
 
 
 def ask_files(*, batch: Batch, by: User, now: datetime) -> BatchFiles:
-    """Have the files of a batch made ready. Asked again while they are made, or once they are there, nothing happens.
+    """Have the files of a batch made ready. Asked again while they are made, or once all are there, nothing happens.
 
     raises:  NotEntitled; NotNow while the batch is being signed, when nothing is signed or when it was called off
     """
@@ -65,7 +65,9 @@ def ask_files(*, batch: Batch, by: User, now: datetime) -> BatchFiles:
         if not there.lines_signed:
             raise NotNow(reasons.NOTHING_SIGNED)
         files = BatchFiles.objects.select_for_update().filter(batch=there).first()
-        if files is not None and (files.state == FilesState.ASKED or are_ready(files, there)):
+        if files is not None and files.state == FilesState.ASKED:
+            return files
+        if are_ready(files, there) and files is not None and not files.faults.exists():
             return files
         if files is not None:
             files.faults.all().delete()
