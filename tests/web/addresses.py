@@ -157,6 +157,7 @@ ADDRESSES: dict[str, Row] = {
     "credential_find": anyone(),
     "verifier": anyone(),
     "credential_json": anyone("no-code"),
+    "credential_bundle": anyone("no-code"),
     "credential_record": anyone("no-code"),
     "credential_png": anyone("no-code"),
     "credential_svg": anyone("no-code"),

@@ -21,6 +21,7 @@ from sceau.cli.verifying.screen import show_pile, show_report
 from sceau.cli.verifying.sources import Found, Source, Unreadable, find
 from sceau.engine.checks import ids
 from sceau.engine.checks.carried import NO_CREDENTIAL
+from sceau.engine.checks.handed import keys_in, verify_handed
 from sceau.engine.checks.opening import NOT_A_CREDENTIAL
 from sceau.engine.checks.policy import NOBODY, Policy, TrustList, read_trust_list
 from sceau.engine.checks.reach import Memory
@@ -49,9 +50,11 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         help=say(fr="vérifier des preuves, d’où qu’elles viennent", en="verify credentials, wherever they come from"),
         description=say(
             fr="Dit d’une preuve si elle est authentique et valide\u00a0: Open Badges 3.0 et 2.0, VC 2.0 et 1.1, "
-            "en JSON, en JWT, dans une image ou joints à un PDF\u202f; un fichier, une adresse, un dossier ou un ZIP.",
+            "en JSON, en JWT, dans une image ou joints à un PDF\u202f; un fichier, une adresse, un dossier ou un ZIP, "
+            "et le dossier de preuve qui porte de quoi la vérifier sans réseau.",
             en="Says of a credential whether it is authentic and valid: Open Badges 3.0 and 2.0, VC 2.0 and 1.1, as "
-            "JSON, as a JWT, in an image or attached to a PDF; a file, an address, a folder or a ZIP.",
+            "JSON, as a JWT, in an image or attached to a PDF; a file, an address, a folder or a ZIP, and the bundle "
+            "that carries what it takes to verify it with no network.",
         ),
         epilog=say(
             fr="Code de retour\u00a0: 0 authentique et valide, 1 non authentique ou révoquée, 3 à vérifier, 2 appel "
@@ -97,6 +100,19 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
             en="whose the credential should be: an e-mail address or a name, case and accents apart",
         ),
     )
+    add(
+        "--key",
+        type=_keys,
+        action="append",
+        default=[],
+        metavar=say(fr="CLÉ", en="KEY"),
+        help=say(
+            fr="clé publique que l’organisme vous a confirmée (z6Mk…), ou fichier où elle figure\u202f; pour un "
+            "dossier de preuve lu sans réseau",
+            en="public key that the institution confirmed to you (z6Mk…), or a file in which it stands; for a bundle "
+            "that is read with no network",
+        ),
+    )
     add("--offline", action="store_true", help=say(fr="n’interroger aucun serveur", en="ask no server"))
     add(
         "--resolve",
@@ -115,7 +131,10 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
 def run(arguments: Namespace) -> int:
     """Verify and tell; gives the exit status of the gravest verdict."""
     now = datetime.now(UTC)
-    policy = Policy(trusted_contexts(), at=arguments.at, trusted=arguments.trust, holder=arguments.holder)
+    confirmed = frozenset[str]().union(*arguments.key)
+    policy = Policy(
+        trusted_contexts(), at=arguments.at, trusted=arguments.trust, holder=arguments.holder, confirmed=confirmed
+    )
     try:
         found = [find(source) for source in arguments.sources]
     except OSError as error:
@@ -153,6 +172,8 @@ def _judge(source: Source, policy: Policy, fetcher: Fetcher, now: datetime, memo
     if isinstance(source.content, Unreadable):
         return Report((refused(ids.READABLE, source.content, outcome=source.content.outcome),))
     mine = replace(policy, resources=source.resources)
+    if source.bundle is not None:
+        return verify_handed(source.bundle, policy=mine, fetcher=fetcher, now=now)
     return verify(source.content, policy=mine, fetcher=fetcher, now=now, memory=memory)
 
 
@@ -206,6 +227,18 @@ def _moment(text: str) -> datetime:
         return parse_datetime(text)
     except MalformedCredential as error:
         raise ArgumentTypeError(error.sentence(spoken())) from error
+
+
+def _keys(text: str) -> frozenset[str]:
+    """The keys in a word, or in a file, such as the DID document that the institution handed over."""
+    path = Path(text)
+    try:
+        found = keys_in(text) or keys_in(path.read_text("utf-8", "replace"))
+    except OSError as error:
+        raise ArgumentTypeError(about_file(error).removesuffix(".")) from error
+    if not found:
+        raise ArgumentTypeError(say(fr=f"{text}\u00a0: aucune clé publique ici", en=f"{text}: no public key here"))
+    return found
 
 
 def _trust_list(text: str) -> TrustList:

@@ -37,10 +37,8 @@ def bundle_of(issuer: Issuer, credential: bytes | None = None, **members) -> Bun
     return Bundle("preuve.json", content, SIGNED_AT, documents, **members)
 
 
-def judged(bundle: Bundle, *, now=NOW, fetcher=None, confirmed=(), **policy):
-    return verify_handed(
-        bundle, policy=Policy(shipped(), **policy), fetcher=fetcher or OfflineFetcher(), now=now, confirmed=confirmed
-    )
+def judged(bundle: Bundle, *, now=NOW, fetcher=None, **policy):
+    return verify_handed(bundle, policy=Policy(shipped(), **policy), fetcher=fetcher or OfflineFetcher(), now=now)
 
 
 def key_of(issuer: Issuer) -> frozenset[str]:

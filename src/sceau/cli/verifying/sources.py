@@ -15,6 +15,7 @@ from sceau.engine.checks.carried import REASONS, NothingCarried, opened_file
 from sceau.engine.checks.report import Outcome
 from sceau.engine.errors import EngineError, Reason
 from sceau.engine.images.baked import LARGEST_IMAGE
+from sceau.engine.model.bundle import Bundle
 from sceau.engine.ports import Contents
 from sceau.outside.strangers.limits import MOST_BYTES as MOST_BYTES_OF_A_STRANGER
 from sceau.outside.strangers.reader import StrangersReader
@@ -30,6 +31,7 @@ from sceau.verification.zips import (
 )
 
 SUFFIXES = frozenset({".json", ".jsonld", ".jwt", ".png", ".svg", ".pdf", ".jpg", ".jpeg", ".webp"})
+BUNDLE = "bundle.json"  # as a holder's ZIP has it
 MOST_FILES = 10_000
 MOST_BYTES = 1024 * 1024 * 1024  # of a ZIP, unpacked, in all
 LARGEST_FILE = max(LARGEST_IMAGE, MOST_BYTES_OF_A_STRANGER)
@@ -64,11 +66,13 @@ class Source:
     name:       how the reader knows it
     content:    its bytes, a text (an address), or why it cannot be read
     resources:  related documents that lie beside it, by the id that the credential gives them
+    bundle:     the file that it stood in with the documents to verify it, where it did
     """
 
     name: str
     content: bytes | str | Unreadable
     resources: Mapping[str, bytes]
+    bundle: Bundle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,12 @@ def find(argument: str, standard_input: BinaryIO | None = None) -> Found:
         raise Unreadable(OTHER_ADDRESS, address=argument[:80])
     path = Path(argument)
     if path.is_dir():
-        return Found(_in_folder(path), is_pile=True)
+        return Found(_once(_in_folder(path)), is_pile=not (path / BUNDLE).is_file())
     with path.open("rb") as file:
         is_zip = file.read(4) in MARKS
-    return Found(_in_zip(path), is_pile=True) if is_zip else Found(opened(_file(path, str(path))), is_pile=False)
+    if not is_zip:
+        return Found(opened(_file(path, str(path))), is_pile=False)
+    return Found(_once(_in_zip(path)), is_pile=not _has_bundle(path))
 
 
 def opened(source: Source) -> Iterator[Source]:
@@ -111,11 +117,28 @@ def opened(source: Source) -> Iterator[Source]:
     try:
         found = opened_file(content, _Strangers())
     except NothingCarried as nothing:
-        yield Source(source.name, Unreadable(nothing.reason), _NO_RESOURCES)
+        yield Source(source.name, Unreadable(nothing.reason, pointer=nothing.pointer, **nothing.details), _NO_RESOURCES)
         return
     for held in found:
         where = f" › {held.where}" if held.where else ""
-        yield Source(source.name + where, held.content, source.resources if held.resources is None else held.resources)
+        resources = source.resources if held.resources is None else held.resources
+        yield Source(source.name + where, held.content, resources, held.bundle)
+
+
+def _once(sources: Iterator[Source]) -> Iterator[Source]:
+    """The sources, without what a bundle before them holds too: its credential lies beside it, and in its papers."""
+    known: set[bytes | str | Unreadable] = set()
+    for source in sources:
+        if source.bundle is not None:
+            known.add(source.content)
+        elif source.content in known:
+            continue
+        yield source
+
+
+def _has_bundle(path: Path) -> bool:
+    bounds = Bounds(files=1, largest=0, bytes=1)
+    return any(member.name == BUNDLE for member in members(path, bounds, wanted=lambda name: name == BUNDLE))
 
 
 class _Strangers:
@@ -171,5 +194,5 @@ def _in_zip(path: Path) -> Iterator[Source]:
         if isinstance(member.content, bytes):
             yield from opened(Source(member.name, member.content, member.beside))
         else:
-            why = Unreadable(member.content.reason, **member.content.details)
+            why = Unreadable(member.content.reason, pointer=member.content.pointer, **member.content.details)
             yield Source(member.name or str(path), why, _NO_RESOURCES)

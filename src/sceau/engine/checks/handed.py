@@ -8,7 +8,7 @@ its issuer signed it. The documents answer for the issuer of the credential and 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -64,8 +64,12 @@ NOT_CONFIRMED_NOTE = Reason(
     "publie",
     en="the key that you gave is not the one that signed: ask the institution for all those that it publishes",
 )
+SHOWN_KEY_NOTE = Reason(
+    "handed.shown_key", fr="clé jointe au fichier\u00a0: {key}", en="key that came with the file: {key}"
+)
 
 MOST_CONFIRMED: Final = 50
+MOST_SHOWN: Final = 10  # keys, in the notes of a report
 _OK: Final = 200
 _KEY = re.compile(r"\bz[1-9A-HJ-NP-Za-km-z]{40,90}\b")
 _STATE: Final = (ids.STATUS, ids.REVOCATION, ids.SUSPENSION, ids.REPLACEMENT)
@@ -95,13 +99,10 @@ def shown_keys(bundle: Bundle) -> tuple[ShownKey, ...]:
     return tuple(reversed(seen.values()))
 
 
-def verify_handed(
-    bundle: Bundle, *, policy: Policy, fetcher: Fetcher, now: datetime, confirmed: Collection[str] = ()
-) -> Report:
+def verify_handed(bundle: Bundle, *, policy: Policy, fetcher: Fetcher, now: datetime) -> Report:
     """Judge the credential of a bundle. What servers say goes before what came with it.
 
-    fetcher:    the way to other people's servers, which may be none
-    confirmed:  keys that the reader knows to be the issuer's, as `publicKeyMultibase`
+    fetcher:  the way to other people's servers, which may be none
     """
     issuer = _issuer_of(bundle)
     mine = replace(policy, resources=dict(bundle.resources) or policy.resources)
@@ -109,21 +110,21 @@ def verify_handed(
     case = _Case(bundle.credential, mine, now)
     report = case.report(way)
     keys_at = _place_of_keys(issuer)
-    notes: list[Reason] = []
+    notes: list[Note] = []
     is_known = True
     if keys_at in way.used:
-        cut = way.with_keys(keys_at, confirmed)
-        again = case.report(cut) if confirmed else None
+        cut = way.with_keys(keys_at, policy.confirmed)
+        again = case.report(cut) if policy.confirmed else None
         is_known = again is not None and again.authenticity is Outcome.PASSED
         if again is not None and is_known:
             report, way = again, cut
-        notes = [CONFIRMED_NOTE if is_known else NOT_CONFIRMED_NOTE] if confirmed else []
+        notes = [Note(CONFIRMED_NOTE if is_known else NOT_CONFIRMED_NOTE)] if policy.confirmed else []
     told = _with_state_of_the_day(report, way, case)
     if not is_known:
         told = _without_issuer(told, issuer, bundle.made_at)
+        notes += [Note(SHOWN_KEY_NOTE, "", {"key": shown.key}) for shown in shown_keys(bundle)[:MOST_SHOWN]]
     if way.used:
-        noted = Note(HANDED_NOTE, "", {"at": bundle.made_at})
-        told = replace(told, notes=(noted, *(Note(reason) for reason in notes), *told.notes))
+        told = replace(told, notes=(Note(HANDED_NOTE, "", {"at": bundle.made_at}), *notes, *told.notes))
     return told
 
 
@@ -168,9 +169,9 @@ class _Handed:
         self.used.add(url)
         return Fetched(url, _OK, accept.partition(",")[0], self.documents[url])
 
-    def with_keys(self, url: str, confirmed: Collection[str]) -> _Handed:
+    def with_keys(self, url: str, confirmed: frozenset[str]) -> _Handed:
         """The same way, on which the issuer has the confirmed keys only."""
-        return _Handed(self.fetcher, {**self.documents, url: _only(self.documents[url], frozenset(confirmed))})
+        return _Handed(self.fetcher, {**self.documents, url: _only(self.documents[url], confirmed)})
 
 
 def _believed(bundle: Bundle, issuer: str) -> dict[str, bytes]:

@@ -118,6 +118,8 @@ class Policy:
     presented_to:   hold the proof to what the reader asked for, and judge whoever presents a presentation too; None
                     leaves that out
     existed_by:     independent evidence (a time stamp, a log) that the document existed by then; None without any
+    confirmed:      keys that the reader knows to be the issuer's, as `publicKeyMultibase`: for what comes with its own
+                    documents
     clock_skew:     how far ahead another's clock may be
     most_fetches:   documents asked of other people's servers for one verification
     most_bytes:     bytes taken from them in all
@@ -132,6 +134,7 @@ class Policy:
     resources: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     presented_to: Audience | None = None
     existed_by: datetime | None = None
+    confirmed: frozenset[str] = frozenset()
     clock_skew: timedelta = timedelta(minutes=5)
     most_fetches: int = 12
     most_bytes: int = 4 * 1024 * 1024

@@ -14,6 +14,7 @@ import { reportOf } from "../verifier/verify.js";
 
 const KEY = /\bz[1-9A-HJ-NP-Za-km-z]{40,90}\b/g;
 const MOST_CONFIRMED = 50;
+const MOST_SHOWN = 10; // keys, in the notes of a report
 const STATE = ["status", "revocation", "suspension", "replacement"];
 const CODECS = { Ed25519: [0xed, 0x01], "P-256": [0x80, 0x24], "P-384": [0x81, 0x24] };
 const OFFLINE = async (url) => refuse("reach", "elsewhere.offline", { url });
@@ -59,7 +60,10 @@ export async function reportOnHanded(bundle, options = {}) {
     if (confirmed.length) notes.push(note(isKnown ? "handed.confirmed" : "handed.not_confirmed"));
   }
   report = await withStateOfTheDay(report, way, momentOf(now), (moment) => ask(way, moment));
-  if (!isKnown) report = changed(report, { checks: report.checks.map((check) => doubted(check, issuer, bundle.madeAt)) });
+  if (!isKnown) {
+    report = changed(report, { checks: report.checks.map((check) => doubted(check, issuer, bundle.madeAt)) });
+    notes.push(...shownKeys(bundle).slice(0, MOST_SHOWN).map(({ key }) => note("handed.shown_key", "", { key })));
+  }
   if (!way.used.size) return report;
   return changed(report, { notes: [note("handed.documents", "", { at: bundle.madeAt }), ...notes, ...report.notes] });
 }

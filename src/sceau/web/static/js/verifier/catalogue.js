@@ -81,6 +81,7 @@ export const REASONS = {
   "handed.issuer": {"fr":"le fichier nomme {issuer} ; rien de ce qui est joint ne montre que c’est bien lui","en":"the file names {issuer}; nothing that came with it shows that it is really them"},
   "handed.key": {"fr":"la clé est celle qui est jointe au fichier, du {at} : rien ne montre ici qu’elle est à {issuer} ; comparez-la à celle que l’organisme publie","en":"the key is the one that came with the file, of {at}: nothing shows here that it belongs to {issuer}; compare it with the one that the institution publishes"},
   "handed.not_confirmed": {"fr":"la clé que vous avez donnée n’est pas celle qui a signé : demandez à l’organisme toutes celles qu’il publie","en":"the key that you gave is not the one that signed: ask the institution for all those that it publishes"},
+  "handed.shown_key": {"fr":"clé jointe au fichier : {key}","en":"key that came with the file: {key}"},
   "handed.status": {"fr":"l’état joint est celui du {at} : ce qui a suivi n’est pas connu ici","en":"the status that came with it is that of {at}: what followed is not known here"},
   "handed.status_as_of": {"fr":"l’état est celui du {at}, tel qu’il est joint au fichier : une révocation plus récente ne s’y verrait pas","en":"the status is that of {at}, as it came with the file: a later revocation would not show in it"},
   "issuer.by_domain": {"fr":"l’émetteur est celui qui tient le site {domain}","en":"the issuer is whoever holds the site {domain}"},

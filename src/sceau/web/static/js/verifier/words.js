@@ -34,13 +34,13 @@ function sentence(code, details, language) {
 }
 
 /** A text on one line, without controls, at most `limit` characters long. */
-function harmless(text, limit = LONGEST) {
+export function harmless(text, limit = LONGEST) {
   const shown = cut(text, limit + 1).replace(UNSAFE, "\ufffd");
   return lengthOf(shown) <= limit ? shown : `${cut(shown, limit - 1)}…`;
 }
 
 /** A date as one says it, and the time of day in UTC unless it is midnight. */
-function dateInWords(moment, language) {
+export function dateInWords(moment, language) {
   const { months, first, clock, digitsOfHour } = DATES[language];
   const { year, month, day, hour, minute } = partsOf(moment);
   const date = `${day === 1 ? first : day} ${months[month]} ${year}`;
