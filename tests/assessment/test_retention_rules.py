@@ -261,4 +261,10 @@ def test_what_is_deleted_is_not_counted_among_what_is_archived():
 def test_rules_without_anything_here_are_those_of_other_rooms():
     silent = set(DEFAULTS) - set(CARRIED_OUT)
 
-    assert silent == {DataKind.PROSPECTS, DataKind.CREDENTIALS, DataKind.ACCESS_LOGS, DataKind.REMOVED_ADDRESSES}
+    assert silent == {
+        DataKind.PROSPECTS,
+        DataKind.CREDENTIALS,
+        DataKind.REQUESTS,
+        DataKind.ACCESS_LOGS,
+        DataKind.REMOVED_ADDRESSES,
+    }

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from institutions.people import person
 from issuing.making import a_preparer, body, colleague, head, the_store, without_address
 from issuing.standing import LATER, issued, signed
+from sceau.institutions.roles import MAY, Right, Role
 from sceau.issuing import erasing, personal
 from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
 from sceau.issuing.letter_words import worded
@@ -17,18 +18,22 @@ from sceau.issuing.models import Batch, CorrectionRequest, Credential, IssuingSe
 from sceau.issuing.queries.requests import may_ask, open_requests, request_about, requests_in_care_of
 from sceau.issuing.reasons import requests as reasons
 from sceau.issuing.reasons import turning as of_turning
+from sceau.issuing.retention import end_requests, requests_due
 from sceau.issuing.services.correcting import correct_name, name_on
 from sceau.issuing.services.finishing import move_batch_on
 from sceau.issuing.services.letters import agrees, queue
 from sceau.issuing.services.preparing import drop_lines
 from sceau.issuing.services.releasing import take_back
-from sceau.issuing.services.requests import accept_name, answer_request, ask_correction, withdraw_request
+from sceau.issuing.services.requests import Recorded, accept_name, answer_request, ask_correction, withdraw_request
 from sceau.issuing.services.running import cancel_batch
 from sceau.issuing.services.turning import turn
 from sceau.issuing.states import About, BatchState, CredentialState, Kind, RequestState
 from sceau.issuing.wordings import LANGUAGES
 from sceau.journal.models import Act
 from sceau.people.models import Person
+from sceau.people.queries import person_of
+from sceau.people.retention import preview, run
+from sceau.people.states import DataKind, Step
 
 pytestmark = pytest.mark.django_db
 NAME = "Naïma Haddad-Lévy"
@@ -330,3 +335,124 @@ def test_the_export_tells_what_was_asked_and_answered(credential):
     assert (told["about"], told["name"], told["words"]) == ("name", NAME, "C’est mon nom d’usage.")
     assert (told["state"], told["answer"]) == ("refused", "Le procès-verbal dit ce nom.")
     assert ("demandes de correction", "1") in part.sections[0].rows
+
+
+# Taken over into the record
+
+
+def test_a_corrected_name_is_taken_over_into_the_record_where_that_is_chosen(alone, credential):
+    amina, person = head(body()), credential.award.person
+    accept_name(
+        request=ask(credential),
+        name=NAME,
+        by=amina,
+        now=SOON,
+        keys=the_store(),
+        recorded=Recorded("Naïma", "Haddad-Lévy"),
+    )
+
+    person.refresh_from_db()
+    assert (person.given_name, person.family_name) == ("Naïma", "Haddad-Lévy")
+    assert Act.objects.get(code="person.changed").actor == amina.uuid
+    assert codes() == ["request.asked", "request.accepted"]
+
+
+@pytest.mark.parametrize("family", ["Haddad", "Haddad-Lévy-Durand", ""])
+def test_a_record_that_would_say_another_name_is_refused_and_nothing_is_done(alone, credential, family):
+    request = ask(credential)
+
+    with pytest.raises(WrongValue) as refusal:
+        accept_name(
+            request=request,
+            name=NAME,
+            by=head(body()),
+            now=SOON,
+            keys=the_store(),
+            recorded=Recorded("Naïma", family),
+        )
+
+    assert (refusal.value.field, refusal.value.reason) == ("family_name", reasons.RECORD_SAYS_ANOTHER)
+    assert afresh(request).state == RequestState.OPEN
+    assert not Act.objects.filter(code="person.changed").exists()
+
+
+def test_a_record_is_changed_by_whoever_may_change_it_only(alone, credential, monkeypatch):
+    request = ask(credential)
+    monkeypatch.setitem(MAY, Role.HEAD, MAY[Role.HEAD] - {Right.EDIT_PEOPLE})
+
+    with pytest.raises(NotEntitled):
+        accept_name(
+            request=request,
+            name=NAME,
+            by=head(body()),
+            now=SOON,
+            keys=the_store(),
+            recorded=Recorded("Naïma", "Haddad-Lévy"),
+        )
+    assert str(person_of(credential.award.person)) != NAME
+    assert accept(request).cause == "correction"
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "name"),
+    [("Naïma", "Haddad", "Haddad Naïma"), ("", "王伟", "王伟"), (" Jean  Luc ", "Petit", "Jean Luc Petit")],
+)
+def test_the_two_parts_of_a_name_stand_in_either_order(given, family, name):
+    assert Recorded(given, family).spells(name)
+
+
+# How long they are kept
+
+
+def due(moment):
+    return requests_due(body(), Step.DELETE, moment)
+
+
+def test_what_was_answered_goes_after_its_time_and_what_waits_stays(credential):
+    request = ask(credential)
+    assert due(SOON + timedelta(days=4000)) == []
+    answer(request)
+    Letter.objects.filter(kind=Kind.ANSWERED).update(state="sent")
+
+    assert due(SOON) == []
+    assert due(SOON + timedelta(seconds=1)) == [request.uuid]
+    assert end_requests(body(), Step.DELETE, [request.uuid], SOON) == 1
+    assert not CorrectionRequest.objects.exists()
+
+
+def test_the_round_carries_it_out_under_the_rule_of_the_house(credential):
+    request = ask(credential)
+    withdraw_request(request=request, by=None, now=SOON)
+
+    assert (DataKind.REQUESTS, 1) not in [(each.kind, each.count) for each in preview(body(), SOON)]
+    later = SOON + timedelta(days=367)
+    assert (DataKind.REQUESTS, 1) in [(each.kind, each.count) for each in preview(body(), later)]
+    run(body(), later, by=head(body()))
+    assert not CorrectionRequest.objects.exists()
+
+
+def test_an_answer_that_nobody_read_yet_stays_and_one_that_is_forgotten_is_not_written_again(credential):
+    request = ask(credential)
+    answer(request)
+    letter = Letter.objects.get(kind=Kind.ANSWERED)
+
+    assert due(SOON + timedelta(days=1)) == []
+    assert agrees(letter, now=SOON)
+    Letter.objects.filter(pk=letter.pk).update(state="sent")
+    end_requests(body(), Step.DELETE, due(SOON + timedelta(days=1)), SOON)
+    assert not agrees(letter, now=SOON)
+
+
+def test_one_whose_batch_may_still_be_called_off_stays(alone, credential):
+    request = ask(credential)
+    batch = accept(request)
+
+    assert due(SOON + timedelta(days=1)) == []
+    Batch.objects.filter(pk=batch.pk).update(state=BatchState.DONE)
+    assert due(SOON + timedelta(days=1)) == [request.uuid]
+
+
+def test_requests_of_another_body_are_not_due_here(credential):
+    withdraw_request(request=ask(credential), by=None, now=SOON)
+
+    assert requests_due(body("certif-occitanie"), Step.DELETE, LATER + timedelta(days=9)) == []

@@ -13,7 +13,8 @@ class IssuingConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the room of people what is held about them here."""
-        from sceau.issuing import erasing, personal  # noqa: PLC0415 -- its models are there only now
+        from sceau.issuing import erasing, personal, retention  # noqa: PLC0415 -- its models are there only now
 
         erasing.register()
         personal.register()
+        retention.register()

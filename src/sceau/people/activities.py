@@ -166,12 +166,14 @@ ACTIVITIES: Final = (
         people=_HOLDERS,
         data=Reason(
             "processing.awards_data",
-            "qui, quoi, quand, numéro et état ; une liste d’états publique sans donnée personnelle",
-            "who, what, when, number and state; a public status list without personal data",
+            "qui, quoi, quand, numéro et état ; ce que la personne dit faux sur sa preuve, et la réponse ; une liste "
+            "d’états publique sans donnée personnelle",
+            "who, what, when, number and state; what the person says is wrong on the credential, and the answer; a "
+            "public status list without personal data",
         ),
         rights=(Right.SEE_PEOPLE, Right.RELEASE_AWARDS),
         recipients=(_HOST,),
-        kinds=(DataKind.AWARDS, DataKind.CREDENTIALS),
+        kinds=(DataKind.AWARDS, DataKind.CREDENTIALS, DataKind.REQUESTS),
         security=_SAFE,
     ),
     Activity(

@@ -51,6 +51,7 @@ DEFAULTS: Final = {
         Rule(DataKind.SCORES, 36, Then.RESTRICT, 120),
         Rule(DataKind.AWARDS, 60, Then.RESTRICT, 600),
         Rule(DataKind.CREDENTIALS, 0, Then.KEEP),
+        Rule(DataKind.REQUESTS, 12, Then.DELETE),
         Rule(DataKind.IDENTITY_CHECKS, 12, Then.DELETE),
         Rule(DataKind.ACCESS_LOGS, 12, Then.DELETE),
         Rule(DataKind.REMOVED_ADDRESSES, 1, Then.DELETE),
@@ -69,6 +70,7 @@ POSSIBLE: Final[dict[DataKind, tuple[Then, ...]]] = {
     DataKind.SCORES: (Then.DELETE, Then.RESTRICT, Then.KEEP),
     DataKind.AWARDS: (Then.RESTRICT, Then.KEEP),  # the database refuses to delete what was decided and signed
     DataKind.CREDENTIALS: (Then.KEEP,),
+    DataKind.REQUESTS: _SHORT,
     DataKind.IDENTITY_CHECKS: _SHORT,
     DataKind.ACCESS_LOGS: (Then.DELETE,),
     DataKind.REMOVED_ADDRESSES: _SHORT,
@@ -123,6 +125,11 @@ GROUNDS: Final[dict[DataKind, Reason]] = {
         "retention.ground_credentials",
         "la copie de l’organisme est facultative",
         "the copy of the institution is optional",
+    ),
+    DataKind.REQUESTS: Reason(
+        "retention.ground_requests",
+        "le temps de revenir sur la réponse ; la preuve corrigée dit le reste",
+        "the time to come back to the answer; the corrected credential says the rest",
     ),
     DataKind.IDENTITY_CHECKS: Reason(
         "retention.ground_identity_checks",

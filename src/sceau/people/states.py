@@ -83,6 +83,7 @@ class DataKind(models.TextChoices):
     SCORES = "scores", _("notes par critère")
     AWARDS = "awards", _("registre des décisions")
     CREDENTIALS = "credentials", _("copie de la preuve chez l’organisme")
+    REQUESTS = "requests", _("demandes de correction closes")
     IDENTITY_CHECKS = "identity_checks", _("traces des contrôles d’identité")
     ACCESS_LOGS = "access_logs", _("traces d’accès")
     REMOVED_ADDRESSES = "removed_addresses", _("adresses retirées")

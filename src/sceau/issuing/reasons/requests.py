@@ -49,6 +49,13 @@ NOT_OF_A_NAME = Reason(
     fr="Cette demande n’est pas celle d’un nom",
     en="This request is not about a name",
 )
+RECORD_SAYS_ANOTHER = Reason(
+    "issuing.record_says_another",
+    fr="Le prénom et le nom du dossier, mis bout à bout, doivent donner le nom de la preuve\u00a0: "
+    "«\u00a0{name}\u00a0»",
+    en="The given name and the family name of the record, put together, have to give the name of the credential: "
+    "“{name}”",
+)
 NO_ANSWER = Reason(
     "issuing.no_answer",
     fr="Écrivez votre réponse, en {most} signes au plus\u00a0: la personne la recevra",

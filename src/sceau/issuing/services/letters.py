@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from sceau.assessment.queries.examday import emails_of
 from sceau.institutions.models import Institution
-from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter
+from sceau.issuing.models import Batch, CorrectionRequest, Credential, IssuingSettings, Letter
 from sceau.issuing.states import CredentialState, Kind, LetterState
 
 LEASE = timedelta(minutes=5)  # for a worker to hand a few letters to the mail server; then another may try
@@ -207,7 +207,8 @@ def agrees(letter: Letter, *, now: datetime) -> bool:
     if credential.award.person.erased_at is not None:
         return False
     if letter.kind == Kind.ANSWERED:  # the answer holds, however the credential stands
-        return credential.state not in {CredentialState.CANCELLED, CredentialState.ERASED}
+        told = CorrectionRequest.objects.filter(uuid=letter.occasion).exists()  # else its words are forgotten
+        return told and credential.state not in {CredentialState.CANCELLED, CredentialState.ERASED}
     if credential.state != STATE_TOLD[Kind(letter.kind)]:
         return False
     if letter.kind in OF_A_TURN and letter.occasion:

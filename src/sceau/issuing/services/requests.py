@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +22,9 @@ from sceau.issuing.services.replacing import REPLACEABLE
 from sceau.issuing.states import About, Kind, RequestState
 from sceau.journal.services import record
 from sceau.keyring.ports import KeyStore
-from sceau.people.queries import is_oneself
+from sceau.people import errors as people
+from sceau.people.queries import is_oneself, person_of
+from sceau.people.services import edit_person
 
 LONGEST_WORDS: Final = 1_000  # characters, of a request and of its answer
 
@@ -74,17 +77,40 @@ def withdraw_request(*, request: CorrectionRequest, by: User | None, now: dateti
     return there
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The name that a record is to bear, in its two parts; either may be empty."""
+
+    given_name: str
+    family_name: str
+
+    def spells(self, name: str) -> bool:
+        """Whether the two parts, in one order or the other, are that name."""
+        parts = [" ".join(each.split()) for each in (self.given_name, self.family_name)]
+        return " ".join(name.split()) in {" ".join(filter(None, order)) for order in (parts, parts[::-1])}
+
+
 def accept_name(
-    *, request: CorrectionRequest, name: str, by: User, now: datetime, keys: KeyStore | None = None
+    *,
+    request: CorrectionRequest,
+    name: str,
+    by: User,
+    now: datetime,
+    keys: KeyStore | None = None,
+    recorded: Recorded | None = None,
 ) -> Batch:
     """Have the credential made anew under the name that was asked for, or as the body writes it.
 
     The new credential says enough: its letter is the answer. A batch that is called off makes the request wait again.
 
-    raises:  as `correct_name`; NotNow when the request waits no more, or is about something else
+    recorded:  taken over into the person's record as well, at once, by whoever may change it; None: it stays as it is
+    raises:    as `correct_name`; NotNow when the request waits no more, or is about something else; with `recorded`,
+               NotEntitled, WrongValue where it is not the name, and then nothing is written at all
     """
     require(by, Right.CHANGE_CREDENTIALS, request.credential.institution, now=now)
     with transaction.atomic():
+        if recorded is not None:  # first: an erasure takes the person before what hangs on it
+            _record(request, name, recorded, by=by, now=now)
         there = _held(request)
         if there.about != About.NAME:
             raise NotNow(reasons.NOT_OF_A_NAME)
@@ -119,6 +145,29 @@ def _held(request: CorrectionRequest) -> CorrectionRequest:
     if there.state != RequestState.OPEN:
         raise NotNow(reasons.ENDED_ALREADY)
     return there
+
+
+def _record(request: CorrectionRequest, name: str, recorded: Recorded, *, by: User, now: datetime) -> None:
+    """The record of the person says the name from now on; what it said stays in its history."""
+    require(by, Right.EDIT_PEOPLE, request.credential.institution, now=now)
+    if not recorded.spells(name):
+        raise WrongValue(reasons.RECORD_SAYS_ANOTHER, field="family_name", name=" ".join(name.split()))
+    person = person_of(request.credential.award.person)
+    try:
+        edit_person(
+            person=person,
+            given_name=recorded.given_name,
+            family_name=recorded.family_name,
+            native_name=person.native_name,
+            language=person.language,
+            reference=person.reference,
+            by=by,
+            now=now,
+        )
+    except people.WrongValue as refusal:
+        raise WrongValue(refusal.reason, field=refusal.field, **refusal.details) from refusal
+    except people.PeopleError as refusal:
+        raise NotNow(refusal.reason, field=refusal.field, **refusal.details) from refusal
 
 
 def _wanted(credential: Credential, name: str) -> str:

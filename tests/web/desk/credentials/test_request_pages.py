@@ -11,6 +11,7 @@ from sceau.issuing.models import Batch, CorrectionRequest, IssuingSettings, Lett
 from sceau.issuing.services.requests import ask_correction
 from sceau.issuing.services.running import cancel_batch
 from sceau.issuing.states import About
+from sceau.people.models import Person
 from signing_in import prove_now
 from web.desk.batches.reading import at, said, statements
 
@@ -94,6 +95,22 @@ def test_one_person_is_enough_where_the_institution_decided_so_and_a_batch_calle
     cancel_batch(batch=Batch.objects.get(cause="correction"), by=amina, now=now())
 
     assert "Corriger le nom" in said(as_amina.get(page(asked)))
+
+
+def test_the_name_is_taken_over_into_the_record_only_where_that_was_ticked(as_amina, asked):
+    told = as_amina.get(page(asked))
+    assert f"Le dossier, avant et après Naïma Haddad → {NAME}" in said(told)
+    assert 'name="family_name" value="Haddad-Lévy"' in told.content.decode()
+    parts = {"act": "name", "name": NAME, "given_name": "Naïma", "family_name": "Haddad"}
+
+    refused = as_amina.post(page(asked), parts | {"recorded": "on"})
+    assert "mis bout à bout" in said(refused)
+    assert 'value="Haddad"' in refused.content.decode()
+    assert not Batch.objects.filter(cause="correction").exists()
+    done = as_amina.post(page(asked), parts | {"recorded": "on", "family_name": "Haddad-Lévy"}, follow=True)
+
+    assert "Le dossier porte maintenant ce nom." in said(done)
+    assert str(Person.objects.get(pk=asked.credential.award.person_id)) == NAME
 
 
 @pytest.mark.parametrize(("name", "fault"), [("", "Donnez le nom"), ("Naïma Haddad", "porte déjà ce nom")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from django import forms
@@ -22,11 +22,12 @@ from sceau.issuing.models import CorrectionRequest
 from sceau.issuing.queries.credentials import correction_of
 from sceau.issuing.queries.requests import requests_in_care_of
 from sceau.issuing.queries.settings import settings_of
-from sceau.issuing.services.correcting import award_instead, name_on
+from sceau.issuing.services.correcting import LONGEST_NAME, award_instead, name_on
 from sceau.issuing.services.replacing import REPLACEABLE
-from sceau.issuing.services.requests import LONGEST_WORDS, accept_name, answer_request
+from sceau.issuing.services.requests import LONGEST_WORDS, Recorded, accept_name, answer_request
 from sceau.issuing.services.turning import MAY_BECOME
 from sceau.issuing.states import About, BatchState, CredentialState, RequestState
+from sceau.people.models import Person
 from sceau.people.queries import person_of
 from sceau.web.desk.batches.finding import METHODS, refuse
 from sceau.web.desk.credentials.correcting import NameForm
@@ -66,6 +67,46 @@ class AnswerForm(DeskForm):
         return "\n".join(str(self.cleaned_data["words"]).splitlines())
 
 
+class RecordForm(DeskForm):
+    """Whether the record of the person says the name from now on too, and in which two parts."""
+
+    recorded = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Reprendre aussi ce nom au dossier de la personne"),
+        help_text=gettext_lazy(
+            "Tout de suite, et pour ce qui lui sera délivré ensuite. L’ancien reste à l’historique."
+        ),
+    )
+    given_name = forms.CharField(
+        required=False,
+        max_length=LONGEST_NAME,
+        label=gettext_lazy("Prénom au dossier"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    family_name = forms.CharField(
+        required=False,
+        max_length=LONGEST_NAME,
+        label=gettext_lazy("Nom de famille ou d’usage au dossier"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+
+    @property
+    def chosen(self) -> Recorded | None:
+        """What was chosen, once it is valid."""
+        said = self.cleaned_data
+        return Recorded(said["given_name"], said["family_name"]) if said["recorded"] else None
+
+
+FormsOfName: TypeAlias = tuple[NameForm, RecordForm]
+
+
+def parts_of(name: str, person: Person) -> dict[str, str]:
+    """A name in two parts, as a first guess: as many words of given names as the record has."""
+    words = name.split()
+    given = min(max(len(person.given_name.split()), 1), max(len(words) - 1, 0))
+    return {"given_name": " ".join(words[:given]), "family_name": " ".join(words[given:])}
+
+
 @desk_page(Right.CHANGE_CREDENTIALS)
 @require_safe
 def requests(request: DeskRequest) -> HttpResponse:
@@ -97,26 +138,40 @@ def one(request: DeskRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     act = request.POST.get("act", "") if request.method == "POST" else ""
     naming = NameForm(request.POST if act == "name" else None, initial={"name": there.name})
+    initial = parts_of(there.name, person_of(there.credential.award.person))
+    recording = RecordForm(request.POST if act == "name" else None, initial=initial)
+    naming.fields["name"].help_text = _("Prénom puis nom, comme la personne les écrit.")
     answering = AnswerForm(request.POST if act in ("done", "refuse") else None)
     if act and there.state != RequestState.OPEN:
         messages.info(request, _("Cette demande n’attendait plus de réponse."))
         return redirect("desk_credential_request", desk.institution.slug, uuid)
-    if naming.is_valid() or answering.is_valid():
+    if (naming.is_valid() and recording.is_valid()) or answering.is_valid():
         try:
-            messages.success(request, _done(request, there, act, naming, answering))
+            messages.success(request, _done(request, there, act, (naming, recording), answering))
         except IssuingError as refusal:
-            refuse(naming if act == "name" else answering, refusal)
+            of_the_record = act == "name" and refusal.field in recording.fields
+            refuse(recording if of_the_record else naming if act == "name" else answering, refusal)
         else:
             return redirect("desk_credential_request", desk.institution.slug, uuid)
-    return render(request, "desk/credentials/request.html", _about(request, there, naming, answering))
+    return render(request, "desk/credentials/request.html", _about(request, there, (naming, recording), answering))
 
 
-def _done(request: DeskRequest, there: CorrectionRequest, act: str, naming: NameForm, answering: AnswerForm) -> str:
+def _done(
+    request: DeskRequest, there: CorrectionRequest, act: str, forms_of_name: FormsOfName, answering: AnswerForm
+) -> str:
     """Do it, and say what comes next. raises: IssuingError"""
     if act == "name":
+        naming, recording = forms_of_name
         batch = accept_name(
-            request=there, name=naming.cleaned_data["name"], by=request.user, now=now(), keys=ports().keys
+            request=there,
+            name=naming.cleaned_data["name"],
+            by=request.user,
+            now=now(),
+            keys=ports().keys,
+            recorded=recording.chosen,
         )
+        if recording.chosen:
+            messages.success(request, _("Le dossier porte maintenant ce nom. L’ancien est à son historique."))
         if batch.state == BatchState.ASKED:
             return _("La correction attend qu’une autre personne la libère. D’ici là, l’ancienne preuve reste valide.")
         return _("La nouvelle preuve est en signature. L’ancienne sera alors dite remplacée.")
@@ -126,17 +181,22 @@ def _done(request: DeskRequest, there: CorrectionRequest, act: str, naming: Name
     return _("La réponse part à la personne.")
 
 
-def _about(request: DeskRequest, there: CorrectionRequest, naming: NameForm, answering: AnswerForm) -> dict[str, Any]:
+def _about(
+    request: DeskRequest, there: CorrectionRequest, forms_of_name: FormsOfName, answering: AnswerForm
+) -> dict[str, Any]:
+    naming, recording = forms_of_name
     credential = there.credential
     is_open = there.state == RequestState.OPEN
+    person = person_of(credential.award.person)
     correction, instead = correction_of(credential), award_instead(credential)
     may_rename = is_open and credential.state in REPLACEABLE and credential.award.withdrawn_at is None
     turns = [(name, act) for name, act in ACTS.items() if credential.state in MAY_BECOME[act.state]]
     return _row(there) | {
         "credential_state": state_of(credential, now=now()),
-        "person": person_of(credential.award.person),
+        "person": person,
         "is_open": is_open,
         "naming": naming if may_rename and there.about == About.NAME and correction is None else None,
+        "recording": recording if request.desk.may(Right.EDIT_PEOPLE) and there.name != str(person) else None,
         "answering": answering if is_open else None,
         "correction": correction,
         "instead": instead if is_open and there.about == About.OTHER and correction is None else None,

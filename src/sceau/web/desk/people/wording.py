@@ -61,6 +61,7 @@ COUNTED_FROM: Final[dict[str, str | Promise]] = {
     DataKind.SCORES: gettext_lazy("depuis le résultat, ou la fin des recours"),
     DataKind.AWARDS: gettext_lazy("depuis la décision"),
     DataKind.CREDENTIALS: gettext_lazy("la personne garde la sienne pour toujours"),
+    DataKind.REQUESTS: gettext_lazy("depuis la réponse ou le retrait de la demande"),
     DataKind.IDENTITY_CHECKS: gettext_lazy("depuis le contrôle ; « vérifié le… » reste"),
     DataKind.ACCESS_LOGS: gettext_lazy(
         "depuis leur écriture, dans les journaux du serveur : durée convenue avec l’hébergeur"
