@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
 from sceau.issuing.models import Credential, StatusList
+from sceau.issuing.queries.prepared import Prepared
 from sceau.keyring.models import KeyState
 
 
@@ -18,7 +20,7 @@ def list_at(uuid: UUID) -> StatusList | None:
 
 def list_of(credential: Credential) -> StatusList | None:
     """The list in which a credential has its place, in the same way."""
-    return _published().filter(pk=credential.list_id).first()
+    return _OF.first(credential.list_id)
 
 
 def lists_to_sign(*, before: datetime) -> QuerySet[StatusList]:
@@ -29,3 +31,6 @@ def lists_to_sign(*, before: datetime) -> QuerySet[StatusList]:
 
 def _published() -> QuerySet[StatusList]:
     return StatusList.objects.select_related("institution", "key").defer("revocations", "notices", "seed")
+
+
+_OF: Final = Prepared(lambda pk: _published().filter(pk=pk), stand_in=-1)

@@ -22,7 +22,6 @@ from sceau.engine.model.addresses import annex_one_url
 from sceau.engine.ports import Fetched
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.issuing.models import Credential
-from sceau.web.public.credentials.documents import documents_of
 from sceau.web.public.verifying.own import NOT_NOW
 
 ELSEWHERE: Final = Reason(
@@ -49,9 +48,11 @@ class _AtHand:
         return Fetched(url, 200, accept.partition(",")[0], body)
 
 
-def report_of(row: Credential, *, now: datetime) -> Report:
-    """The engine's report at this moment: two statements, however many credentials there are."""
-    documents = documents_of(row, now=now)
+def report_of(row: Credential, *, documents: Mapping[str, bytes | None], now: datetime) -> Report:
+    """The engine's report at this moment.
+
+    documents:  what the house publishes of it, as `documents_of` has it
+    """
     said = sha256(b"".join(sha256(body or b"").digest() for body in documents.values())).digest()
     record = {annex_one_url(settings.BASE_URL, row.code): bytes(row.content.record)}
     return verify(

@@ -12,9 +12,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from sceau.institutions.models import Institution
 from sceau.institutions.models.evidence import Evidence, EvidenceKind, EvidenceState
 from sceau.issuing.models import Credential
+from sceau.issuing.queries.prepared import Prepared
 from sceau.web.public.catalogue.saying import Said
 from sceau.web.public.credentials.reading import Fact, Shown
 from sceau.web.public.credentials.standing import Standing
@@ -22,6 +22,10 @@ from sceau.web.public.verifying.showing import Answer, Line
 from sceau.web.templatetags.words import day, grouped, moment
 
 _SHOWN: Final = (EvidenceState.CONFIRMED, EvidenceState.LAPSED)
+_EVIDENCE: Final = Prepared(
+    lambda pk: Evidence.objects.filter(institution=pk, state__in=_SHOWN).order_by("state", "kind", "subject"),
+    stand_in=-1,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,19 @@ class Told:
     source: str
 
 
+def evidence_of(row: Credential) -> list[Evidence]:
+    """What proves who its issuer is, or proved it."""
+    return _EVIDENCE.rows(row.institution_id)
+
+
 def lines_of(
-    lines: Iterable[Line], *, row: Credential, page: Shown | None, registered: Standing, now: datetime
+    lines: Iterable[Line],
+    *,
+    row: Credential,
+    evidence: Iterable[Evidence],
+    page: Shown | None,
+    registered: Standing,
+    now: datetime,
 ) -> tuple[Told, ...]:
     """The five lines, with their facts.
 
@@ -57,7 +72,7 @@ def lines_of(
         if line.id == "status":
             facts = (Fact(_("Au registre"), Said(registered.sentence)), Fact(_("Lu le"), Said(moment(now))))
         elif page is not None and line.id == "issuer":
-            facts = _identity(row)
+            facts = _identity(row, evidence)
             source = _(
                 "L’identité est vérifiée par cette installation, et revue de temps en temps. Cela ne s’achète pas."
             )
@@ -71,11 +86,11 @@ def lines_of(
     return tuple(found)
 
 
-def _identity(row: Credential) -> tuple[Fact, ...]:
+def _identity(row: Credential, evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
     """Who the body is, and how this house knows it."""
     body = row.institution
     legal = f"{body.legal_name}, SIREN {grouped(body.siren)}" if body.siren else body.legal_name
-    proven = [_proof(each) for each in _evidence(body)]
+    proven = [_proof(each) for each in evidence]
     if not any(each.is_good for each in proven):
         unproven = _("Pas vérifiée par cette installation. Cela ne dit rien contre cet organisme\u00a0: demandez-lui.")
         proven.append(_Proof(Fact(_("Identité"), Said(unproven)), is_good=False))
@@ -90,10 +105,6 @@ def _identity(row: Credential) -> tuple[Fact, ...]:
 class _Proof:
     fact: Fact
     is_good: bool
-
-
-def _evidence(body: Institution) -> list[Evidence]:
-    return list(body.evidence.filter(state__in=_SHOWN).order_by("state", "kind", "subject"))
 
 
 def _proof(each: Evidence) -> _Proof:

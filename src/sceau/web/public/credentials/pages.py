@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,24 +11,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from sceau.engine.checks.report import Outcome
 from sceau.engine.model.code import NOT_A_CODE, MalformedCode, group_code
 from sceau.issuing.models import Credential
 from sceau.issuing.states import CredentialState
-from sceau.verification.judging import Judged
 from sceau.web.public.catalogue.languages import in_language_of_address
 from sceau.web.public.credentials import files
-from sceau.web.public.credentials.checked import report_of
 from sceau.web.public.credentials.doors import Found, TooMany, closed_to_others, look_for
-from sceau.web.public.credentials.lines import lines_of
-from sceau.web.public.credentials.papers import papers_of
-from sceau.web.public.credentials.pictures import pictures_of
-from sceau.web.public.credentials.reading import shown
-from sceau.web.public.credentials.standing import standing_of, verdict_of
-from sceau.web.public.verifying.showing import MARKS, result_of
+from sceau.web.public.credentials.gathering import gather
+from sceau.web.public.credentials.remembering import remember, remembered
 from sceau.web.templatetags.words import spoken
 
-_NOTHING: Final = {"fr": "", "en": ""}
 MOST_TYPED: Final = 60  # signs of what was typed that are shown again
 
 
@@ -80,39 +71,15 @@ def _page(request: HttpRequest, found: Found, text: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse:
-    document, record = orjson.loads(bytes(row.content.body)), orjson.loads(bytes(row.content.record))
-    version, successor, language = row.award.version, _successor(row), spoken()
-    report = report_of(row, now=found.now)
-    result = result_of(Judged("", _NOTHING, "", report), language=language, body=row.institution)
-    registered = standing_of(row, now=found.now, successor=successor)
-    verdict = verdict_of(report, registered)
-    is_refused = report.authenticity is Outcome.FAILED
-    holds = verdict.kind != "bad"  # what was revoked is offered to be verified, never to be shown off
-    page = None if is_refused else shown(document, record, language=language)
-    context = {
-        "page": page,
-        "credential": row,
-        "institution": row.institution,
-        "grouped": group_code(row.code),
-        "verdict": verdict,
-        "mark": MARKS[verdict.kind],
-        "lines": lines_of(result.lines, row=row, page=page, registered=registered, now=found.now),
-        "notes": result.notes,
-        "report": report,
-        "outcomes": orjson.dumps({each.id: each.outcome.name.lower() for each in report.checks}).decode(),
-        "is_everybodys": holds and found.reader is None and not found.opening,
-        "card": reverse("micro_credential_card", args=[version.design.uuid, version.number]),
-        "successor": successor,
-        "query": found.query,
-        "file": f"preuve-{group_code(row.code)}.json",
-        "seal": reverse("achievement_drawing", args=[version.design.uuid, version.number]),
-        "achievement": reverse("micro_credential", args=[version.design.uuid, version.number]),
-        "papers": papers_of(row) if holds and found.may_have_opening else [],
-        "pictures": pictures_of(row) if holds else [],
-        "wrong": reverse("credential_wrong", args=[row.code]) + found.query if found.is_holders else "",
-        "now": found.now,
-    }
-    return _render(request, "opened", context)
+    """All of it; made anew unless the very same was just made for another reader."""
+    gathered = gather(found, row, successor=_successor(row))
+    digest = gathered.digest(spoken(), request.META.get("QUERY_STRING", "")) if not request.COOKIES else None
+    page = remembered(digest) if digest else None
+    if page is None:
+        page = _render(request, "opened", gathered.context()).content
+        if digest:
+            remember(digest, page)
+    return HttpResponse(page)
 
 
 def _successor(row: Credential) -> Credential | None:

@@ -6,6 +6,7 @@ after the holder had taken that back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import orjson
@@ -28,12 +29,16 @@ from sceau.web.templatetags.words import spoken
 PDF: Final = "application/pdf"
 
 
-def papers_of(credential: Credential) -> list[Offered]:
-    """Those that can be given: none while the institution has no key that seals papers."""
-    documents = SigningKey.objects.filter(
+def papers_of(credential: Credential, keys: Iterable[SigningKey] | None = None) -> list[Offered]:
+    """Those that can be given: none while the institution has no key that seals papers.
+
+    keys:  those of the institution, where they are at hand
+    """
+    sealing = SigningKey.objects.filter(
         institution=credential.institution_id, purpose=Purpose.DOCUMENTS, state=KeyState.ACTIVE
     )
-    if not documents.exists():
+    at_hand = None if keys is None else any(_seals(each) for each in keys)
+    if not (sealing.exists() if at_hand is None else at_hand):
         return []
     names = {
         CERTIFICATE: (_("Certificat (PDF)"), "credential_pdf"),
@@ -53,6 +58,10 @@ def credential_pdf(request: HttpRequest, found: Found) -> HttpResponse:
 def credential_parchment(request: HttpRequest, found: Found) -> HttpResponse:
     """The parchment of a registered certification."""
     return _paper(found, PARCHMENT, "-parchemin.pdf")
+
+
+def _seals(key: SigningKey) -> bool:
+    return key.purpose == Purpose.DOCUMENTS and key.state == KeyState.ACTIVE
 
 
 def _paper(found: Found, kind: str, ending: str) -> HttpResponse:
