@@ -81,8 +81,8 @@ class Keyring:
             f"{key.institution.slug} #key-{key.number}" for key in lost.order_by("institution__slug", "number")
         )
         current = there.ring.current
-        kept = [*SigningKey.objects.filter(store=there.keys.name), *HouseKey.objects.filter(store=there.keys.name)]
-        needed = {_version(each) for each in kept}
+        needed = {_version(each) for each in SigningKey.objects.filter(store=there.keys.name)}
+        needed |= {_version(each) for each in HouseKey.objects.filter(store=there.keys.name)}
         others = there.ring.versions if secrets is not None else ()
         idle = tuple(each for each in others if each != current and str(each) not in needed)
         return SealedAnew(result.done, result.already, failed, secrets, current, idle)

@@ -73,6 +73,8 @@ OWN_RATE_LIMITS = {
     "candidate_copy": "30/m/ip,3/h/key,10/d/key",
     "correction_request": "30/m/ip,5/h/key,20/d/key",  # of one credential, by whoever has its holder's link
     "verification": "30/m/ip,600/h/ip",  # each may ask other people's servers, and open files
+    "pile": "6/m/ip,60/h/ip",  # each may open a thousand files
+    "pile_export": "20/m/ip,200/h/ip",  # a report is set on paper and sealed: a second
     "credential_miss": "60/m/ip,1000/d/ip",  # codes and openings that are none: a crowd that mistypes, no machine
 }
 

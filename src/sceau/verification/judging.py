@@ -80,8 +80,10 @@ class Judged:
 class InTime:
     """A Fetcher that asks nothing more once the time of a request is over, and remembers nothing."""
 
-    def __init__(self, fetcher: Fetcher, *, since: float, clock: Callable[[], float]) -> None:
-        self._fetcher, self._end, self._clock = fetcher, since + NO_QUESTION_AFTER, clock
+    def __init__(
+        self, fetcher: Fetcher, *, since: float, clock: Callable[[], float], seconds: float = NO_QUESTION_AFTER
+    ) -> None:
+        self._fetcher, self._end, self._clock = fetcher, since + seconds, clock
 
     def fetch(self, url: str, *, accept: str = "application/json") -> Fetched:
         """Ask for a document. raises: OutOfReach"""
@@ -120,7 +122,7 @@ def judge(
                 continue
             mine = policy if held.resources is None else replace(policy, resources=held.resources)
             report = verify(held.content, policy=mine, fetcher=bounded, now=now, memory=memory)
-            found.append(_judged(name, held.content, _carrier_of(each), report))
+            found.append(told_as(name, held.content, _carrier_of(each), report))
     return found
 
 
@@ -156,7 +158,8 @@ def _carrier_of(each: Handed) -> str:
     return kind_of_file(each.content) if isinstance(each.content, bytes) else ""
 
 
-def _judged(name: str, content: bytes | str, carrier: str, report: Report) -> Judged:
+def told_as(name: str, content: bytes | str, carrier: str, report: Report) -> Judged:
+    """A judged thing, with what it is. content: as it was judged"""
     try:
         opened = open_anything(content)
     except Recognised as known:

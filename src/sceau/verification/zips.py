@@ -136,10 +136,17 @@ class Beside(Mapping[str, bytes]):
         return 0
 
 
-def members(source: bytes | Path, bounds: Bounds, *, wanted: Callable[[str], bool]) -> Iterator[Member]:
+def members(
+    source: bytes | Path,
+    bounds: Bounds,
+    *,
+    wanted: Callable[[str], bool],
+    refused: Callable[[str], Reason | None] = lambda name: None,
+) -> Iterator[Member]:
     """Each member that is wanted, in order; what was left out is told last. A name that points outside leads nowhere.
 
-    wanted:  by its name
+    wanted:   by its name; what is not is not told
+    refused:  why one that is wanted is not read
     """
     try:
         file: BinaryIO = BytesIO(source) if isinstance(source, bytes) else source.open("rb")
@@ -156,15 +163,24 @@ def members(source: bytes | Path, bounds: Bounds, *, wanted: Callable[[str], boo
             yield Member("", NotUnpacked(DAMAGED_ZIP))
             return
         with archive:
-            yield from _members(archive, bounds, wanted)
+            yield from _members(archive, bounds, wanted, refused)
 
 
-def _members(archive: zipfile.ZipFile, bounds: Bounds, wanted: Callable[[str], bool]) -> Iterator[Member]:
+def _members(
+    archive: zipfile.ZipFile,
+    bounds: Bounds,
+    wanted: Callable[[str], bool],
+    refused: Callable[[str], Reason | None],
+) -> Iterator[Member]:
     left = bounds.bytes
     there = [info for info in archive.infolist() if info.filename and not info.is_dir()]
     names = {info.filename: info for info in there}
     chosen = [info for info in there if wanted(info.filename)]
     for info in chosen[: bounds.files]:
+        why = refused(info.filename)
+        if why is not None:
+            yield Member(info.filename, NotUnpacked(why))
+            continue
         content = _unpack(archive, info, min(bounds.largest, left), is_wary=bounds.is_wary)
         left -= len(content) if isinstance(content, bytes) else 0
         read = partial(_neighbour, archive, names, info.filename, is_wary=bounds.is_wary)

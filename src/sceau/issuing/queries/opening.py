@@ -6,13 +6,11 @@ account, and to colleagues who see credentials at the desk of the institution.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.crypto import constant_time_compare
 
 from sceau.accounts.models import User
@@ -22,11 +20,10 @@ from sceau.issuing.models import Credential, Letter
 from sceau.issuing.queries.prepared import Prepared
 from sceau.issuing.rights import may
 from sceau.issuing.states import BatchState, CredentialState, LetterState
-from sceau.people.models import Consent, Person
+from sceau.people.models import Consent
 from sceau.people.queries import behind, is_oneself
 
 HANDED_OVER: Final = (BatchState.DELIVERING, BatchState.DONE)
-AT_ONCE: Final = 500  # codes in one statement
 TOLD: Final = (LetterState.SENT, LetterState.BOUNCED, LetterState.PRINTED)
 
 
@@ -116,50 +113,3 @@ def credentials_shown_to(candidate: Candidate) -> QuerySet[Credential]:
         )
         .order_by("-issued_at", "-pk")
     )
-
-
-def credentials_at(codes: Iterable[str]) -> dict[str, Credential]:
-    """The same as `credential_at` for many codes, without what a page reads besides: two statements for 500 of them."""
-    wanted = list(dict.fromkeys(codes))
-    found: dict[str, Credential] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        rows = (
-            Credential.objects.exclude(state=CredentialState.CANCELLED)
-            .filter(code__in=wanted[start : start + AT_ONCE])
-            .select_related("award__person", "award__version__design", "content")
-            .only(
-                "code",
-                "uuid",
-                "state",
-                "opening",
-                "award__person__root",
-                "award__version__number",
-                "award__version__design__uuid",
-                "content__body",
-            )
-        )
-        found |= {row.code: row for row in rows}
-    return found
-
-
-def public_among(credentials: Iterable[Credential]) -> set[str]:
-    """The codes of those whose holders agree now that their pages are public. See `is_public`."""
-    rows = list(credentials)
-    public: set[str] = set()
-    for start in range(0, len(rows), AT_ONCE):
-        part = rows[start : start + AT_ONCE]
-        people = {_standing(row.award.person) for row in part}
-        subjects = {subject for row in part for subject in subjects_of(row)}
-        agreed = set(
-            Consent.objects.filter(Q(person__in=people) | Q(person__root__in=people))
-            .filter(withdrawn_at__isnull=True, subject__in=subjects)
-            .values_list(Coalesce("person__root", "person"), "subject")
-        )
-        public |= {
-            row.code for row in part if any((_standing(row.award.person), each) in agreed for each in subjects_of(row))
-        }
-    return public
-
-
-def _standing(person: Person) -> int:
-    return person.root_id or person.pk

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sceau.web.public.catalogue.urls")),
     path("", include("sceau.web.public.credentials.urls")),
     path("", home.home, name="home"),
+    path("", include("sceau.web.public.piles.urls")),
     path("verifier", verifying.verifier, name="verifier"),
     path("issuers", issuers.issuers, name="issuers"),
     path("i/<slug:slug>", issuers.issuer, name="issuer"),

@@ -1,0 +1,238 @@
+"""The pass: everything is opened, what this house issued is looked up at once, each credential is judged once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from itertools import chain, islice
+from time import monotonic
+from typing import Final, Protocol
+
+from sceau.engine.checks import ids
+from sceau.engine.checks.carried import NO_CREDENTIAL
+from sceau.engine.checks.opening import NOT_A_CREDENTIAL
+from sceau.engine.checks.policy import Policy
+from sceau.engine.checks.reach import Memory
+from sceau.engine.checks.report import Outcome, Report, refused
+from sceau.engine.checks.verify import verify
+from sceau.engine.errors import EngineError, Reason
+from sceau.engine.images.baked import NOTHING_BAKED
+from sceau.engine.model.kinds import KINDS
+from sceau.engine.ports import Fetcher, Reader
+from sceau.engine.strict_json import JsonObject
+from sceau.verification.judging import OUT_OF_TIME, Handed, InTime, Judged, told_as
+from sceau.verification.pile.names import compared
+from sceau.verification.pile.places import Place, Places
+from sceau.verification.pile.unpacking import Nothing, Piece, Seen, Unseen, pieces_of, seen_of
+
+MOST_ITEMS: Final = 1_000  # credentials and links for one question
+NO_FILE_AFTER: Final = 25.0  # seconds: a thousand CVs in two processes take 18
+NO_QUESTION_AFTER: Final = 20.0
+NO_VERDICT_AFTER: Final = 35.0
+MOST_UNKNOWN: Final = 100  # codes that nobody has: beyond, somebody tries codes
+
+TOO_MANY = Reason(
+    "pile.too_many",
+    fr="plus de {limit} preuves et liens à la fois\u00a0: présentez les suivants dans une autre demande",
+    en="more than {limit} credentials and links at a time: present the rest in another request",
+)
+GUESSING = Reason(
+    "pile.guessing",
+    fr="plus de {limit} codes sont inconnus ici\u00a0: les suivants n’ont pas été cherchés",
+    en="more than {limit} codes are unknown here: the rest were not looked for",
+)
+
+
+class NotHere(EngineError):
+    """No credential of this house has this code."""
+
+
+class House(Protocol):
+    """What this house gives of its own credentials, to whoever asks and no more."""
+
+    def given(self, places: Sequence[Place]) -> Mapping[Place, bytes | EngineError]:
+        """Each place, with the exact bytes of its credential or why they are not given: NotHere, or another refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the result.
+
+    file, where:  what it was found in
+    judged:       None where there was nothing to judge, and `why` says so
+    is_missing:   whether something was not looked at that may be a credential
+    found_name:   the name that the file or the list gives, where one was compared
+    """
+
+    file: str
+    where: str
+    judged: Judged | None
+    why: EngineError | None = None
+    is_missing: bool = False
+    found_name: str = ""
+
+    @property
+    def rank(self) -> int:
+        """Problems first."""
+        if self.judged is None:
+            return 2 if self.is_missing else 4
+        return {"invalid": 0, "check": 1, "valid": 3}[self.judged.report.verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What came of it. entries: problems first; files: what was handed in"""
+
+    at: datetime
+    files: tuple[Seen, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many are valid, to check, invalid, not looked at; and files without a credential."""
+        ranks = Counter(entry.rank for entry in self.entries)
+        names = ("invalid", "check", "missing", "valid", "without")
+        return {name: ranks[rank] for rank, name in enumerate(names)}
+
+
+def look_through(
+    handed: Sequence[Handed],
+    items: Sequence[Piece] = (),
+    *,
+    places: Places,
+    house: House,
+    policy: Policy,
+    reader: Reader,
+    fetcher: Fetcher,
+    now: datetime,
+    clock: Callable[[], float] = monotonic,
+) -> Pass:
+    """Judge everything. Nothing in what was handed in raises.
+
+    items:    pieces that a program handed in one by one, see `items`
+    house:    gives credentials of ours in bulk
+    reader:   opens PDF and pictures in processes that can be ended
+    fetcher:  the way to other documents, our own lists and keys among them
+    """
+    started = clock()
+    opened = pieces_of(handed, places=places, reader=reader, in_time=lambda: clock() - started <= NO_FILE_AFTER)
+    pieces, is_cut = _bounded(chain(items, opened))
+    given = _given(pieces, house)
+    bounded = InTime(fetcher, since=started, clock=clock, seconds=NO_QUESTION_AFTER)
+    judge = _Judge(
+        policy,
+        bounded,
+        now=now,
+        places=places,
+        given=given,
+        in_time=lambda: clock() - started <= NO_VERDICT_AFTER,
+    )
+    last = sorted(_each_once(pieces), key=lambda piece: isinstance(piece.content, str))
+    entries = [judge.entry(piece) for piece in last]
+    if is_cut:
+        entries.append(Entry("", "", None, Unseen(TOO_MANY, limit=MOST_ITEMS), is_missing=True))
+    return Pass(now, seen_of(handed), tuple(sorted(entries, key=lambda entry: entry.rank)))
+
+
+def _bounded(pieces: Iterator[Piece]) -> tuple[list[Piece], bool]:
+    """As many as are judged at a time, and whether there are more."""
+    found = list(islice(pieces, MOST_ITEMS + 1))
+    return found[:MOST_ITEMS], len(found) > MOST_ITEMS
+
+
+def _each_once(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """A credential that lies twice in one folder, such as beside the file that carries it along, counts once."""
+    there: set[tuple[str, bytes]] = set()
+    for piece in pieces:
+        if isinstance(piece.content, bytes) and piece.words is None:
+            key = (piece.file.rpartition("/")[0], sha256(piece.content).digest())
+            if key in there:
+                continue
+            there.add(key)
+        yield piece
+
+
+def _given(pieces: Sequence[Piece], house: House) -> dict[Place, bytes | EngineError]:
+    """What the house gives of all places that were named, asked at once; a machine that tries codes is not answered."""
+    asked = list(dict.fromkeys(piece.content for piece in pieces if isinstance(piece.content, Place)))
+    found: dict[Place, bytes | EngineError] = {}
+    unknown = 0
+    given = house.given(asked)
+    for place in asked:
+        answer = given[place]
+        unknown += isinstance(answer, NotHere)
+        found[place] = Unseen(GUESSING, limit=MOST_UNKNOWN) if unknown > MOST_UNKNOWN else answer
+    return found
+
+
+class _Judge:
+    """Judges pieces, and what comes again once."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        fetcher: Fetcher,
+        *,
+        now: datetime,
+        places: Places,
+        given: Mapping[Place, bytes | EngineError],
+        in_time: Callable[[], bool],
+    ) -> None:
+        self._policy, self._fetcher, self._now, self._places = policy, fetcher, now, places
+        self._given, self._in_time = given, in_time
+        self._memory = Memory()
+        self._known: dict[bytes | str, Judged] = {}
+
+    def entry(self, piece: Piece) -> Entry:
+        content, address = piece.content, ""
+        if isinstance(content, Place):
+            address, content = self._places.address(replace(content, opening="")), self._given[content]
+            if isinstance(content, EngineError) and not isinstance(content, Unseen):
+                report = Report((refused(ids.READABLE, content, outcome=Outcome.UNKNOWN),))
+                judged = Judged(piece.file, {"fr": "", "en": ""}, "address", report, address)
+                return Entry(piece.file, piece.where, judged)
+        if isinstance(content, EngineError):
+            return Entry(piece.file, piece.where, None, content, is_missing=not isinstance(content, Nothing))
+        if not self._in_time():
+            return Entry(piece.file, piece.where, None, Unseen(OUT_OF_TIME), is_missing=True)
+        judged = self._judged(content, piece)
+        something_else = _something_else(judged.report)
+        if something_else is not None and not address:
+            return Entry(piece.file, piece.where, None, something_else)
+        document = judged.document or _document_of(judged)
+        report, name = compared(judged.report, document, words=piece.words, named=piece.named)
+        told = replace(judged, name=piece.file, report=report, carrier=piece.carrier or judged.carrier)
+        return Entry(piece.file, piece.where, replace(told, address=address or told.address), found_name=name)
+
+    def _judged(self, content: bytes | str, piece: Piece) -> Judged:
+        """The verdict, once for the same bytes with the same documents beside them."""
+        key = content if isinstance(content, str) else sha256(content).digest() + _digests(piece.beside)
+        judged = self._known.get(key)
+        if judged is None:
+            policy = replace(self._policy, resources=piece.beside)
+            report = verify(content, policy=policy, fetcher=self._fetcher, now=self._now, memory=self._memory)
+            judged = self._known[key] = told_as(piece.file, content, "", report)
+        return judged
+
+
+def _digests(beside: Mapping[str, bytes]) -> bytes:
+    """What tells apart copies that have other documents beside them."""
+    return b"".join(sha256(each.encode() + b"\0" + sha256(beside[each]).digest()).digest() for each in sorted(beside))
+
+
+def _document_of(judged: Judged) -> JsonObject:
+    """What an address led to says of itself."""
+    said = judged.report.credential
+    return said.document if said is not None else {}
+
+
+def _something_else(report: Report) -> EngineError | None:
+    """Why a file is no credential, where we know what it is instead."""
+    first = report.checks[0]
+    is_known = first.reason is NOT_A_CREDENTIAL and first.details.get("what_en") != KINDS["unknown"][1]
+    if is_known or first.reason in (NOTHING_BAKED, NO_CREDENTIAL):
+        return Nothing(first.reason, pointer=first.pointer, **first.details)
+    return None

@@ -1,0 +1,83 @@
+"""A pass as JSON: the results of `sceau verify --json`, and where each was found; pages and papers are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sceau.engine.checks.report import Outcome
+from sceau.engine.checks.words import harmless
+from sceau.engine.errors import EngineError
+from sceau.engine.model.dates import format_datetime
+from sceau.engine.strict_json import JsonObject
+from sceau.verification.pile.looking import Entry, Pass
+from sceau.verification.telling import next_step
+
+VERSION: Final = 1
+LONGEST: Final = 200  # signs of a stranger's text
+_NOTHING: Final = {"fr": "", "en": ""}
+
+
+def as_json(done: Pass) -> JsonObject:
+    """All that a pass found.
+
+    results:  as `sceau verify --json`, problems first; each with `file`, `where`, `address`, `name_in_file`,
+              `is_authentic`, `reason`, `next`
+    missing:  what was not looked at; without: files in which there is no credential
+    """
+    results = [_result(entry) for entry in done.entries if entry.judged is not None]
+    others = [entry for entry in done.entries if entry.judged is None]
+    return {
+        "version": VERSION,
+        "at": format_datetime(done.at.replace(microsecond=0)),
+        "counts": dict(done.counts),
+        "results": results,
+        "missing": [_other(entry) for entry in others if entry.is_missing],
+        "without": [_other(entry) for entry in others if not entry.is_missing],
+        "files": [
+            {"name": harmless(each.name, LONGEST), "size": each.size, "sha256": each.digest} for each in done.files
+        ],
+    }
+
+
+def _result(entry: Entry) -> JsonObject:
+    judged = entry.judged
+    assert judged is not None  # noqa: S101 -- the caller's choice
+    decisive = judged.report.decisive
+    told = judged.report.as_json(harmless(entry.file, LONGEST))
+    told["credential"] = _bounded(told["credential"])
+    return told | {
+        "file": harmless(entry.file, LONGEST),
+        "where": harmless(entry.where, LONGEST),
+        "address": harmless(judged.address, LONGEST),
+        "name_in_file": harmless(entry.found_name, LONGEST),
+        "is_authentic": judged.report.authenticity is Outcome.PASSED,
+        "reason": dict(decisive.message) if decisive else _NOTHING,
+        "next": dict(next_step(judged.report)),
+    }
+
+
+def _other(entry: Entry) -> JsonObject:
+    return {
+        "file": harmless(entry.file, LONGEST),
+        "where": harmless(entry.where, LONGEST),
+        "reason": _sentence(entry.why),
+    }
+
+
+def _sentence(why: EngineError | None) -> Mapping[str, str]:
+    if why is None:
+        return _NOTHING
+    told = {language: why.sentence(language) for language in ("fr", "en")}
+    return {language: harmless(text[:1].upper() + text[1:], 400) for language, text in told.items()}
+
+
+def _bounded(value: Any) -> Any:
+    """What a stranger's document says of itself, cut short."""
+    if isinstance(value, str):
+        return harmless(value, LONGEST)
+    if isinstance(value, dict):
+        return {name: _bounded(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_bounded(each) for each in value[:50]]
+    return value

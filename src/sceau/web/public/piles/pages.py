@@ -1,0 +1,196 @@
+"""The pass over a pile: a form, a table, its exports; and the same for recruitment systems. Nothing is kept or logged.
+
+No token against forged requests, and no cookie: the page changes nothing, whoever asks (see the box). The result is in
+the page alone, which hands it back, signed, to be exported.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import orjson
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sceau.engine.checks.policy import Policy
+from sceau.engine.errors import EngineError
+from sceau.engine.model.dates import parse_datetime
+from sceau.engine.vocabularies.contexts import shipped
+from sceau.keyring.house import house_key
+from sceau.verification.judging import Handed
+from sceau.verification.pile.items import read_items
+from sceau.verification.pile.looking import MOST_ITEMS, look_through
+from sceau.verification.pile.places import Places
+from sceau.verification.pile.telling import as_json
+from sceau.verification.pile.unpacking import Piece
+from sceau.web.account.limits import spend
+from sceau.web.ports import ports
+from sceau.web.public.catalogue.languages import in_language_of_address
+from sceau.web.public.credentials.doors import closed_to_others, problem
+from sceau.web.public.piles.carrying import NotCarried, carried, read
+from sceau.web.public.piles.forms import PileForm
+from sceau.web.public.piles.house import OurHouse
+from sceau.web.public.piles.report import report
+from sceau.web.public.piles.rows import rows_of, table, without
+from sceau.web.public.verifying.forms import InMemory
+from sceau.web.public.verifying.own import OwnFetcher
+from sceau.web.templatetags.words import spoken
+
+TYPES: Final = ("text/html", "application/json", "application/pdf")
+AT_ONCE: Final = 2  # passes of one process: each holds its files in memory
+WAIT: Final = 20.0  # seconds for a turn
+_turn = threading.BoundedSemaphore(AT_ONCE)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_language_of_address
+def pile(request: HttpRequest) -> HttpResponse:
+    """The form; posted, the table: for people, as JSON, or as the sealed report, as whoever asks prefers."""
+    wanted = request.get_preferred_type(list(TYPES)) or "text/html"
+    if request.method != "POST":
+        return _page(request, PileForm())
+    if not spend("pile", ""):
+        return _too_many(request, wanted)
+    request.upload_handlers = [InMemory(request)]
+    try:
+        form, items = _given(request)
+    except (RequestDataTooBig, SuspiciousOperation):
+        form, items = PileForm({"text": ""}), []
+        form.add_error(None, _("C’est trop à la fois\u00a0: 20 fichiers au plus, et un texte d’un million de signes."))
+    except EngineError as refusal:
+        return problem(400, code=refusal.reason.code, title=_malformed(), detail=refusal.sentence(spoken()))
+    if not items and not form.is_valid():
+        return _page(request, form, status=400) if wanted == "text/html" else _refused(form)
+    if not _turn.acquire(timeout=WAIT):
+        return _busy(request, wanted, form)
+    try:
+        told = _told(request, [] if items else form.handed(), items)
+    finally:
+        _turn.release()
+    if wanted == "application/json":
+        return _file(orjson.dumps(told), "application/json")
+    return _export(told, "pdf") if wanted == "application/pdf" else _page(request, PileForm(), told=told)
+
+
+@csrf_exempt
+@require_POST
+@in_language_of_address
+def export(request: HttpRequest) -> HttpResponse:
+    """A result that its page hands back, as a file: CSV, JSON, or the report on paper."""
+    if not spend("pile_export", ""):
+        return _too_many(request, "text/html")
+    try:
+        told = read(request.POST.get("result", ""))
+    except (NotCarried, RequestDataTooBig, SuspiciousOperation):
+        form = PileForm({"text": ""})
+        form.add_error(
+            None, _("Ce résultat a plus de douze heures, ou n’est pas arrivé entier\u00a0: refaites la vérification.")
+        )
+        return _page(request, form, status=400)
+    return _export(told, request.POST.get("as", ""))
+
+
+@require_safe
+def certificate(request: HttpRequest) -> HttpResponse:
+    """The certificate of the seal on reports."""
+    key, _signer = house_key(host=urlsplit(settings.BASE_URL).netloc, store=ports().keys, now=now())
+    response = HttpResponse(key.certificate, content_type="application/x-pem-file")
+    response.headers["Content-Disposition"] = 'attachment; filename="sceau.pem"'
+    return response
+
+
+def _given(request: HttpRequest) -> tuple[PileForm, list[Piece]]:
+    """What was handed in: a form, or the items of a program. raises: EngineError, and what Django says of its size"""
+    if request.content_type == "application/json":
+        return PileForm({"text": ""}), read_items(request.body, Places(settings.BASE_URL))
+    return PileForm(request.POST, request.FILES), []
+
+
+def _told(request: HttpRequest, handed: Sequence[Handed], items: Sequence[Piece]) -> dict[str, Any]:
+    done = look_through(
+        handed,
+        items,
+        places=Places(settings.BASE_URL),
+        house=OurHouse(),
+        policy=Policy(shipped()),
+        reader=ports().reader,
+        fetcher=OwnFetcher(request, ports().witnesses),
+        now=now(),
+    )
+    return as_json(done)
+
+
+def _export(told: dict[str, Any], form: str) -> HttpResponse:
+    language, day = spoken(), localtime(parse_datetime(told["at"])).date().isoformat()
+    name = _("verification-%(day)s") % {"day": day}
+    if form == "json":
+        return _file(orjson.dumps(told, option=orjson.OPT_INDENT_2), "application/json", f"{name}.json")
+    if form == "csv":
+        return _file(table(told, language), "text/csv; charset=utf-8", f"{name}.csv")
+    try:
+        made = report(told, language=language, now=now())
+    except EngineError as refusal:
+        return problem(503, code=refusal.reason.code, title=_("Le rapport n’a pas pu être scellé\u00a0: recommencez."))
+    return _file(made, "application/pdf", f"{name}.pdf")
+
+
+def _file(body: bytes, content_type: str, name: str = "") -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    if name:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return closed_to_others(response)
+
+
+def _too_many(request: HttpRequest, wanted: str) -> HttpResponse:
+    if wanted == "text/html":
+        return closed_to_others(render(request, "429.html", status=429))
+    return problem(429, code="too_many", title=_("Trop d’essais en peu de temps\u00a0: attendez un quart d’heure."))
+
+
+def _busy(request: HttpRequest, wanted: str, form: PileForm) -> HttpResponse:
+    said = _("D’autres dossiers sont en cours de vérification\u00a0: recommencez dans une minute.")
+    if wanted == "text/html":
+        form.add_error(None, said)
+    answer = _page(request, form, status=503) if wanted == "text/html" else problem(503, code="busy", title=said)
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _malformed() -> str:
+    return _("Cette demande ne peut pas être jugée.")
+
+
+def _refused(form: PileForm) -> HttpResponse:
+    said = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    return problem(400, code="malformed", title=_malformed(), detail=said)
+
+
+def _page(
+    request: HttpRequest, form: PileForm, *, told: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    language = spoken()
+    context: dict[str, Any] = {
+        "form": form,
+        "told": told,
+        "most": MOST_ITEMS,
+        "current": "verifier",
+        "in_other_language": f"?lang={'fr' if language == 'en' else 'en'}",
+    }
+    if told is not None:
+        context |= {
+            "rows": rows_of(told, language),
+            "without": without(told, language),
+            "at": parse_datetime(told["at"]),
+            "carried": carried(told),
+        }
+    return closed_to_others(render(request, "public/verifier/pile.html", context, status=status))
