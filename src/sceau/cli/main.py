@@ -62,6 +62,7 @@ COMMANDS = (
     Command("design", "dire ce qui manque à une micro-certification", "say what a micro-credential lacks"),
     Command("bake", "placer une preuve dans une image", "put a credential into an image"),
     Command("unbake", "reprendre la preuve d’une image", "take the credential out of an image"),
+    Command("bundle", "écrire le vérificateur en un fichier", "write the verifier that is one file"),
     Command("contexts", "montrer et compléter les contextes admis", "show and extend the contexts allowed"),
     Command("doctor", "examiner cette installation", "examine this installation"),
     Command("test", "passer tous les contrôles du code", "run every check of the code", passes_on=True),

@@ -5,6 +5,7 @@ The same source always gives the same bytes, so that whoever has it can make the
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Final
 
 from sceau.engine.model.bundle import read_bundle
 from sceau.web.verifier_data import FOLDER
+from sceau.web.verifier_words import as_data
 
 NAME: Final = "verifier.html"
 OFFERED = {"verify.js": ("verify",), "reach.js": ("fromDocuments", "fromFetch", "oneAfterTheOther")}
@@ -61,6 +63,7 @@ def verifier_page() -> str:
         f"<title>Sceau</title>\n<style>{style}</style>\n</head>\n<body>\n"
         f'<noscript><p class="page">{_WITHOUT_SCRIPT}</p></noscript>\n'
         '<p id="said" class="visually-hidden" role="status"></p>\n<main id="page" class="page narrow"></main>\n'
+        f'<script type="application/json" id="words">{_words()}</script>\n'
         f'{_NO_BUNDLE}\n<script type="module">{script}</script>\n</body>\n</html>\n'
     )
 
@@ -78,6 +81,10 @@ def page_with(bundle: bytes) -> str:
     read_bundle(bundle)
     data = bundle.decode("utf-8-sig").translate(_ESCAPES)
     return verifier_page().replace(_NO_BUNDLE, _NO_BUNDLE.replace("null", data), 1)
+
+
+def _words() -> str:
+    return json.dumps(as_data(), ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
 def _digest(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from sceau.web.public import accessibility, applying, home, invitations, issuers, pictures, preferences, style
+from sceau.web.public.verifying import offline
 from sceau.web.public.verifying import pages as verifying
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("sceau.web.public.piles.urls")),
     path("verifier", verifying.verifier, name="verifier"),
+    path("verifier/offline", offline.offline, name="verifier_offline"),
     path("issuers", issuers.issuers, name="issuers"),
     path("i/<slug:slug>", issuers.issuer, name="issuer"),
     path("invitation/<str:token>", invitations.invitation, name="invitation"),

@@ -45,7 +45,7 @@ async function member(data, view, first, count) {
     if (view.getUint32(at, true) !== ENTRY) throw new NotOpened("brokenZip");
     const [name, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true));
     const called = new TextDecoder().decode(data.subarray(at + 46, at + 46 + name));
-    if (called.split("/").at(-1) === "bundle.json") return unpacked(data, view, at);
+    if (called.split("/").at(-1) === `bundle.json`) return unpacked(data, view, at);
     at += 46 + name + extra + comment;
   }
   throw new NotOpened("noBundle");

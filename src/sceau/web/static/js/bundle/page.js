@@ -3,12 +3,12 @@ import { verify } from "../verifier/verify.js";
 import { readBundle } from "./bundle.js";
 import { LARGEST, NotOpened, bundleIn, bytesOf, opened } from "./files.js";
 import { keysIn, reportOnHanded, shownKeys } from "./handed.js";
-import { WORDS } from "./page-words.js";
 import { Refusal } from "../verifier/errors.js";
 import { message } from "../verifier/words.js";
 import { aside, field, form, problem, result } from "./page-parts.js";
 
 const page = document.getElementById("page");
+const WORDS = JSON.parse(document.getElementById("words").textContent);
 const said = document.getElementById("said");
 const state = { language: "fr", shown: null, key: "", keyFault: "", typed: "", fault: "", pile: 0 };
 
