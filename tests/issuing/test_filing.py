@@ -183,12 +183,14 @@ def test_without_a_key_of_documents_it_stops_at_once_and_goes_on_with_one(press)
     assert prepared(batch, press, LATER).state == "ready"
 
 
-def test_what_fails_again_and_again_stops_it_with_its_reason(tmp_path, batch, monkeypatch):
+@pytest.mark.parametrize("few", [20, 1])
+def test_what_fails_again_and_again_stops_it_with_its_reason(tmp_path, batch, monkeypatch, few):
     monkeypatch.setattr(filing, "IN_A_ROW", 3)
+    monkeypatch.setattr(filing, "FEW", few)
 
     files = prepared(batch, press_of(tmp_path, fails=True))
 
-    assert (files.state, files.code) == ("stopped", "papers.not_made")
+    assert (files.state, files.code, files.done) == ("stopped", "papers.not_made", 2)
     assert files.details == {"why": "le moteur est à l’arrêt", "why_en": "the engine is down"}
 
 

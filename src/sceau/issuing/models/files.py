@@ -17,7 +17,7 @@ class BatchFiles(models.Model):
 
     asked_by:       None for the house itself
     total, done:    credentials that there were when it was asked, and those that were gone through
-    last:           the primary key of the last of them: whoever takes it up goes on after it
+    last:           the line of the last of them: whoever takes it up goes on after it
     signed:         of the batch, when all was ready: a line that is signed later makes it out of date
     moved_at:       when something was last done; claimed_until: so long it is one worker's, who says so again
     code, details:  why the house stopped, a `Reason` by its code and the values of its sentence; "" and {} otherwise

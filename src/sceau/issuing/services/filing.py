@@ -10,10 +10,11 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any, Final
 
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from sceau.accounts.models import User
 from sceau.engine.errors import EngineError
@@ -113,16 +114,15 @@ def carry_on(batch_pk: int, *, press: Press, clock: Clock, at_most: timedelta) -
 def _some(files: BatchFiles, press: Press, clock: Clock, now: datetime, at_most: timedelta) -> bool:
     """Go through a few; False when that was the end, and it is written."""
     signed = Batch.objects.values_list("lines_signed", flat=True).get(pk=files.batch_id)
-    about = credentials_of(files.batch_id).select_related("content").order_by("pk")
-    rows = list(about.filter(pk__gt=files.last)[:FEW])
+    rows = _few(credentials_of(files.batch_id).filter(line__number__gt=files.last))
     if not rows:  # what was signed behind our back, or lost its paper meanwhile
-        rows = list(without_paper(files).select_related("content").order_by("pk")[:FEW])
+        rows = _few(without_paper(files))
     if not rows:
         _end(files, FilesState.READY, now=clock(), signed=signed)
         return False
     faults: dict[int, _Fault] = {}
     gone_through: list[Credential] = []
-    in_a_row = 0
+    in_a_row = _failed_last(files)
     for each in rows:
         fault = _made(each, press, clock)
         in_a_row = in_a_row + 1 if fault is not None and fault.code == papers.NOT_MADE.code else 0
@@ -137,6 +137,19 @@ def _some(files: BatchFiles, press: Press, clock: Clock, now: datetime, at_most:
             break
     _note(files, gone_through, faults, clock())
     return True
+
+
+def _few(credentials: QuerySet[Credential]) -> list[Credential]:
+    return list(credentials.select_related("content", "line").order_by("line__number")[:FEW])
+
+
+def _failed_last(files: BatchFiles) -> int:
+    """How many of the last that were gone through failed, one after the other, for no reason of their own."""
+    behind = credentials_of(files.batch_id).filter(line__number__lte=files.last).order_by("-line__number")
+    last = list(behind.values_list("pk", flat=True)[: IN_A_ROW - 1])
+    there = FilesFault.objects.filter(files=files, credential__in=last, code=papers.NOT_MADE.code)
+    failed = set(there.values_list("credential_id", flat=True))
+    return len(list(takewhile(failed.__contains__, last)))
 
 
 def _made(credential: Credential, press: Press, clock: Clock) -> _Fault | None:
@@ -172,7 +185,7 @@ def _note(files: BatchFiles, done: Sequence[Credential], faults: dict[int, _Faul
     """
     if not done:
         return
-    until, last = now + LEASE, max(files.last, done[-1].pk)
+    until, last = now + LEASE, max(files.last, done[-1].line.number)
     with transaction.atomic():
         kept = Credential.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=faults)
         standing = set(kept.exclude(state__in=GONE).order_by("pk").values_list("pk", flat=True))

@@ -484,6 +484,17 @@ def test_without_a_key_of_documents_what_is_there_is_given_and_it_is_said_why(as
     assert "clé de documents" in archive.read("index.csv").decode()
 
 
+def test_a_preparation_that_stops_is_said_to_whoever_listens(as_amina, monkeypatch):
+    monkeypatch.setattr("sceau.web.desk.batches.files.SHORT", 0)
+    batch = signed(a_released_batch(awards(1), now=now()))
+    as_amina.post(at("desk_batch_files", batch.uuid))
+    batch_files.prepare_files.call()
+
+    part = as_amina.get(at("desk_batch_files", batch.uuid), {"files": "0"}, headers={"HX-Request": "true"})
+
+    assert 'id="files-told" hx-swap-oob="innerHTML">La préparation s’est arrêtée.' in part.content.decode()
+
+
 def test_of_a_batch_that_was_called_off_no_files_are_given(as_amina):
     batch = signed(a_released_batch(awards(1), now=now()))
     as_amina.post(at("desk_batch_files", batch.uuid))

@@ -47,7 +47,7 @@ def files_about(request: DeskRequest, batch: Batch, moment: datetime) -> dict[st
         "files_every": EVERY if is_asked else 0,
         "files_fault": _fault_of(files),
         "files_still": still_since(files, now=moment),
-        "files_told": told if request.GET.get("files") != str(told) else None,
+        "files_told": told if not is_asked or request.GET.get("files") != str(told) else None,
         "files_told_now": told,
         "missing": missing,
         "missing_rows": rows_of(faults_of(files)[:SHOWN], request.desk) if files is not None and missing else [],
