@@ -14,6 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from institutions.people import NOW
+from sceau.verification.models import KnownList
+
 ANYONE, SIGNED_IN, ADMINISTRATOR, MACHINE = "anyone", "signed in", "administrator", "a machine with its token"
 
 ALL = frozenset(
@@ -112,6 +115,21 @@ def platform(*, slug: bool = False, person: str = "", post: bool = False) -> Row
     return Row(
         ADMINISTRATOR, _slug if slug else (lambda world: [getattr(world, person).uuid]) if person else _none, post
     )
+
+
+def known_list(world: Any) -> list[object]:
+    """A list of issuers in use."""
+    return [_list("Registre", taken_at=NOW).uuid]
+
+
+def waiting_list(world: Any) -> list[object]:
+    """One that waits for a decision."""
+    return [_list("Attente", taken_at=None).uuid]
+
+
+def _list(name: str, **more: Any) -> KnownList:
+    about = {"kind": "dcc", "file_name": "registry.json", "sha256": "0" * 64, "entries": 0, "brought_at": NOW}
+    return KnownList.objects.get_or_create(name=name, defaults=about | more)[0]
 
 
 def anyone(*args: object, post: bool = False) -> Row:
@@ -583,6 +601,11 @@ ADDRESSES: dict[str, Row] = {
     "platform_directory_off": platform(slug=True),
     "platform_frameworks": platform(),
     "platform_people": platform(),
+    "platform_trust": platform(),
+    "platform_trust_list": Row(ADMINISTRATOR, known_list),
+    "platform_trust_replace": Row(ADMINISTRATOR, known_list),
+    "platform_trust_decide": Row(ADMINISTRATOR, waiting_list),
+    "platform_trust_remove": Row(ADMINISTRATOR, known_list),
     "platform_person": platform(person="stranger"),
     "platform_person_close": platform(person="stranger"),
     "platform_person_reopen": platform(person="gone"),

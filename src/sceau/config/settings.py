@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "sceau.frameworks",
     "sceau.keyring",
     "sceau.ledger",
+    "sceau.verification",
     "sceau.design",
     "sceau.people",
     "sceau.assessment",

@@ -22,6 +22,7 @@ from sceau.issuing.models import Credential
 from sceau.issuing.services.publishing import set_bits
 from sceau.issuing.services.signing import issue_next_lines
 from sceau.outside.fetchers import MemoryFetcher
+from sceau.verification.lists import bring, take
 from sceau.web.public.verifying.own import is_ours
 from verifying import Issuer, credential
 
@@ -232,3 +233,19 @@ def _rows():
 
 def test_the_header_leads_there(client):
     assert f'href="{PAGE}"' in client.get(reverse("home")).content.decode()
+
+
+def test_an_issuer_of_a_list_of_the_administrator_is_known_by_it(outside):
+    stranger = Issuer(host=None)
+    badge = orjson.dumps(stranger.sign(credential(stranger.id, validUntil="2099-01-01T00:00:00Z")))
+    registry = orjson.dumps({"registry": {stranger.id: {"name": "My School", "url": "https://school.example"}}})
+
+    assert "Authentique, à vérifier" in words(posted("", badge))
+
+    waiting = bring(content=registry, file_name="r.json", name="DCC", instead_of=None, by=None, now=NOW)
+    assert "Authentique, à vérifier" in words(posted("", badge))
+    take(waiting=waiting, by=None, now=NOW)
+
+    page = words(posted("", badge))
+    assert "Authentique et valide" in page
+    assert "L’émetteur est My School (https://school.example), connu par la liste « DCC »" in page

@@ -6,8 +6,8 @@ import re
 from urllib.parse import unquote
 
 from sceau.engine.checks import ids
-from sceau.engine.checks.policy import TrustList
 from sceau.engine.checks.report import Check, passed, unknown
+from sceau.engine.checks.trust import TrustList
 from sceau.engine.errors import Reason
 
 # The host ends where a browser or a fetcher sees it end; a name of a person before it ("@") would pass for the host.
@@ -22,6 +22,21 @@ BY_TRUST_LIST_WITH_EVIDENCE = Reason(
     "issuer.by_trust_list_with_evidence",
     fr="l’émetteur est {name}, d’après votre liste de confiance ({evidence})",
     en="the issuer is {name}, according to your trust list ({evidence})",
+)
+BY_THIS_HOUSE = Reason(
+    "issuer.by_this_house",
+    fr="l’émetteur est {name}, dont cette plateforme a vérifié l’identité ({evidence})",
+    en="the issuer is {name}, whose identity this platform has verified ({evidence})",
+)
+BY_NAMED_LIST = Reason(
+    "issuer.by_named_list",
+    fr="l’émetteur est {name}, connu par la liste « {list} »",
+    en="the issuer is {name}, known by the list “{list}”",
+)
+BY_NAMED_LIST_WITH_EVIDENCE = Reason(
+    "issuer.by_named_list_with_evidence",
+    fr="l’émetteur est {name} ({evidence}), connu par la liste « {list} »",
+    en="the issuer is {name} ({evidence}), known by the list “{list}”",
 )
 BY_DOMAIN = Reason(
     "issuer.by_domain",
@@ -42,6 +57,11 @@ def judge_issuer(issuer_id: str, trusted: TrustList) -> Check:
     issuer_id:  a DID or an https address whose key has been found good
     """
     known = trusted.find(issuer_id)
+    if known is not None and known.is_of_the_house:
+        return passed(ids.ISSUER, BY_THIS_HOUSE, name=known.name, evidence=known.evidence)
+    if known is not None and known.listed_in:
+        reason = BY_NAMED_LIST_WITH_EVIDENCE if known.evidence else BY_NAMED_LIST
+        return passed(ids.ISSUER, reason, name=known.name, evidence=known.evidence, list=known.listed_in)
     if known is not None and known.evidence:
         return passed(ids.ISSUER, BY_TRUST_LIST_WITH_EVIDENCE, name=known.name, evidence=known.evidence)
     if known is not None:

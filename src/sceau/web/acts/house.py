@@ -196,6 +196,14 @@ KINDS: Final[dict[str, tuple[str | Promise, dict[str, str | Promise]]]] = {
             "framework.refused": _("%(who)s a vu refuser l’import d’un référentiel (%(kind)s)."),
         },
     ),
+    "known_list": (
+        _("Listes de confiance"),
+        {
+            "known_list.taken": _("%(who)s a mis une liste de confiance en service (%(entries)s émetteurs)."),
+            "known_list.replaced": _("%(who)s a remplacé une liste de confiance (%(entries)s émetteurs)."),
+            "known_list.removed": _("%(who)s a retiré une liste de confiance (%(entries)s émetteurs)."),
+        },
+    ),
     "journal": (
         _("Journal"),
         {

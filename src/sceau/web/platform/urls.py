@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from sceau.web.platform import frameworks, institutions, journal, people
+from sceau.web.platform import frameworks, institutions, journal, people, trust
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", institutions.overview, name="platform"),
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<uuid:uuid>/close/", people.close, name="platform_person_close"),
     path("people/<uuid:uuid>/reopen/", people.reopen, name="platform_person_reopen"),
     path("frameworks/", frameworks.overview, name="platform_frameworks"),
+    path("trust/", trust.overview, name="platform_trust"),
+    path("trust/<uuid:uuid>/", trust.one, name="platform_trust_list"),
+    path("trust/<uuid:uuid>/replace/", trust.replace, name="platform_trust_replace"),
+    path("trust/<uuid:uuid>/take/", trust.decide, name="platform_trust_decide"),
+    path("trust/<uuid:uuid>/remove/", trust.remove_list, name="platform_trust_remove"),
     path("journal/", journal.journal, name="platform_journal"),
     path("journal/recheck", journal.recheck, name="platform_journal_recheck"),
     path("journal/export.<str:form>", journal.export, name="platform_journal_export"),

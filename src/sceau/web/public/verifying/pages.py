@@ -26,6 +26,7 @@ from sceau.engine.errors import OutOfReach
 from sceau.engine.model.code import NOT_A_CODE, MalformedCode, read_code
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.verification.judging import Handed, judge, worst_first
+from sceau.verification.known import known_issuers
 from sceau.web.account.limits import spend
 from sceau.web.ports import ports
 from sceau.web.public.catalogue.languages import in_language_of_address
@@ -116,7 +117,8 @@ def _code_in(text: str) -> str:
 
 
 def _policy(form: VerifierForm) -> Policy:
-    return Policy(shipped(), at=form.moment, holder=form.cleaned_data["holder"].strip() or None)
+    holder = form.cleaned_data["holder"].strip() or None
+    return Policy(shipped(), at=form.moment, holder=holder, trusted=known_issuers())
 
 
 def _fetcher(request: HttpRequest) -> OwnFetcher:
