@@ -81,12 +81,13 @@ class Pages:
         return time.perf_counter() - begun
 
 
-def served() -> tuple[subprocess.Popen[bytes], int]:
-    """The server, once it answers, and its port."""
+def served(workers: int = 1) -> tuple[subprocess.Popen[bytes], int]:
+    """The server, once it answers, and its port. workers: its processes"""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    process = subprocess.Popen(serving.web("127.0.0.1", port, workers=1, threads=2).words, stdout=subprocess.DEVNULL)
+    server = serving.web("127.0.0.1", port, workers=workers, threads=2)
+    process = subprocess.Popen(server.words, stdout=subprocess.DEVNULL)
     for _ in range(600):
         with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5):
             return process, port
