@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.core import mail
@@ -26,6 +27,7 @@ from sceau.issuing.models import Batch, Credential, Letter
 from sceau.issuing.services.finishing import move_batch_on
 from sceau.issuing.services.releasing import ask_release, release_batch
 from sceau.issuing.services.signing import issue_next_lines
+from sceau.jobs.batch_files import prepare_files
 from sceau.jobs.letters import send_due
 from sceau.keyring.models import Purpose
 from sceau.keyring.services import agree, ask_for_key
@@ -70,7 +72,7 @@ def looks_right(someone: Hand, axe) -> None:
 
 
 def test_two_people_release_a_batch_a_holder_saves_a_certificate_and_another_batch_is_called_off(
-    people, hand, page_at, axe, faults, tmp_path
+    people, hand, page_at, axe, faults, tmp_path, monkeypatch
 ):
     preparer, releaser = people
     awards(3)
@@ -125,7 +127,23 @@ def test_two_people_release_a_batch_a_holder_saves_a_certificate_and_another_bat
     amina.press("link", "Ouvrir sa page, avec ses fichiers")
     assert download(amina, tmp_path / "desk.pdf").read_bytes() == saved.read_bytes()
 
+    files_are_taken_away(batch, amina, axe, monkeypatch)
     is_called_off(a_batch(awards(2), by=preparer, name="Une erreur", now=now()), amina, releaser, axe)
+
+
+def files_are_taken_away(batch: Batch, amina: Hand, axe, monkeypatch) -> None:
+    """Of more than a few the worker makes the papers; the page that is open learns it by itself."""
+    monkeypatch.setattr("sceau.web.desk.batches.files.SHORT", 1)
+    amina.page.goto(f"{DESK}batches/{batch.uuid}/")
+    amina.press("button", "Préparer les fichiers")
+    amina.sees("Fichiers préparés : %(done)s preuves sur %(total)s", done=0, total=4)
+    prepare_files.call()
+    expect(amina.page.locator("#files-told")).to_have_text("Les fichiers sont prêts.", timeout=10_000)
+    looks_right(amina, axe)
+    with amina.page.expect_download() as given:
+        amina.named("link", "Télécharger les fichiers (ZIP)").click()
+    names = ZipFile(given.value.path()).namelist()
+    assert sum(name.endswith("/certificate.pdf") for name in names) == 4
 
 
 def saves_a_certificate(holder: Hand, axe, folder: Path) -> Path:
