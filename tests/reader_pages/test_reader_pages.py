@@ -16,6 +16,7 @@ from institutions.people import NOW
 from sceau.cli import main
 from sceau.config import reading
 from sceau.engine.checks.report import CANNOT_BE_VERIFIED
+from sceau.engine.model.bundle import Bundle, read_bundle, write_bundle
 from sceau.institutions.models import Institution, Logo
 from sceau.institutions.roles import IN_A_UNIT, MAY, Right, Role
 from sceau.journal.queries import acts_of
@@ -211,7 +212,7 @@ def test_what_is_published_is_where_and_as_the_page_says(page, client, alpes, pu
     values = {"{base}": "", "{nom}": alpes.slug, "{name}": alpes.slug, "{uuid}": uuid, "{version}": "1"}
     values |= dict.fromkeys(("{empreinte}", "{digest}"), logo.digest)
 
-    assert len(found) == 22
+    assert len(found) == 24
     for address, kind, seconds, lasting in found:
         path = re.sub(r"\{\w+\}", lambda word: values[word[0]], address)
         host = "alpes.example" if path.startswith("/.well-known") else "sceau.example"
@@ -240,7 +241,7 @@ def test_every_address_for_machines_is_on_the_page():
 
     plain = {path.lstrip("/") for path in told}
     assert {path for path in served if "(?P" not in path} <= plain
-    assert len(patterns) == 18
+    assert len(patterns) == 20
 
 
 @pytest.mark.parametrize(
@@ -279,7 +280,10 @@ def test_an_exported_journal_is_rechecked_as_the_page_says(page, file, client, a
 
 @pytest.mark.parametrize("page", PUBLISHED)
 def test_the_documents_of_the_page_have_the_fields_of_those_served(page, client, alpes):
-    keys, head = (json.loads(block) for _, block in blocks(page, "json"))
+    bundle, keys, head = (json.loads(block) for _, block in blocks(page, "json"))
+    written = json.loads(write_bundle(Bundle("x", b"{}", NOW)))
+    assert (bundle.keys(), bundle["credential"].keys()) == (written.keys(), written["credential"].keys())
+    assert read_bundle(json.dumps(bundle).encode()).documents
     key = SigningKey(number=1, purpose=Purpose.CREDENTIALS, algorithm="Ed25519", public_key="z6Mk…", created_at=NOW)
     key.retired_at = NOW
 
