@@ -10,7 +10,10 @@ way.
 from __future__ import annotations
 
 import copy
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
 from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -19,8 +22,8 @@ import orjson
 
 from sceau.engine.canonical.context import is_iri
 from sceau.engine.canonical.jsonld import to_quads
-from sceau.engine.canonical.literals import escape
-from sceau.engine.canonical.rdfc import canonicalise, first_degree_lines, hash_of
+from sceau.engine.canonical.literals import escaped_bytes
+from sceau.engine.canonical.rdfc import canonicalise, first_degree_lines, relabelled
 from sceau.engine.errors import EngineError, NotCanonical, UnknownContext
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from sceau.engine.vocabularies.contexts import ContextLibrary
 
 Place = tuple[str | int, ...]
+_Quad = tuple[str, str, str, str]
+_Pattern = Callable[[Sequence[bytes]], bytes]
 
 _LITERAL, _ADDRESS = range(2)
 
@@ -68,63 +73,82 @@ class Template:
         canonicalise(*_quads(sample, contexts), equal_nodes=False)
         kinds = {place: kind for place in places if (kind := _kind_of(sample, place, contexts)) is not None}
         self.places = tuple(kinds)
-        self._skeleton = copy.deepcopy(sample)
-        self._holders = [(_holder(self._skeleton, place), place[-1]) for place in self.places]
         self._is_address = [kinds[place] == _ADDRESS for place in self.places]
-        self._names = _names_of(self._skeleton, contexts)
+        self._names = _names_of(sample, contexts)
         text = orjson.dumps(sample).decode()
         batch = next(number for number in count() if f"urn:sceau:{number}:" not in text)
         marks = [f"urn:sceau:{batch}:{number}:" for number in range(len(self.places))]
-        self._fill(marks)
-        ground, quads = _quads(self._skeleton, contexts)
-        self._compile(ground, quads, marks)
-
-    def _fill(self, texts: Sequence[str]) -> None:
-        for (holder, name), text in zip(self._holders, texts, strict=True):
-            holder[name] = text
-
-    def _compile(self, ground: list[str], quads: list[tuple[str, str, str, str]], marks: list[str]) -> None:
-        """Split the lines into those that never change and those with places in them."""
-        own = first_degree_lines(dict.fromkeys(quads))
-        nodes = list(own)
-        digest = hash_of("sha256")
-        self._hash = digest
-        self._hashes = {node: digest("".join(sorted(own[node]))) for node in nodes}
-        slot_of = {mark: number for number, mark in enumerate(marks)}
-        label_of = {node: len(marks) + number for number, node in enumerate(nodes)}
-        self._moving: list[tuple[str, int, Callable[[Sequence[str]], str]]] = []
-        for node in nodes:
-            text = "".join(own[node])
-            if any(mark in text for mark in marks):
-                self._moving.append((node, len(set(own[node])), _pattern(text, slot_of)))
-        varying: list[str] = []
-        self._static: list[str] = []
-        for line in dict.fromkeys(ground):
-            if any(mark in line for mark in marks):
-                varying.append(line)
-            else:
-                self._static.append(line[:-1])
-        labelled = [
-            " ".join(f"\0{part}\0" if part[0] == "_" else part for part in quad if part) + " .\n"
-            for quad in dict.fromkeys(quads)
-        ]
-        names = slot_of | {f"\0{node}\0": place for node, place in label_of.items()}
-        self._write = _pattern("".join(varying + labelled), names)
+        skeleton = copy.deepcopy(sample)
+        for place, mark in zip(self.places, marks, strict=True):
+            _holder(skeleton, place)[place[-1]] = mark
+        quoted = _Marks(f'"{mark}"' for mark in marks)
+        self._json = quoted.pattern(orjson.dumps(skeleton).decode())
+        ground, quads = _quads(skeleton, contexts)
         self._root_place = self.places.index(("id",)) if ("id",) in self.places else None
-        self._root = str(self._skeleton.get("id", ""))
-        parts = [part for line in ground for part in line.split(" ")] + [part for quad in quads for part in quad]
-        self._addresses = {part for part in parts if part[:1] == "<"} - {f"<{self._root}>"}
+        self._root = str(skeleton.get("id", ""))
+        terms = [term for line in ground for term in line.split(" ")] + [term for quad in quads for term in quad]
+        self._addresses = {term for term in terms if term[:1] == "<"} - {f"<{self._root}>"}
+        self._compile(dict.fromkeys(ground), dict.fromkeys(quads), marks)
 
-    def texts_of(self, document: JsonObject) -> list[str]:
-        """The texts that stand in the document at the places of this template.
+    def _compile(self, ground: Iterable[str], quads: Iterable[_Quad], marks: Sequence[str]) -> None:
+        """Cut the lines where a text or the label of a blank node goes.
+
+        Lines are ordered by their subject, then by their predicate; a predicate never varies. So the lines of a
+        subject are written in one piece, but for those of one predicate whose order depends on what goes into them.
+        """
+        own = first_degree_lines(quads)
+        labels = {node: f"\0{node}\0" for node in own}
+        of: dict[str, dict[str, list[str]]] = {}
+        for line in (*ground, *relabelled(quads, labels)):
+            subject, predicate, _rest = line.split(" ", 2)
+            of.setdefault(subject, {}).setdefault(predicate, []).append(line)
+        varying = _Marks((*marks, *labels.values()))
+        unordered: dict[str, list[str]] = {}
+        text_of: dict[str, str] = {}
+        for subject, predicates in of.items():
+            pieces = []
+            for _predicate, lines in sorted(predicates.items()):
+                if len(lines) > 1 and any(varying.are_in(line.removeprefix(subject)) for line in lines):
+                    mark = f"\0{len(unordered)}\0"
+                    unordered[mark] = lines
+                    pieces.append(mark)
+                else:
+                    pieces += sorted(lines)
+            text_of[subject] = "".join(pieces)
+        self._unordered = [[varying.pattern(line) for line in lines] for lines in unordered.values()]
+        every = _Marks((*marks, *labels.values(), *unordered))
+        self._hashes = [_hash_of(line.encode() for line in lines) for lines in own.values()]
+        self._moving = [
+            (number, len(set(lines)), [varying.pattern(line) for line in lines])
+            for number, lines in enumerate(own.values())
+            if varying.are_in("".join(lines))
+        ]
+        self._nodes = [every.pattern(text_of.pop(label, "")) for label in labels.values()]
+        self._by_label = sorted(range(len(labels)), key=str)
+        self._loose = [
+            (varying.pattern(subject), every.pattern(text_of.pop(subject)))
+            for subject in list(text_of)
+            if varying.are_in(subject)
+        ]
+        fixed = sorted(text_of)
+        self._subjects = [subject.encode() for subject in fixed]
+        self._fixed = [text_of[subject].encode() for subject in fixed]
+        self._changing = [
+            (place, every.pattern(text_of[subject]))
+            for place, subject in enumerate(fixed)
+            if every.are_in(text_of[subject])
+        ]
+
+    def read(self, document: JsonObject) -> tuple[list[str], bytes]:
+        """The texts that stand in the document at the places of this template; and the document as JSON.
 
         raises:  NotThisTemplate when the document differs in anything else
         """
         try:
             texts = [_at(document, place) for place in self.places]
-            self._fill(texts)
-            if orjson.dumps(self._skeleton) == orjson.dumps(document):
-                return texts
+            text = orjson.dumps(document)
+            if self._json([orjson.dumps(each) for each in texts]) == text:
+                return texts, text
         except (KeyError, IndexError, TypeError, ValueError) as error:  # orjson refuses half a character
             raise NotThisTemplate from error
         raise NotThisTemplate
@@ -134,34 +158,53 @@ class Template:
 
         raises:  NotThisTemplate when a text does something that only the long way can judge
         """
-        rendered = []
+        values = []
         for text, is_address in zip(texts, self._is_address, strict=True):
             if is_address:
                 if not is_iri(text) or text.partition(":")[0] in self._names:
                     raise NotThisTemplate
-                rendered.append(text)
+                values.append(text.encode())
             else:
-                rendered.append(escape(text))
+                values.append(escaped_bytes(text))
         if self._describes_root_again(texts):
             raise NotThisTemplate
+        in_order = self._in_order(values)
+        labels = [b""] * len(in_order)
+        for rank, node in enumerate(in_order):
+            labels[node] = b"_:c14n%d" % rank
+        values += labels
+        values += [b"".join(sorted({line(values) for line in lines})) for lines in self._unordered]
+        pieces = self._fixed.copy()
+        for place, write in self._changing:
+            pieces[place] = write(values)
+        self._insert(pieces, values)
+        pieces += [self._nodes[in_order[rank]](values) for rank in self._by_label]  # "_" comes after "<"
+        return b"".join(pieces)
+
+    def _in_order(self, values: Sequence[bytes]) -> list[int]:
+        """The blank nodes in the order of their hashes."""
         hashes = self._hashes
-        for node, distinct_lines, pattern in self._moving:
-            own = pattern(rendered).split("\n")
-            own.pop()
-            own.sort()
+        for node, distinct_lines, patterns in self._moving:
+            own = [line(values) for line in patterns]
             if len(set(own)) < distinct_lines:  # two quads have become one; its links to several others look the same
                 raise NotThisTemplate
-            hashes[node] = self._hash("\n".join(own) + "\n")
-        labels = {node: f"_:c14n{number}" for number, node in enumerate(sorted(hashes, key=hashes.__getitem__))}
-        if len(set(hashes.values())) < len(hashes):
+            hashes[node] = _hash_of(own)
+        if len(set(hashes)) < len(hashes):
             raise NotThisTemplate
-        lines = self._write([*rendered, *map(labels.__getitem__, hashes)]).split("\n")
-        lines.pop()
-        lines.extend(self._static)
-        lines.sort()
-        if len(distinct := set(lines)) < len(lines):  # two addresses have become one
-            lines = sorted(distinct)
-        return ("\n".join(lines) + "\n").encode()
+        return sorted(range(len(hashes)), key=hashes.__getitem__)
+
+    def _insert(self, pieces: list[bytes], values: Sequence[bytes]) -> None:
+        """Put the lines of each subject that varies where they belong; the last first, so that places stay."""
+        loose = sorted(((subject(values), write(values)) for subject, write in self._loose), reverse=True)
+        former = b""
+        for subject, lines in loose:
+            place = bisect_left(self._subjects, subject)
+            if subject in (former, *self._subjects[place : place + 1]):  # two addresses have become one
+                both = {*pieces[place].splitlines(keepends=True), *lines.splitlines(keepends=True)}
+                pieces[place] = b"".join(sorted(both))
+            else:
+                pieces.insert(place, lines)
+            former = subject
 
     def _describes_root_again(self, texts: Sequence[str]) -> bool:
         """Whether another address may be that of the document itself; the long way knows what follows."""
@@ -235,19 +278,29 @@ def _names_of(document: JsonObject, contexts: ContextLibrary) -> frozenset[str]:
     return frozenset(found)
 
 
-def _pattern(text: str, slots: dict[str, int]) -> Callable[[Sequence[str]], str]:
-    """A function that writes the text with each mark replaced by the value at its place."""
-    order: list[int] = []
-    pieces, rest = [], text
-    while True:
-        at, mark = min(((rest.find(mark), mark) for mark in slots if mark in rest), default=(-1, ""))
-        if at < 0:
-            break
-        pieces.append(rest[:at].replace("%", "%%") + "%s")
-        order.append(slots[mark])
-        rest = rest[at + len(mark) :]
-    pattern = "".join(pieces) + rest.replace("%", "%%")
-    if not order:
-        return lambda _values: text
-    pick = itemgetter(*order)  # one value, or as many as there are marks in a tuple: "%" takes either
-    return lambda values: pattern % pick(values)
+def _hash_of(lines: Iterable[bytes]) -> bytes:
+    """§4.6 of RDFC-1.0, steps 4 and 5; as bytes, which sort as their digits do."""
+    return sha256(b"".join(sorted(lines))).digest()
+
+
+class _Marks:
+    """What stands in a text where something goes; each has a number."""
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        self._number_of = {mark: number for number, mark in enumerate(marks)}
+        self._cut = re.compile(f"({'|'.join(map(re.escape, self._number_of)) or '(?!)'})")
+
+    def are_in(self, text: str) -> bool:
+        """Whether there is one."""
+        return self._cut.search(text) is not None
+
+    def pattern(self, text: str) -> _Pattern:
+        """A function that writes the text with each mark replaced by the value of its number."""
+        parts = self._cut.split(text)
+        pattern = "%b".join(part.replace("%", "%%") for part in parts[::2]).encode()
+        order = [self._number_of[mark] for mark in parts[1::2]]
+        if not order:
+            whole = text.encode()
+            return lambda _values: whole
+        pick = itemgetter(*order)  # one value, or as many as there are marks in a tuple: "%" takes either
+        return lambda values: pattern % pick(values)

@@ -202,10 +202,9 @@ class _SigningTemplate:
     def secured(self, document: JsonObject) -> bytes | None:
         """The document with its proof, as JSON; None when it has to go the ordinary way."""
         try:
-            texts = self.template.texts_of(document)
+            texts, text = self.template.read(document)
             nquads = self.template.nquads(texts)
         except NotThisTemplate:
             return None
         signature = self.sign(self.hash_of_options + sha256(nquads).digest())
-        text = orjson.dumps(document)
         return b"".join((text[:-1], self.before_value, encode_base58(signature).encode(), b'"}}'))
