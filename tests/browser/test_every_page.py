@@ -15,6 +15,7 @@ from web.world import make_world
 
 NOT_PAGES = {
     *("issuer_did", "issuer_keys", "issuer_journal", "own_did", "status_list", "status_notices", "robots"),
+    *("verifier_file", "verifier_sum"),
     *(
         "achievement_picture",
         "achievement_drawing",

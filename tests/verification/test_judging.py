@@ -12,6 +12,7 @@ from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.report import Outcome
 from sceau.engine.errors import OutOfReach
 from sceau.engine.images import bake
+from sceau.engine.model.bundle import Bundle, write_bundle
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.outside.fetchers import MemoryFetcher
 from sceau.outside.http import HttpFetcher
@@ -256,3 +257,14 @@ def test_the_name_of_what_it_is(name, what):
 def test_what_nobody_looked_into_is_never_called_forged(reason):
     assert NothingCarried(reason).outcome is Outcome.UNKNOWN
     assert NothingCarried(NO_CREDENTIAL).outcome is Outcome.FAILED
+
+
+def test_a_bundle_is_judged_with_the_servers_and_not_with_what_came_with_it(issuer):
+    forger = Issuer(66)
+    for signer, verdict in ((issuer, "valid"), (forger, "invalid")):
+        documents = {url: orjson.dumps(body) for url, body in signer.site.items()}
+        bundle = Bundle("preuve.json", orjson.dumps(signer.badge()), SIGNED_AT, documents)
+
+        assert judged(write_bundle(bundle), site=issuer.site).report.verdict == verdict
+    later = orjson.dumps(orjson.loads(write_bundle(bundle)) | {"version": 2})
+    assert judged(later).report.sentence["fr"] == "Impossible à vérifier"

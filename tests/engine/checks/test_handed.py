@@ -16,7 +16,7 @@ from sceau.engine.model.bundle import Bundle, MalformedBundle, is_bundle, read_b
 from sceau.engine.status.notices import NOTICE_SIZE, Notice, notices_url
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.outside.fetchers import MemoryFetcher, OfflineFetcher
-from verifying import INDEX, LIST_URL, NOW, SIGNED_AT, Issuer, answer, said
+from verifying import BASE, INDEX, LIST_URL, NOW, SIGNED_AT, Issuer, answer, credential, said
 
 LATER = NOW + timedelta(days=7_300)
 WEEK = SIGNED_AT + timedelta(days=3)
@@ -31,9 +31,9 @@ def publish(issuer: Issuer, *, revoked=(), notice=Notice.NONE, until=None):
     return issuer
 
 
-def bundle_of(issuer: Issuer, credential: bytes | None = None, **members) -> Bundle:
+def bundle_of(issuer: Issuer, content: bytes | None = None, **members) -> Bundle:
     documents = {url: orjson.dumps(body) for url, body in issuer.site.items()}
-    content = credential or orjson.dumps(issuer.badge_with_status(validUntil="2099-01-15T10:00:00Z"))
+    content = content or orjson.dumps(issuer.badge_with_status(validUntil="2099-01-15T10:00:00Z"))
     return Bundle("preuve.json", content, SIGNED_AT, documents, **members)
 
 
@@ -143,20 +143,29 @@ def test_validity_is_judged_today_and_not_on_the_day_of_the_bundle(issuer):
     assert said(judged(bundle, now=LATER, confirmed=key_of(issuer))) == {"validity": "failed validity.expired"}
 
 
-def test_the_documents_answer_for_nobody_else():
-    """A forger cannot bring the endorsement of a ministry along, nor the absence of a list."""
-    issuer, ministry = publish(Issuer()), Issuer(7, host="ministry.example")
-    site = issuer.site | ministry.site
-    bundle = replace(
-        bundle_of(issuer, orjson.dumps(ministry.badge())), documents={u: orjson.dumps(b) for u, b in site.items()}
-    )
-    asked = judged(bundle_of(issuer, orjson.dumps(issuer.badge(issuer=issuer.id))))
+def test_the_documents_answer_for_nobody_else(issuer):
+    """A holder cannot bring the endorsement of a ministry along."""
+    ministry = Issuer(7, host="ministry.example")
+    subject = {"id": f"{BASE}/m/audit/1", "type": ["EndorsementSubject"], "endorsementComment": "Remarquable."}
+    unsigned = credential(ministry.id, credentialSubject=subject)
+    unsigned |= {"id": "urn:uuid:7f2d7c1e-9d0f-4c61-8a39-6a3f5f0d0001"}
+    praise = ministry.sign(unsigned | {"type": ["VerifiableCredential", "EndorsementCredential"]})
+    badge = issuer.badge(endorsement=[praise])
+    issuer.site |= ministry.site
+    bundle = bundle_of(issuer, orjson.dumps(badge))
 
-    assert said(judged(bundle))["key"] == "unknown handed.key"
+    assert answer(judged(bundle, fetcher=MemoryFetcher(issuer.site)), "endorsements").outcome.name == "PASSED"
+    told = judged(bundle, confirmed=key_of(issuer))
+    assert [check for check in told.checks if check.id == "endorsements"] == []
+    assert "endorsement.not_counted" in [note.reason.code for note in told.notes]
+
+
+def test_a_list_that_was_left_out_is_never_taken_for_one_that_says_nothing(issuer):
     without = {url: body for url, body in bundle_of(issuer).documents.items() if not url.endswith("/notices")}
+
     hidden = judged(replace(bundle_of(issuer), documents=without), confirmed=key_of(issuer))
+
     assert said(hidden) == {"status": "unknown status.out_of_reach"}
-    assert said(asked)["issuer"] == "unknown handed.issuer"
 
 
 def test_what_was_altered_is_not_authentic_whatever_came_with_it(issuer):
@@ -207,5 +216,10 @@ def test_the_keys_of_a_page_that_was_copied_are_found_and_those_of_the_bundle_sh
 
     assert keys_in(f"Clé n° 1 : {shown.key} (en service)\nautre texte") == key_of(issuer)
     assert shown.id == issuer.method
+    document = next(body for body in issuer.site.values() if "verificationMethod" in body)
+    assert keys_in(orjson.dumps(document).decode()) == key_of(issuer)
+    issuer.publish_key(revoked=NOW)
+    withdrawn = next(body for body in issuer.site.values() if "verificationMethod" in body)
+    assert keys_in(orjson.dumps(withdrawn).decode()) == frozenset()
     assert shown_keys(replace(bundle, documents={})) == ()
     assert datetime(2026, 1, 15, 10, tzinfo=UTC) == bundle.made_at

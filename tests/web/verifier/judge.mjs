@@ -59,6 +59,9 @@ const tasks = {
     const report = (await reportOnHanded(bundle, { ...options, confirmed: keysIn(copied) })).asJson("x");
     return { report, keys: shownKeys(bundle), lines: linesOf(report), next: nextStep(report) };
   },
+  async keysIn({ texts }) {
+    return texts.map(keysIn);
+  },
   async telling({ reports }) {
     return reports.map((report) => ({ lines: linesOf(report), next: nextStep(report) }));
   },

@@ -66,6 +66,19 @@ def test_a_bundle_is_judged_alike(answers, at):
         assert told["lines"] == _lines(report)
 
 
+def test_the_keys_of_a_text_are_found_alike():
+    issuer = Issuer()
+    issuer.publish_key(revoked=NOW)
+    (withdrawn,) = [orjson.dumps(body).decode() for body in issuer.site.values()]
+    (good,) = [orjson.dumps(body).decode() for body in Issuer().site.values()]
+    texts = [withdrawn, good, f"clé {next(iter(key_of(issuer)))}, en service", '{"keys": 3}', "rien"]
+
+    (answer,) = asked_of_the_browser([{"task": "keysIn", "texts": texts}])
+
+    assert [sorted(keys) for keys in answer["result"]] == [sorted(keys_in(text)) for text in texts]
+    assert [len(keys) for keys in answer["result"]] == [0, 1, 1, 0, 0]
+
+
 def test_the_five_lines_and_what_to_do_next_are_those_of_our_pages():
     issuer = publish(Issuer(), revoked=[INDEX])
     badge = issuer.badge_with_status()

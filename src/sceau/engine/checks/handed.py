@@ -27,7 +27,7 @@ from sceau.engine.errors import EngineError, OutOfReach, Reason
 from sceau.engine.keys import did_web
 from sceau.engine.keys.controller import ASSERTION, verification_methods
 from sceau.engine.keys.multikey import encode_public
-from sceau.engine.model.bundle import Bundle
+from sceau.engine.model.bundle import MAXIMUM_BUNDLE, Bundle
 from sceau.engine.model.credential import read_credential
 from sceau.engine.model.dates import parse_datetime
 from sceau.engine.ports import Fetched, Fetcher
@@ -84,8 +84,19 @@ class ShownKey:
 
 
 def keys_in(text: str) -> frozenset[str]:
-    """The public keys that stand in a text, written as `publicKeyMultibase`: a page that somebody copied will do."""
-    return frozenset(_KEY.findall(text)[:MOST_CONFIRMED])
+    """The public keys that stand in a text, written as `publicKeyMultibase`: a page that somebody copied will do.
+
+    Of a DID document, or of all keys of an institution, not those that were withdrawn because others may have them.
+    """
+    try:
+        document = parse_object(text, limit=MAXIMUM_BUNDLE)
+    except EngineError:
+        return frozenset(_KEY.findall(text)[:MOST_CONFIRMED])
+    listed = document.get("verificationMethod", document.get("keys"))
+    methods = listed if isinstance(listed, list) else [listed]
+    kept = [each for each in methods if isinstance(each, dict) and "revoked" not in each]
+    found = [key for each in kept for key in _KEY.findall(str(each.get("publicKeyMultibase")))]
+    return frozenset(found[:MOST_CONFIRMED])
 
 
 def shown_keys(bundle: Bundle) -> tuple[ShownKey, ...]:

@@ -1,5 +1,6 @@
 // A credential that comes with its own documents: what they are worth, and what they are not. Whoever hands over a
 // bundle may have written all of it: a key that only the bundle shows is nobody's until the reader has confirmed it.
+import { LIMITS } from "../verifier/catalogue.js";
 import { ASSERTION, DID_WEB, urlOfDidWeb, verificationMethods } from "../verifier/controller.js";
 import { readCredential } from "../verifier/credential.js";
 import { decodeBase64url, encodeBase58 } from "../verifier/encodings.js";
@@ -19,8 +20,18 @@ const STATE = ["status", "revocation", "suspension", "replacement"];
 const CODECS = { Ed25519: [0xed, 0x01], "P-256": [0x80, 0x24], "P-384": [0x81, 0x24] };
 const OFFLINE = async (url) => refuse("reach", "elsewhere.offline", { url });
 
-/** The public keys that stand in a text, written as `publicKeyMultibase`: a page that somebody copied will do. */
-export const keysIn = (text) => [...new Set((text.match(KEY) ?? []).slice(0, MOST_CONFIRMED))];
+/**
+ * The public keys that stand in a text, written as `publicKeyMultibase`: a page that somebody copied will do. Of a DID
+ * document, or of all keys of an institution, not those that were withdrawn because others may have them.
+ */
+export function keysIn(text) {
+  const [document] = refusalOf(() => parseObject(text, LIMITS.bundle));
+  const told = document ? methodsIn(document).map((each) => String(each.get("publicKeyMultibase"))).join("\n") : text;
+  return [...new Set((told.match(KEY) ?? []).slice(0, MOST_CONFIRMED))];
+}
+
+const methodsIn = (document) =>
+  listed(document.get("verificationMethod") ?? document.get("keys") ?? []).filter((each) => isObject(each) && !each.has("revoked"));
 
 /** The keys that the bundle says are its issuer's, [{id, key}], to be compared with those that are published. */
 export function shownKeys(bundle) {
