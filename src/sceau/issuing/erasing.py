@@ -25,6 +25,8 @@ from sceau.people.erasure import Line as Told
 from sceau.people.models import Person
 from sceau.people.reasons import ERASED_REASON
 from sceau.people.states import DataKind
+from sceau.verification.counting import days_counted
+from sceau.verification.counting import forget as forget_looks
 
 UNSIGNED = (LineState.WAITING, LineState.FAILED)
 UNSENT = (LetterState.WAITING, LetterState.TO_PRINT)
@@ -49,6 +51,7 @@ def lines(records: Sequence[Person]) -> list[Told]:
         Told(reasons.PAPERS, Paper.objects.filter(of_credentials).count()),
         Told(reasons.WAITING, _unsigned_of(records).count()),
         Told(reasons.WRITTEN, Letter.objects.filter(of_credentials, state__in=UNSENT).count()),
+        Told(reasons.LOOKS, days_counted(mine.values_list("uuid", flat=True))),
         Told(reasons.TYPED, _typed_about(mine).count()),
         Told(ABOUT_REQUESTS, CorrectionRequest.objects.filter(of_credentials).count()),
         Told(reasons.REGISTER_LINE, mine.count(), ground=reasons.WHY_REGISTER),
@@ -73,6 +76,7 @@ def apply(records: Sequence[Person], by: User | None, now: datetime) -> None:
     Content.objects.filter(credential__in=keys).delete()
     Paper.objects.filter(credential__in=keys).delete()
     forget_ready(keys)
+    forget_looks([each.uuid for each in there])
     Letter.objects.filter(credential__in=keys, state__in=UNSENT).update(state=LetterState.DROPPED, ended_at=now)
     requests = CorrectionRequest.objects.filter(credential__in=keys)
     requests.filter(state=RequestState.OPEN).update(state=RequestState.WITHDRAWN, answered_at=now)

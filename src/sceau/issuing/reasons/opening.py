@@ -37,6 +37,11 @@ TYPED = Reason(
     fr="raisons écrites à propos de ses preuves",
     en="reasons written about their credentials",
 )
+LOOKS = Reason(
+    "issuing.looks",
+    fr="nombres, par jour, de consultations de ses preuves",
+    en="numbers, by day, of how often their credentials were looked at",
+)
 REGISTER_LINE = Reason(
     "issuing.register_line",
     fr="une ligne de registre par preuve : code, dates, empreinte ; elle ne nomme personne, et une preuve "

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from sceau.engine.model.code import group_code
@@ -22,6 +22,7 @@ from sceau.issuing.queries.requests import latest_of
 from sceau.issuing.services.opening import make_private, make_public, renew_opening
 from sceau.issuing.states import CredentialState
 from sceau.people.errors import PeopleError
+from sceau.verification.counting import counted
 from sceau.web.holder.doors import HolderRequest, holder_page, shown
 from sceau.web.public.credentials.doors import OPENING
 from sceau.web.public.credentials.papers import papers_of
@@ -35,7 +36,8 @@ def credentials(request: HolderRequest) -> HttpResponse:
     """All of them, the last first."""
     found = list(credentials_shown_to(request.candidate))
     asked = latest_of(found)
-    rows = [_row(each) | {"asked": asked.get(each.pk)} for each in found]
+    looks = counted([each.uuid for each in found], today=localdate())
+    rows = [_row(each) | {"asked": asked.get(each.pk), "looks": looks[each.uuid]} for each in found]
     return shown(request, "credentials", {"rows": rows})
 
 

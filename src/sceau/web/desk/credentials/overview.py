@@ -21,6 +21,7 @@ from sceau.issuing.services.correcting import award_instead, name_on
 from sceau.issuing.services.replacing import REPLACEABLE
 from sceau.issuing.services.turning import MAY_BECOME
 from sceau.issuing.states import CredentialState
+from sceau.verification.counting import counted
 from sceau.web.desk.batches.wording import LETTERS
 from sceau.web.desk.credentials.finding import credential_here
 from sceau.web.desk.credentials.wording import ACTS, holder_of, said_state, state_of
@@ -51,6 +52,7 @@ def credential(request: DeskRequest, uuid: UUID) -> HttpResponse:
         "may_correct": may_turn and there.state in REPLACEABLE and (not is_withdrawn or instead is not None),
         "instead": instead,
         "has_page": there.state != CredentialState.CANCELLED,
+        "looks": counted([there.uuid], today=localdate(moment))[there.uuid] if _is_looked_at(there) else None,
         "sees_awards": request.desk.may(Right.SEE_SESSIONS),
         "withdrawn": is_withdrawn and there.state in REPLACEABLE,
     }
@@ -67,6 +69,10 @@ def standing_of(there: Credential) -> dict[str, Any]:
         "title": said(there.award.version.titles, spoken()),
         "session": there.award.decision.deliberation.session,
     }
+
+
+def _is_looked_at(there: Credential) -> bool:
+    return there.state not in (CredentialState.CANCELLED, CredentialState.ERASED)
 
 
 def _link(to: Credential) -> dict[str, Any]:

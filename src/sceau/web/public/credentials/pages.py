@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from sceau.engine.model.code import NOT_A_CODE, MalformedCode, group_code
 from sceau.issuing.models import Credential
 from sceau.issuing.states import CredentialState
+from sceau.verification.counting import count_look
 from sceau.web.public.catalogue.languages import in_language_of_address
 from sceau.web.public.credentials import files
 from sceau.web.public.credentials.doors import Found, TooMany, closed_to_others, look_for
@@ -79,6 +81,8 @@ def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse
         page = _render(request, "opened", gathered.context()).content
         if digest:
             remember(digest, page)
+    if request.method == "GET" and found.account is None:  # not the holder, who looks at their own
+        count_look(row.uuid, on=localdate(found.now))
     return HttpResponse(page)
 
 

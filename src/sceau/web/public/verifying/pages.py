@@ -32,6 +32,7 @@ from sceau.web.ports import ports
 from sceau.web.public.catalogue.languages import in_language_of_address
 from sceau.web.public.credentials.doors import closed_to_others, problem
 from sceau.web.public.verifying.forms import InMemory, VerifierForm
+from sceau.web.public.verifying.looks import count_ours
 from sceau.web.public.verifying.own import OwnFetcher, page_of
 from sceau.web.public.verifying.showing import Result, result_of
 from sceau.web.templatetags.words import spoken
@@ -67,6 +68,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
 def _machine(request: HttpRequest, form: VerifierForm) -> HttpResponse:
     handed = [_by_address(each) for each in form.handed()]
     judged = judge(handed, policy=_policy(form), reader=ports().reader, fetcher=_fetcher(request), now=now())
+    count_ours((each.report for each in judged), now=now())
     whole = results_as_json((each.name, each.report) for each in judged)
     return closed_to_others(HttpResponse(orjson.dumps(whole), content_type="application/json"))
 
@@ -78,6 +80,7 @@ def _people(request: HttpRequest, form: VerifierForm) -> HttpResponse:
         return closed_to_others(redirect(elsewhere))
     moment = now()
     judged = judge(handed, policy=_policy(form), reader=ports().reader, fetcher=_fetcher(request), now=moment)
+    count_ours((each.report for each in judged), now=moment)
     results = [result_of(each, language=spoken()) for each in worst_first(judged)]
     return _page(request, form, results=results, at=form.moment or moment)
 

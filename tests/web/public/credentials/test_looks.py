@@ -1,0 +1,159 @@
+"""How often a credential is looked at: numbers by day for its holder and its issuer, and nothing of who looked."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+
+from assessment import making
+from institutions.people import NOW
+from issuing.making import the_store
+from issuing.opened import a_credential
+from sceau.assessment.services import links
+from sceau.config.models import Remembered
+from sceau.config.wiring import ports
+from sceau.issuing import erasing
+from sceau.verification import counting
+from sceau.verification.models import Looks
+from signing_in import prove_now
+
+pytestmark = pytest.mark.django_db
+DAY = NOW.date()
+ADDRESS, AGENT, REFERRER = "203.0.113.77", "Netscape-Navigator-9", "https://recruiter.example/file/42"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted(monkeypatch):
+    cache.clear()
+    counting._waiting.clear()
+    monkeypatch.setitem(vars(ports()), "keys", the_store())
+    monkeypatch.setattr("sceau.web.public.credentials.doors.now", lambda: NOW + timedelta(hours=1))
+    monkeypatch.setattr("sceau.web.public.verifying.pages.now", lambda: NOW + timedelta(hours=1))
+    monkeypatch.setattr("sceau.web.public.site.now", lambda: NOW + timedelta(hours=1))
+    yield
+    counting._waiting.clear()
+
+
+@pytest.fixture
+def one():
+    return a_credential()
+
+
+def look(client, credential, how="get", **query):
+    about = {"REMOTE_ADDR": ADDRESS, "HTTP_USER_AGENT": AGENT, "HTTP_REFERER": REFERRER}
+    address = reverse("credential", args=[credential.code], query={"o": credential.opening} | query)
+    return getattr(client, how)(address, **about)
+
+
+def verify(client, credential):
+    file = SimpleUploadedFile("p.json", bytes(credential.content.body))
+    return client.post("/verifier", {"text": "", "file": [file]}, REMOTE_ADDR=ADDRESS, HTTP_USER_AGENT=AGENT)
+
+
+def numbers():
+    counting.write_waiting()
+    return list(Looks.objects.order_by("day").values_list("credential", "day", "count"))
+
+
+def test_an_opened_page_and_a_verified_file_count_and_nothing_else_does(client, one):
+    look(client, one)
+    look(client, one, lang="en")
+    verify(client, one)
+    look(client, one, how="head")
+    client.get(reverse("credential", args=[one.code]))  # closed
+    look(client, one, o="wrong")
+    client.get(reverse("credential_json", args=[one.code], query={"o": one.opening}))
+    altered = bytes(one.content.body).replace(b"2026", b"2025")
+    client.post("/verifier", {"text": altered.decode(), "file": []})
+
+    assert numbers() == [(one.uuid, DAY, 3)]
+
+
+def test_the_logs_and_the_database_know_nothing_of_who_looked(client, one, caplog, capsys):
+    caplog.set_level(logging.DEBUG)
+    for _time in range(2):
+        assert look(client, one).status_code == 200
+        assert verify(client, one).status_code == 200
+        counting.write_waiting()
+
+    logged = caplog.text + str([record.__dict__ for record in caplog.records]) + "".join(capsys.readouterr())
+    assert "request" in logged
+    kept = "\n".join(_dumped())
+    assert str(one.uuid) in kept or one.uuid.hex in kept
+    for secret in (ADDRESS, AGENT, "Netscape", REFERRER, one.opening):
+        assert secret not in logged, secret
+    for secret in (ADDRESS, AGENT, "Netscape", REFERRER):
+        assert secret not in kept, secret
+    assert {field.name for field in Looks._meta.get_fields()} == {"id", "credential", "day", "count"}
+
+
+def _dumped():
+    """Every value of every table, but the counter of tries, whose keys are digests of addresses for some minutes."""
+    for model in apps.get_models():
+        if model._meta.managed and model is not Remembered:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
+                for row in cursor.fetchall():
+                    yield " ".join(str(bytes(each) if isinstance(each, memoryview) else each) for each in row)
+
+
+def test_a_page_asks_the_database_nothing_to_count(client, one, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        counting.count_look(one.uuid, on=DAY)
+        counting.count_look(one.uuid, on=DAY)
+    assert numbers() == [(one.uuid, DAY, 2)]
+    counting.count_look(one.uuid, on=DAY)
+    counting.count_look(one.uuid, on=DAY - timedelta(days=40))
+    assert numbers() == [(one.uuid, DAY - timedelta(days=40), 1), (one.uuid, DAY, 3)]
+
+    found = counting.counted([one.uuid], today=DAY)[one.uuid]
+    assert (found.days, found.recent, found.total) == (((DAY, 3),), 3, 4)
+
+
+def test_what_a_busy_database_does_not_take_is_offered_again(one, monkeypatch):
+    counting.count_look(one.uuid, on=DAY)
+    with monkeypatch.context() as busy:
+        busy.setattr(counting, "_ADD", "INSERT INTO nowhere (a, b, c) VALUES (%s, %s, %s)")
+        counting.write_waiting()
+    counting.count_look(one.uuid, on=DAY)
+
+    assert numbers() == [(one.uuid, DAY, 2)]
+
+
+def test_more_than_may_wait_is_not_counted_and_never_refused(one, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_WAITING", 1)
+    counting.count_look(one.uuid, on=DAY)
+    counting.count_look(one.uuid, on=DAY + timedelta(days=1))
+    counting.count_look(one.uuid, on=DAY)
+
+    assert numbers() == [(one.uuid, DAY, 2)]
+
+
+def test_the_holder_and_the_desk_read_the_numbers(client, one):
+    look(client, one)
+    candidate = one.award.decision.attempt.candidate
+    client.get(reverse("candidate_open", args=[links.make_link(candidate, NOW)]))
+    mine = " ".join(client.get(reverse("candidate_credentials", args=[candidate.uuid])).content.decode().split())
+    prove_now(client, making.head(one.institution))
+    desk = client.get(reverse("desk_credential", args=[one.institution.slug, one.uuid])).content.decode()
+
+    for page in (mine, desk):
+        assert "1 consultation" in page
+        assert "ni adresse, ni appareil, ni heure" in page
+    assert "1 consultation" not in look(client, one).content.decode()
+
+
+def test_the_numbers_are_erased_with_the_credential(one):
+    counting.count_look(one.uuid, on=DAY)
+    counting.write_waiting()
+    counting.count_look(one.uuid, on=DAY)
+    erasing.apply([one.award.person], None, NOW)
+
+    assert numbers() == []
