@@ -61,6 +61,31 @@ def pdf_with_attachments(count: int) -> bytes:
         *(b"<</Type/Filespec/F(f%d)/EF<</F %d 0 R>>>>" % (n, 4 + count) for n in range(count)),
         b"<</Type/EmbeddedFile/Length 2>>stream\n{}\nendstream",
     ]
+    return _written(parts)
+
+
+def certificate_without_code() -> bytes:
+    """A PDF that carries nothing at all."""
+    return pdf_with_attachments(0)
+
+
+def a_cv(name: str, link: str = "") -> bytes:
+    """A CV of one page, written by hand: a name in ASCII or Latin-1 at its head, and a link that is not printed."""
+    text = name.encode("latin-1", "replace").replace(b"(", b"").replace(b")", b"")
+    shown = b"BT /F 24 Tf 60 700 Td (%s) Tj 0 -40 Td /F 11 Tf (Conduite de projets) Tj ET" % text
+    action = b"/Annots[<</Type/Annot/Subtype/Link/Rect[60 600 300 620]/A<</S/URI/URI(%s)>>>>]" % link.encode()
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>%s>>"
+        % (action if link else b""),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    return _written(parts)
+
+
+def _written(parts: list[bytes]) -> bytes:
     out, places = b"%PDF-1.7\n", []
     for number, part in enumerate(parts, start=1):
         places.append(len(out))
@@ -73,8 +98,3 @@ def pdf_with_attachments(count: int) -> bytes:
         len(parts) + 1,
         start,
     )
-
-
-def certificate_without_code() -> bytes:
-    """A PDF that carries nothing at all."""
-    return pdf_with_attachments(0)

@@ -24,6 +24,7 @@ PAGES = {
     "docs/delivrer.md": "docs/issue.md",
     "docs/tableaux.md": "docs/tables.md",
     "docs/employeur.md": "docs/employer.md",
+    "docs/verifier-un-lot.md": "docs/verify-a-pile.md",
     "docs/verifier-sans-nous.md": "docs/verify-without-us.md",
     "docs/contextes.md": "docs/contexts.md",
     "docs/organisme.md": "docs/institution.md",

@@ -50,7 +50,9 @@ _NAME: Final = re.compile(r"[^\W\d_]+(?:[’'.\- ]+[^\W\d_]+){1,5}\.?")
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _TITLES: Final = frozenset(
     "curriculum vitae cv resume profil profile competences competence skills experience experiences formation "
-    "formations education contact langues languages lettre motivation certificat certificate objectif".split()
+    "formations universite university ecole school lycee college institut institute academie academy centre center "
+    "societe company association education contact langues languages lettre motivation certificat certificate "
+    "objectif".split()
 )
 
 

@@ -27,6 +27,7 @@ from sceau.engine.model.dates import parse_datetime
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.keyring.house import house_key
 from sceau.verification.judging import Handed
+from sceau.verification.known import known_issuers
 from sceau.verification.pile.items import read_items
 from sceau.verification.pile.looking import MOST_ITEMS, look_through
 from sceau.verification.pile.places import Places
@@ -40,7 +41,7 @@ from sceau.web.public.piles.carrying import NotCarried, carried, read
 from sceau.web.public.piles.forms import PileForm
 from sceau.web.public.piles.house import OurHouse
 from sceau.web.public.piles.report import report
-from sceau.web.public.piles.rows import rows_of, table, without
+from sceau.web.public.piles.rows import counts_of, rows_of, table, without
 from sceau.web.public.verifying.forms import InMemory
 from sceau.web.public.verifying.own import OwnFetcher
 from sceau.web.templatetags.words import spoken
@@ -122,7 +123,7 @@ def _told(request: HttpRequest, handed: Sequence[Handed], items: Sequence[Piece]
         items,
         places=Places(settings.BASE_URL),
         house=OurHouse(),
-        policy=Policy(shipped()),
+        policy=Policy(shipped(), trusted=known_issuers()),
         reader=ports().reader,
         fetcher=OwnFetcher(request, ports().witnesses),
         now=now(),
@@ -190,6 +191,7 @@ def _page(
         context |= {
             "rows": rows_of(told, language),
             "without": without(told, language),
+            "counts": counts_of(told),
             "at": parse_datetime(told["at"]),
             "carried": carried(told),
         }

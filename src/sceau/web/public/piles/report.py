@@ -18,7 +18,7 @@ from sceau.engine.ports import Attachment
 from sceau.keyring.house import house_key
 from sceau.verification.pile.papers import Line, VerificationData
 from sceau.web.ports import ports
-from sceau.web.public.piles.rows import Row, rows_of, without
+from sceau.web.public.piles.rows import Row, counts_of, rows_of, without
 from sceau.web.templatetags import words
 
 MOST_WITHOUT = 200  # names of files without a credential; the JSON has all of them
@@ -63,22 +63,11 @@ def _data(told: dict[str, Any], data: bytes, language: str, host: str) -> Verifi
         "digest": sha256(data).hexdigest(),
         "body": {"name": "Sceau", "lines": [host]},
         "at": words.moment(at) if at else told["at"],
-        "counts": _counts(told["counts"]),
+        "counts": [{"name": count.word, "value": str(count.number)} for count in counts_of(told)],
         "rows": [_line(row) for row in rows],
         "without": [*names[:MOST_WITHOUT], *([more] if more else [])],
         "files": [{"name": each["name"] or "—", "value": each["sha256"]} for each in told["files"]],
     }
-
-
-def _counts(counts: dict[str, int]) -> list[Any]:
-    named = (
-        (_("Authentiques et valides"), counts["valid"]),
-        (_("À vérifier"), counts["check"]),
-        (_("Non authentiques ou révoquées"), counts["invalid"]),
-        (_("Non examinés"), counts["missing"]),
-        (_("Sans preuve"), counts["without"]),
-    )
-    return [{"name": name, "value": str(value)} for name, value in named]
 
 
 def _line(row: Row) -> Line:
@@ -94,4 +83,4 @@ def _line(row: Row) -> Line:
 
 
 def _place(row: Row) -> str:
-    return " · ".join(part for part in (row.file, row.where) if part) or _("Texte collé")
+    return " · ".join(part for part in (row.file or _("Texte collé"), row.where) if part)

@@ -32,15 +32,38 @@ class Row:
 
 def rows_of(told: dict[str, Any], language: str) -> list[Row]:
     """What was judged and what was not looked at, problems first; files without a credential are left out."""
-    judged = [_judged(each, language) for each in told["results"]]
-    missing = [_other(each, language, kind="check", verdict=_("Non examiné")) for each in told["missing"]]
+    only = _only(told)
+    judged = [_judged(each, language, only) for each in told["results"]]
+    missing = [_other(each, language, only, kind="check", verdict=_("Non examiné")) for each in told["missing"]]
     problems = [row for row in judged if row.kind != "good"]
     return [*problems, *missing, *(row for row in judged if row.kind == "good")]
 
 
 def without(told: dict[str, Any], language: str) -> list[Row]:
     """The files and lines in which there is no credential."""
-    return [_other(each, language, kind="idle", verdict=_("Sans preuve")) for each in told["without"]]
+    only = _only(told)
+    return [_other(each, language, only, kind="idle", verdict=_("Sans preuve")) for each in told["without"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are of a kind. word: what they are"""
+
+    kind: str
+    number: int
+    word: str
+
+
+def counts_of(told: dict[str, Any]) -> list[Count]:
+    """How many of each there are."""
+    counts = told["counts"]
+    return [
+        Count("bad", counts["invalid"], _("Non authentiques ou révoquées")),
+        Count("check", counts["check"], _("À vérifier")),
+        Count("check", counts["missing"], _("Non examinés")),
+        Count("good", counts["valid"], _("Authentiques et valides")),
+        Count("idle", counts["without"], _("Sans preuve")),
+    ]
 
 
 def table(told: dict[str, Any], language: str) -> bytes:
@@ -70,14 +93,19 @@ def _headers() -> Iterator[str]:
     yield from (_("Nom dans le fichier"), _("Organisme, selon la preuve"), _("Adresse"), _("Vérifié le"))
 
 
-def _judged(each: dict[str, Any], language: str) -> Row:
+def _only(told: dict[str, Any]) -> str:
+    """How the names of files begin, where all stand in one ZIP: it is not said on each line."""
+    return f"{told['files'][0]['name']} › " if len(told["files"]) == 1 else ""
+
+
+def _judged(each: dict[str, Any], language: str, only: str) -> Row:
     said = each["credential"] if each["is_authentic"] else {}
     issuer, holder = said.get("issuer") or {}, said.get("holder") or {}
     return Row(
         kind=KIND_OF[each["verdict"]],
         verdict=each["sentence"][language],
         reason=each["reason"][language],
-        file=each["file"],
+        file=each["file"].removeprefix(only),
         where=_where(each),
         title=said.get("name") or "",
         holder=holder.get("name") or "",
@@ -87,8 +115,10 @@ def _judged(each: dict[str, Any], language: str) -> Row:
     )
 
 
-def _other(each: dict[str, Any], language: str, *, kind: str, verdict: str) -> Row:
-    return Row(kind, verdict, each["reason"][language], each["file"], _where(each), "", "", "", "", "")
+def _other(each: dict[str, Any], language: str, only: str, *, kind: str, verdict: str) -> Row:
+    return Row(
+        kind, verdict, each["reason"][language], each["file"].removeprefix(only), _where(each), "", "", "", "", ""
+    )
 
 
 def _where(each: dict[str, Any]) -> str:
