@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils.timezone import now
 
 from issuing.making import awards_of_a_jury, the_store
 from issuing.opened import a_credential
 from sceau.config.wiring import ports
-from sceau.issuing.models import Content
+from sceau.issuing.models import Content, Credential
+from sceau.issuing.services.publishing import set_bits
 
 
 @pytest.fixture
@@ -57,3 +61,16 @@ def test_a_reader_verifies_without_believing_us(one, page_at, axe, faults):
     assert "Notre serveur dit la même chose." in answer.inner_text()
     assert "Mallory" not in page.locator("main").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_it_is_printed_on_one_sheet_also_when_there_is_something_to_do(one, page_at, language):
+    Credential.objects.filter(pk=one.pk).update(state="suspended", state_at=now())
+    set_bits([one], "suspended", now=now())
+    page = page_at(1280, language, "light")
+    page.goto(f"{reverse('credential', args=[one.code])}?o={one.opening}&lang={language}")
+    page.emulate_media(media="print")
+
+    assert page.locator("figure svg").bounding_box()["width"] >= 25 * 96 / 25.4  # mm: a telephone reads it
+    assert page.get_by_text(reverse("credential", args=[one.code])).is_visible()
+    assert re.findall(rb"/Type /Pages\s+/Count (\d+)", page.pdf(format="A4")) == [b"1"]

@@ -23,6 +23,7 @@ from sceau.web.public.credentials.papers import papers_of
 from sceau.web.public.credentials.pictures import pictures_of
 from sceau.web.public.credentials.reading import shown
 from sceau.web.public.credentials.remembering import digest_of
+from sceau.web.public.credentials.square import square_of
 from sceau.web.public.credentials.standing import standing_of, verdict_of
 from sceau.web.public.verifying.showing import MARKS, result_of
 from sceau.web.templatetags.words import spoken
@@ -79,6 +80,7 @@ class Gathered:
         registered = standing_of(row, now=found.now, successor=successor)
         verdict = verdict_of(report, registered)
         holds = verdict.kind != "bad"  # what was revoked is offered to be verified, never to be shown off
+        address = f"{settings.BASE_URL}{reverse('credential', args=[row.code])}"
         page = None if report.authenticity is Outcome.FAILED else shown(document, record, language=language)
         return {
             "page": page,
@@ -104,7 +106,8 @@ class Gathered:
             "pictures": pictures_of(row) if holds else [],
             "wrong": reverse("credential_wrong", args=[row.code]) + found.query if found.is_holders else "",
             "now": found.now,
-            "address": f"{settings.BASE_URL}{reverse('credential', args=[row.code])}",
+            "address": address,
+            "square": square_of(f"{address}{found.query}"),
         }
 
 

@@ -5,7 +5,7 @@ What the engine found comes first and decides on its own; facts are told as what
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -55,7 +55,7 @@ def lines_of(
     lines: Iterable[Line],
     *,
     row: Credential,
-    evidence: Iterable[Evidence],
+    evidence: Sequence[Evidence],
     page: Shown | None,
     registered: Standing,
     now: datetime,
@@ -70,9 +70,18 @@ def lines_of(
         summary, kind, source = Said(line.summary), line.kind, ""
         facts: tuple[Fact, ...] = ()
         if line.id == "status":
+            if line.kind == "good":
+                told = {"said": line.summary, "at": moment(now)}
+                summary = Said(_("%(said)s, d’après ce qui est publié le %(at)s") % told)
             facts = (Fact(_("Au registre"), Said(registered.sentence)), Fact(_("Lu le"), Said(moment(now))))
         elif page is not None and line.id == "issuer":
             facts = _identity(row, evidence)
+            if line.kind == "good":
+                told = {"institution": row.institution.name}
+                is_proven = any(each.state == EvidenceState.CONFIRMED for each in evidence)
+                proven = _("%(institution)s, dont l’identité est vérifiée par cette installation")
+                unproven = _("%(institution)s, dont l’identité n’est pas vérifiée par cette installation")
+                summary = Said((proven if is_proven else unproven) % told)
             source = _(
                 "L’identité est vérifiée par cette installation, et revue de temps en temps. Cela ne s’achète pas."
             )
@@ -86,7 +95,7 @@ def lines_of(
     return tuple(found)
 
 
-def _identity(row: Credential, evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
+def _identity(row: Credential, evidence: Sequence[Evidence]) -> tuple[Fact, ...]:
     """Who the body is, and how this house knows it."""
     body = row.institution
     legal = f"{body.legal_name}, SIREN {grouped(body.siren)}" if body.siren else body.legal_name

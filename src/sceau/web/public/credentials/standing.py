@@ -33,7 +33,7 @@ class Verdict:
     """What the page says first.
 
     kind:  "good", "check" or "bad"; sentence: the verdict itself
-    word, fact:  how it stands and since when, or until when; or why it is not believed, and then no word
+    word, fact:  how it stands and since when, or until when; or why it is not believed. No word where the fact has it
     next:  what to do, "" for nothing
     """
 
@@ -84,11 +84,13 @@ def verdict_of(report: Report, registered: Standing) -> Verdict:
     """
     kind, language = KIND_OF[report.verdict], spoken()
     sentence, follows = report.sentence[language], next_step(report)[language]
+    fact = registered.sentence
+    word = "" if fact.startswith(registered.word) else registered.word
     if _GRAVITY.index(registered.kind) > _GRAVITY.index(kind):
         told = AUTHENTIC_BUT_REVOKED if registered.kind == "bad" else AUTHENTIC_TO_CHECK
-        return Verdict(registered.kind, told[language], registered.word, registered.sentence, follows)
+        return Verdict(registered.kind, told[language], word, fact, follows)
     if registered.kind == kind and report.authenticity is Outcome.PASSED:
-        return Verdict(kind, sentence, registered.word, registered.sentence, follows)
+        return Verdict(kind, sentence, word, fact, follows)
     decisive = report.decisive
     return Verdict(kind, sentence, "", f"{decisive.message[language]}." if decisive else "", follows)
 
