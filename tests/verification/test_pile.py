@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from time import process_time
 
 import orjson
 import pytest
@@ -16,11 +17,12 @@ from sceau.engine.ports import Carried, Contents
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.outside.fetchers import MemoryFetcher
 from sceau.outside.strangers.reader import StrangersReader
+from sceau.verification import zips
 from sceau.verification.judging import Handed
 from sceau.verification.pile import looking
 from sceau.verification.pile.items import MalformedItems, read_items
 from sceau.verification.pile.looking import NotHere, look_through
-from sceau.verification.pile.names import is_named, name_at_head
+from sceau.verification.pile.names import is_named, name_at_head, words_of
 from sceau.verification.pile.places import Place, Places
 from sceau.verification.pile.telling import as_json
 from sceau.verification.zips import LONG_LIST
@@ -332,7 +334,7 @@ def test_the_same_link_is_asked_and_judged_once():
     ],
 )
 def test_a_name_is_found_as_people_find_it(words, name, is_there):
-    assert is_named(words, name) is is_there
+    assert is_named(words_of(words), name) is is_there
 
 
 @pytest.mark.parametrize(
@@ -372,3 +374,56 @@ def test_what_a_program_hands_in():
     for wrong in (b'{"items": []}', b'{"items": [1]}', b'{"items": {}}', orjson.dumps({"items": [{}] * 1001})):
         with pytest.raises(MalformedItems):
             read_items(wrong, PLACES)
+
+
+def test_a_document_that_a_thousand_credentials_name_is_not_unpacked_a_thousand_times():
+    annex = f"{BASE}/v/{CODE}/annex-1.json"
+    related = [{"id": annex, "digestSRI": "sha384-AAAA", "mediaType": "application/json"}]
+    naming = orjson.dumps(ISSUER.badge(relatedResource=related))
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as there:
+        there.writestr("annex-1.json", b" " * 15_000_000)
+        for number in range(30):
+            there.writestr(f"{number}.json", naming)
+    read = []
+    real = zips._unpack
+
+    def unpack(*about, **more):
+        read.append(real(*about, **more))
+        return read[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zips, "_unpack", unpack)
+        done = passed(("lot.zip", archive.getvalue()))
+
+    assert done.counts["invalid"] + done.counts["check"] + done.counts["valid"] > 0
+    assert sum(map(len, read)) < 120_000_000
+
+
+def test_a_credential_with_thousands_of_long_names_is_compared_with_few():
+    names = [
+        {"type": "IdentityObject", "identityHash": f"{n} " + "a " * 5_000, "identityType": "name", "hashed": False}
+        for n in range(100)
+    ]
+    many = orjson.dumps(ISSUER.badge(credentialSubject=subject("x") | {"identifier": names}))
+    reader = Written(cv=cv("a " * 25_000, Carried("attachment", "a.json", many)))
+    begun = process_time()
+    done = passed(("cv.pdf", b"%PDF-cv"), reader=reader)
+
+    assert told(done)[0][1] != "valid"
+    assert process_time() - begun < 2
+
+
+def test_a_pile_is_not_turned_on_the_servers_of_others():
+    fetcher = MemoryFetcher({})
+    few = looking.FewQuestions(fetcher, most=3)
+    done = passed(("", "\n".join(f"https://victim.example/{n}" for n in range(9))), fetcher=few)
+
+    assert len(fetcher.asked) == 3
+    assert sorted({answer[2] for answer in told(done)}) == ["pile.asked_enough", "reach.not_found"]
+
+
+def test_what_waits_to_be_judged_has_a_bound(monkeypatch):
+    monkeypatch.setattr(looking, "MOST_BYTES", len(NAIMA) + 10)
+
+    assert told(passed(("a.json", NAIMA), ("b.json", PAUL)))[0][1:] == ("missing", "pile.too_much")

@@ -37,8 +37,8 @@ TOO_MANY = Reason(
 )
 ZIP = Reason(
     "judging.zip",
-    fr="c’est un dossier ZIP\u00a0: ouvrez-le, et présentez les fichiers qu’il contient",
-    en="this is a ZIP: open it, and present the files that it holds",
+    fr="c’est un dossier ZIP\u00a0: présentez-le à la page «\u00a0Vérifier un lot\u00a0», qui l’ouvre",
+    en="this is a ZIP: present it on the page “Verify a pile”, which opens it",
 )
 
 _NAMED: Final = {CLR.code: "clr", EDC.code: "edc", SD_JWT.code: "sd-jwt", OB1.code: "ob1"}

@@ -84,6 +84,7 @@ class Bounds:
     largest:  bytes of one of them, once unpacked; a larger one is given with a byte more, and no further
     bytes:    of all of them together
     listed:   bytes of its own list of contents, which stands in memory; None for a ZIP of one's own
+    beside:   bytes of all that is read beside credentials, where one file may be named a thousand times; None: no end
     is_wary:  only the usual two ways to compress, which take no memory
     """
 
@@ -91,6 +92,7 @@ class Bounds:
     largest: int
     bytes: int
     listed: int | None = None
+    beside: int | None = None
     is_wary: bool = False
 
 
@@ -106,6 +108,13 @@ class Member:
     name: str
     content: bytes | NotUnpacked
     beside: Mapping[str, bytes] = field(default_factory=lambda: NOTHING_BESIDE)
+
+
+@dataclass(slots=True)
+class Spent:
+    """What may still be read beside credentials."""
+
+    left: int | None
 
 
 class Beside(Mapping[str, bytes]):
@@ -172,7 +181,7 @@ def _members(
     wanted: Callable[[str], bool],
     refused: Callable[[str], Reason | None],
 ) -> Iterator[Member]:
-    left = bounds.bytes
+    left, spent = bounds.bytes, Spent(bounds.beside)
     there = [info for info in archive.infolist() if info.filename and not info.is_dir()]
     names = {info.filename: info for info in there}
     chosen = [info for info in there if wanted(info.filename)]
@@ -183,7 +192,7 @@ def _members(
             continue
         content = _unpack(archive, info, min(bounds.largest, left), is_wary=bounds.is_wary)
         left -= len(content) if isinstance(content, bytes) else 0
-        read = partial(_neighbour, archive, names, info.filename, is_wary=bounds.is_wary)
+        read = partial(_neighbour, archive, names, info.filename, spent=spent, is_wary=bounds.is_wary)
         yield Member(info.filename, content, Beside(PurePosixPath(info.filename).stem, read))
         if left <= 0:
             yield Member("", NotUnpacked(TOO_MUCH, limit=bounds.bytes))
@@ -193,13 +202,24 @@ def _members(
 
 
 def _neighbour(
-    archive: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo], mine: str, other: str, *, is_wary: bool
+    archive: zipfile.ZipFile,
+    names: Mapping[str, zipfile.ZipInfo],
+    mine: str,
+    other: str,
+    *,
+    spent: Spent,
+    is_wary: bool,
 ) -> bytes | None:
     there = str(PurePosixPath(mine).with_name(other))
-    if there not in names or there == mine:
+    limit = MOST_RESOURCE_BYTES if spent.left is None else min(MOST_RESOURCE_BYTES, spent.left)
+    if there not in names or there == mine or limit <= 0:
         return None
-    found = _unpack(archive, names[there], MOST_RESOURCE_BYTES, is_wary=is_wary)
-    return found if isinstance(found, bytes) else None
+    found = _unpack(archive, names[there], limit, is_wary=is_wary)
+    if not isinstance(found, bytes):
+        return None
+    if spent.left is not None:
+        spent.left -= len(found)
+    return found if len(found) <= limit else None
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, *, is_wary: bool) -> bytes | NotUnpacked:

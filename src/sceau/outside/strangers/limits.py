@@ -11,6 +11,7 @@ MOST_PAGES: Final = 30  # whose words and links are read
 MOST_PICTURED: Final = 5  # pages looked at for a square code, the first ones: 35 ms each
 MOST_ATTACHMENTS: Final = 64  # opened; a file with more of them is read no further
 LARGEST_ATTACHMENT: Final = 2 * MEGABYTE
+MOST_ATTACHED: Final = 16 * MEGABYTE  # all attachments of a file together: a small file may unfold into a large one
 MOST_LINKS: Final = 200
 MOST_CODES: Final = 16  # on one picture
 LONGEST_TEXT: Final = 200_000  # characters of all pages

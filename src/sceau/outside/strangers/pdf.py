@@ -40,14 +40,16 @@ def _attachments(document: pdfium.PdfDocument) -> tuple[list[Carried], bool]:
     count = document.count_attachments()
     found: list[Carried] = []
     is_whole = count <= limits.MOST_ATTACHMENTS
+    left = limits.MOST_ATTACHED
     for index in range(min(count, limits.MOST_ATTACHMENTS)):
         with suppress(pdfium.PdfiumError, ValueError):
             attachment = document.get_attachment(index)
             size = ctypes.c_ulong(0)
             raw.FPDFAttachment_GetFile(attachment, None, 0, size)
-            if size.value > limits.LARGEST_ATTACHMENT:
+            if size.value > min(limits.LARGEST_ATTACHMENT, left):
                 is_whole = False
                 continue
+            left -= size.value
             found.append(Carried("attachment", attachment.get_name()[:200], bytes(attachment.get_data())))
     return found, is_whole
 

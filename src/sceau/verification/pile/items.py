@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
-
-import orjson
 
 from sceau.engine.errors import EngineError, Reason
 from sceau.engine.model.code import MalformedCode
@@ -57,7 +56,7 @@ def _piece(item: Any, number: str, places: Places) -> Piece:
         return Piece(reference, content if _is_askable(content) else Unseen(NO_LINK), carrier="address", named=named)
     credential = item.get("credential")
     if isinstance(credential, dict):
-        return Piece(reference, orjson.dumps(credential), named=named)
+        return Piece(reference, json.dumps(credential).encode(), named=named)
     if isinstance(credential, str) and credential.strip():
         return Piece(reference, credential.encode("utf-8", "replace"), named=named)
     return Piece(reference, Unseen(NO_LINK), named=named)

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from sceau.engine.errors import EngineError, Reason
@@ -15,6 +16,8 @@ from sceau.verification.pile.places import Place, Places
 
 LONGEST_CELL: Final = 4_000  # signs
 MOST_LINES: Final = 5_000
+MOST_FOUND: Final = 2_000  # of which a thousand are judged
+MOST_CELLS: Final = 200
 LONGEST_NAME: Final = 120
 
 NO_LINK = Reason(
@@ -79,15 +82,17 @@ def listed(text: str, places: Places) -> Iterator[Row]:
     header: Sequence[str] = ()
     has_any = False
     for line, cells in _lines(text, separator):
-        there = list(_of_cells(cells, places))
+        there = list(islice(_of_cells(cells[:MOST_CELLS], places), MOST_FOUND))
         if not there and not has_any and not header:
-            header = [" ".join(fold_name(cell).split()) for cell in cells]
+            header = [" ".join(fold_name(cell[:LONGEST_NAME]).split()) for cell in cells[:MOST_CELLS]]
             continue
         if not there and separator and any(map(str.strip, cells)):
             found.append(Row(line, NoLink(NO_LINK)))
         named = _named(header, cells) if there else ""
         found += [Row(line, each, named) for each in there]
         has_any = has_any or bool(there)
+        if len(found) > MOST_FOUND:
+            break
     if has_any:
         yield from found
 

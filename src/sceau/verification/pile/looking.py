@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import chain
 from time import monotonic
 from typing import Final, Protocol
 
@@ -18,10 +18,10 @@ from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.reach import Memory
 from sceau.engine.checks.report import Outcome, Report, refused
 from sceau.engine.checks.verify import verify
-from sceau.engine.errors import EngineError, Reason
+from sceau.engine.errors import EngineError, OutOfReach, Reason
 from sceau.engine.images.baked import NOTHING_BAKED
 from sceau.engine.model.kinds import KINDS
-from sceau.engine.ports import Fetcher, Reader
+from sceau.engine.ports import Fetched, Fetcher, Reader
 from sceau.engine.strict_json import JsonObject
 from sceau.verification.judging import OUT_OF_TIME, Handed, InTime, Judged, told_as
 from sceau.verification.pile.names import compared
@@ -32,6 +32,8 @@ MOST_ITEMS: Final = 1_000  # credentials and links for one question
 NO_FILE_AFTER: Final = 25.0  # seconds: a thousand CVs in two processes take 18
 NO_QUESTION_AFTER: Final = 20.0
 NO_VERDICT_AFTER: Final = 35.0
+MOST_QUESTIONS: Final = 200  # asked of other people's servers
+MOST_BYTES: Final = 60 * 1024 * 1024  # of what waits to be judged
 MOST_UNKNOWN: Final = 100  # codes that nobody has: beyond, somebody tries codes
 
 TOO_MANY = Reason(
@@ -44,6 +46,32 @@ GUESSING = Reason(
     fr="plus de {limit} codes sont inconnus ici\u00a0: les suivants n’ont pas été cherchés",
     en="more than {limit} codes are unknown here: the rest were not looked for",
 )
+
+
+TOO_MUCH = Reason(
+    "pile.too_much",
+    fr="plus de {limit} octets de preuves à la fois\u00a0: présentez les suivantes dans une autre demande",
+    en="more than {limit} bytes of credentials at a time: present the rest in another request",
+)
+ASKED_ENOUGH = Reason(
+    "pile.asked_enough",
+    fr="les autres sites ont déjà été interrogés {limit} fois pour ce lot\u00a0: présentez cette preuve seule",
+    en="other sites were already asked {limit} times for this pile: present this credential alone",
+)
+
+
+class FewQuestions:
+    """A Fetcher that asks other people's servers so many things: a pile is not to be turned on one of them."""
+
+    def __init__(self, fetcher: Fetcher, *, most: int = MOST_QUESTIONS) -> None:
+        self._fetcher, self._most, self._asked = fetcher, most, 0
+
+    def fetch(self, url: str, *, accept: str = "application/json") -> Fetched:
+        """Ask for a document. raises: OutOfReach"""
+        if self._asked >= self._most:
+            raise OutOfReach(ASKED_ENOUGH, limit=self._most)
+        self._asked += 1
+        return self._fetcher.fetch(url, accept=accept)
 
 
 class NotHere(EngineError):
@@ -119,7 +147,7 @@ def look_through(
     """
     started = clock()
     opened = pieces_of(handed, places=places, reader=reader, in_time=lambda: clock() - started <= NO_FILE_AFTER)
-    pieces, is_cut = _bounded(chain(items, opened))
+    pieces, cut = _bounded(chain(items, opened))
     given = _given(pieces, house)
     bounded = InTime(fetcher, since=started, clock=clock, seconds=NO_QUESTION_AFTER)
     judge = _Judge(
@@ -132,15 +160,24 @@ def look_through(
     )
     last = sorted(_each_once(pieces), key=lambda piece: isinstance(piece.content, str))
     entries = [judge.entry(piece) for piece in last]
-    if is_cut:
-        entries.append(Entry("", "", None, Unseen(TOO_MANY, limit=MOST_ITEMS), is_missing=True))
+    if cut is not None:
+        entries.append(Entry("", "", None, cut, is_missing=True))
     return Pass(now, seen_of(handed), tuple(sorted(entries, key=lambda entry: entry.rank)))
 
 
-def _bounded(pieces: Iterator[Piece]) -> tuple[list[Piece], bool]:
-    """As many as are judged at a time, and whether there are more."""
-    found = list(islice(pieces, MOST_ITEMS + 1))
-    return found[:MOST_ITEMS], len(found) > MOST_ITEMS
+def _bounded(pieces: Iterator[Piece]) -> tuple[list[Piece], Unseen | None]:
+    """As many as are judged at a time, and why there are no more."""
+    found: list[Piece] = []
+    left = MOST_BYTES
+    for piece in pieces:
+        if len(found) >= MOST_ITEMS:
+            return found, Unseen(TOO_MANY, limit=MOST_ITEMS)
+        left -= len(piece.content) if isinstance(piece.content, bytes) else 0
+        left -= sum(len(each) for each in piece.beside.values()) + len(piece.words or "")
+        if left < 0:
+            return found, Unseen(TOO_MUCH, limit=MOST_BYTES)
+        found.append(piece)
+    return found, None
 
 
 def _each_once(pieces: Sequence[Piece]) -> Iterator[Piece]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from sceau.engine.checks import ids
@@ -18,6 +19,8 @@ LONGEST_WORDS: Final = 50_000  # signs of a file that are searched
 MOST_LINES: Final = 15  # at the head of a file, among which its name is looked for
 LONGEST_NAME: Final = 60
 MOST_ADDRESSES: Final = 5
+MOST_NAMES: Final = 5  # of one credential: whoever writes it may give thousands
+MOST_WORDS: Final = 12  # of a name
 
 STANDS_THERE = Reason(
     "pile.name_stands_there",
@@ -69,13 +72,15 @@ def compared(report: Report, document: JsonObject, *, words: str | None, named: 
     return replace(report, checks=in_order([*others, check])), found
 
 
-def is_named(words: str, name: str) -> bool:
-    """Whether the words of a name stand together in a text, in any order, case and accents apart."""
-    wanted = sorted(_words(name))
-    there = _words(words)
-    if not wanted:
-        return False
+def is_named(there: Sequence[str], name: str) -> bool:
+    """Whether the words of a name stand together in a text, in any order, case and accents apart.
+
+    there:  the words of the text, as `words_of` gives them
+    """
+    wanted = sorted(words_of(name[:LONGEST_WORDS]))
     size = len(wanted)
+    if not wanted or size > MOST_WORDS:
+        return False
     starts = {first for at, word in enumerate(there) if word == wanted[0] for first in range(at - size + 1, at + 1)}
     return any(first >= 0 and sorted(there[first : first + size]) == wanted for first in starts)
 
@@ -87,15 +92,16 @@ def name_at_head(words: str) -> str:
 
 
 def _check(document: JsonObject, words: str, named: str) -> tuple[Check, str]:
-    names = list(names_of(document))
+    names = list(islice(names_of(document), MOST_NAMES))
     shown = names[0] if names else ""
     if named:
-        if any(sorted(_words(name)) == sorted(_words(named)) for name in names):
+        wanted = sorted(words_of(named))
+        if wanted and any(sorted(words_of(name)) == wanted for name in names):
             return passed(ids.RECIPIENT, STANDS_THERE, name=shown), named
         check = failed(ids.RECIPIENT, DIFFERS, name=shown, found=named) if names else unknown(ids.RECIPIENT, NO_NAME)
         return check, named
-    head = name_at_head(words)
-    found = next((name for name in names if is_named(words, name)), None)
+    head, there = name_at_head(words), words_of(words)
+    found = next((name for name in names if is_named(there, name)), None)
     if found is not None:
         return passed(ids.RECIPIENT, STANDS_THERE, name=found), found
     for address in _MAIL.findall(words)[:MOST_ADDRESSES]:
@@ -104,7 +110,7 @@ def _check(document: JsonObject, words: str, named: str) -> tuple[Check, str]:
             return check, head
     if not names:
         return unknown(ids.RECIPIENT, NO_NAME), head
-    if not _words(words):
+    if not there:
         return unknown(ids.RECIPIENT, NO_WORDS, name=shown), ""
     differs = failed(ids.RECIPIENT, DIFFERS, name=shown, found=head) if head else None
     return differs or failed(ids.RECIPIENT, NOT_THERE, name=shown), head
@@ -125,11 +131,12 @@ def names_of(document: JsonObject) -> Iterator[str]:
             yield subject["name"]
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text, as names are compared."""
     return _WORD.findall(fold_name(text))
 
 
 def _is_name(line: str) -> bool:
-    words = _words(line)
+    words = words_of(line)
     is_one = len(line) <= LONGEST_NAME and _NAME.fullmatch(line) is not None and _TITLES.isdisjoint(words)
     return is_one and sum(part[:1].isupper() for part in line.split()) >= 2  # noqa: PLR2004 -- a first and a last name

@@ -24,10 +24,15 @@ from sceau.verification.zips import MARKS, NOTHING_BESIDE, Bounds, members
 MEGABYTE: Final = 1024 * 1024
 MOST_FILES: Final = 1_000
 UNPACKED: Final = Bounds(
-    files=MOST_FILES, largest=20 * MEGABYTE, bytes=120 * MEGABYTE, listed=2 * MEGABYTE, is_wary=True
+    files=MOST_FILES,
+    largest=20 * MEGABYTE,
+    bytes=120 * MEGABYTE,
+    listed=2 * MEGABYTE,
+    beside=40 * MEGABYTE,
+    is_wary=True,
 )
 AT_ONCE: Final = 2  # files opened at a time: so many processes there are
-AHEAD: Final = 4  # files that wait for them, in memory
+AHEAD: Final = 2  # files that wait for them, in memory
 MOST_RELATED: Final = 10  # documents that a credential names
 
 _ARCHIVES: Final = frozenset(".zip .7z .rar .gz .tgz .bz2 .xz .tar".split())

@@ -29,7 +29,7 @@ from sceau.keyring.house import house_key
 from sceau.verification.judging import Handed
 from sceau.verification.known import known_issuers
 from sceau.verification.pile.items import read_items
-from sceau.verification.pile.looking import MOST_ITEMS, look_through
+from sceau.verification.pile.looking import MOST_ITEMS, FewQuestions, look_through
 from sceau.verification.pile.places import Places
 from sceau.verification.pile.telling import as_json
 from sceau.verification.pile.unpacking import Piece
@@ -48,7 +48,7 @@ from sceau.web.templatetags.words import spoken
 
 TYPES: Final = ("text/html", "application/json", "application/pdf")
 AT_ONCE: Final = 2  # passes of one process: each holds its files in memory
-WAIT: Final = 20.0  # seconds for a turn
+WAIT: Final = 5.0  # seconds for a turn
 _turn = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -125,7 +125,7 @@ def _told(request: HttpRequest, handed: Sequence[Handed], items: Sequence[Piece]
         house=OurHouse(),
         policy=Policy(shipped(), trusted=known_issuers()),
         reader=ports().reader,
-        fetcher=OwnFetcher(request, ports().witnesses),
+        fetcher=OwnFetcher(request, FewQuestions(ports().witnesses)),
         now=now(),
     )
     return as_json(done)
