@@ -204,6 +204,29 @@ def results(language: str, *, kind: str = "results") -> dict[str, Any]:
     }
 
 
+def verification(language: str = "fr") -> dict[str, Any]:
+    rows = [
+        {
+            "file": f"cv-{place}.pdf · page 1",
+            "title": "Conduire un chantier",
+            "holder": name,
+            "issuer": "GRETA du Val d’Essai",
+            "verdict": "Authentique, à vérifier" if place % 2 else "Authentique et valide",
+            "reason": "Le fichier donne un autre nom" if place % 2 else "",
+            "strong": bool(place % 2),
+        }
+        for place, (name, _native) in enumerate(NAMES)
+    ]
+    return _paper(language) | {
+        "number": "",
+        "at": "26 juin 2026 à 14 h 05",
+        "counts": [{"name": "À vérifier", "value": "5"}, {"name": "Authentiques et valides", "value": "5"}],
+        "rows": rows,
+        "without": ["lettre.pdf", "photo.png"],
+        "files": [{"name": "candidatures.zip", "value": DIGEST}],
+    }
+
+
 def every(language: str) -> list[tuple[str, dict[str, Any]]]:
     """Each template, with the data of its branches."""
     return [
@@ -219,4 +242,5 @@ def every(language: str) -> list[tuple[str, dict[str, Any]]]:
         ("attestation", attestation(language)),
         ("results", results(language)),
         ("results", results(language, kind="acquired")),
+        ("verification", verification(language)),
     ]

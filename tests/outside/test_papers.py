@@ -21,6 +21,7 @@ from sceau.outside import typesetter
 from sceau.outside.letters import legible, of_many_scripts
 from sceau.outside.papers import StrangePaper
 from sceau.outside.typesetter import TEMPLATES, NotTypeset, TypstTypesetter, WarmTypesetter
+from sceau.verification.pile.papers import VerificationData
 
 AT = datetime(2026, 6, 26, 16, 52, 7, 123_456, tzinfo=UTC)
 SHAPES = {
@@ -31,6 +32,7 @@ SHAPES = {
     "grid": shapes.GridData,
     "attestation": shapes.AttestationData,
     "results": shapes.ResultsData,
+    "verification": VerificationData,
 }
 ATTACKS = [
     '#read("/etc/passwd")',
