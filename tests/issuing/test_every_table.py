@@ -33,6 +33,7 @@ from sceau.issuing.models import (
     Turn,
     Wording,
 )
+from sceau.issuing.services.snapshots import keep_snapshot
 from sceau.ledger.models import Head, Leaf
 from sceau.people import erasure
 from sceau.people.export import export_of
@@ -58,6 +59,7 @@ FATES = {
     "Batch": Fate('"batch"', STAYS),
     "Line": Fate("words-Line", PART),
     "StatusList": Fate(NOBODY, STAYS),
+    "StatusSnapshot": Fate(NOBODY, STAYS),
     "Credential": Fate("words-Credential", PART),
     "Content": Fate("AchievementSubject", GOES),
     "Pattern": Fate(NOBODY, STAYS),
@@ -100,6 +102,7 @@ def everything() -> Credential:
     )
     files = BatchFiles.objects.create(batch=credential.line.batch, asked_at=NOW, moved_at=NOW)
     FilesFault.objects.create(files=files, credential=credential, code="papers.name_not_printed")
+    keep_snapshot(credential.list, b"{}", b"{}", at=NOW)
     IssuingSettings.objects.create(institution=institution)
     Pattern.objects.create(
         number=1, version=credential.award.version, language="fr", text=b"what all have in common", made_at=NOW

@@ -21,9 +21,9 @@ from sceau.engine.errors import EngineError, Reason
 from sceau.engine.status.bitstring import StatusList as Bits
 from sceau.engine.status.notices import Notice
 from sceau.engine.vocabularies.contexts import shipped
-from sceau.issuing.models import Credential, StatusList
+from sceau.issuing.models import Credential, StatusList, StatusSnapshot
 from sceau.issuing.places import PLACES
-from sceau.issuing.queries.lists import list_at, lists_to_sign
+from sceau.issuing.queries.lists import list_at, list_then, lists_to_sign
 from sceau.issuing.services import publishing
 from sceau.issuing.services.publishing import (
     RENEWED_BEFORE,
@@ -34,6 +34,7 @@ from sceau.issuing.services.publishing import (
     set_bits,
     sign_due,
 )
+from sceau.issuing.services.snapshots import thin_snapshots
 from sceau.issuing.states import CredentialState
 from sceau.keyring.errors import NoActiveKey
 from sceau.keyring.models import KeyState, SigningKey
@@ -421,3 +422,23 @@ class TestTogether:
         assert there.revision == 10
         assert [Bits(bytearray(there.revocations)).get(n) for n in range(10)] == [0, 1] * 5
         assert [Bits(bytearray(there.notices), 4).get(n) for n in range(10)] == [1, 0] * 5
+
+
+def test_what_is_published_is_kept_byte_for_byte_and_before_the_last_month_once_a_day():
+    (one,) = issued(1)
+    listed, kept = list_at(one.list.uuid), []
+    for hours in (0, 2, 30):
+        set_bits([one], "suspended" if hours == 2 else "valid", now=NOW + timedelta(hours=hours))
+        moment = NOW + timedelta(hours=hours, minutes=5)
+        kept.append((moment, published(list_at(listed.uuid), base=BASE, keys=the_store(), now=moment)))
+
+    for moment, documents in kept:
+        then = list_then(listed.uuid, moment + timedelta(minutes=1))
+        assert (then.since, then.revocations, then.notices) == (moment, documents.revocations, documents.notices)
+    assert list_then(listed.uuid, kept[0][0] - timedelta(minutes=1)) is None
+    published(list_at(listed.uuid), base=BASE, keys=the_store(), now=kept[-1][0] + SECOND)  # fresh: nothing new
+    assert StatusSnapshot.objects.count() == 3
+
+    assert thin_snapshots(now=NOW + timedelta(days=29)) == 0
+    assert thin_snapshots(now=NOW + timedelta(days=40)) == 1
+    assert [each.signed_at for each in StatusSnapshot.objects.order_by("signed_at")] == [kept[1][0], kept[2][0]]

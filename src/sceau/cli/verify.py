@@ -81,8 +81,10 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         type=_moment,
         metavar=say(fr="DATE", en="DATE"),
         help=say(
-            fr="juger la validité à cette date (2026-06-26, ou 2026-06-26T14:05:00Z)",
-            en="judge validity as of this date (2026-06-26, or 2026-06-26T14:05:00Z)",
+            fr="juger la validité à cette date (2026-06-26, ou 2026-06-26T14:05:00Z)\u202f; les listes d’état lues "
+            "restent celles d’aujourd’hui",
+            en="judge validity as of this date (2026-06-26, or 2026-06-26T14:05:00Z); the status lists read remain "
+            "those of today",
         ),
     )
     add(

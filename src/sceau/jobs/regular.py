@@ -21,6 +21,7 @@ from sceau.issuing.queries.papers import paper_digests
 from sceau.issuing.services.letters import drop_stale
 from sceau.issuing.services.publishing import sign_due
 from sceau.issuing.services.reminding import remind_of_expiries
+from sceau.issuing.services.snapshots import thin_snapshots
 from sceau.jobs import issuing
 from sceau.jobs.bell import ring
 from sceau.jobs.letters import send_due
@@ -69,6 +70,12 @@ def expiries(now: datetime) -> None:
 def sessions(now: datetime) -> None:
     """Forget the sessions that have ended, and from where people were signed in."""
     forget_ended_sessions(now=now)
+
+
+@every(days=1)
+def snapshots(now: datetime) -> None:
+    """Keep one publication a day of what status lists said before the last month."""
+    thin_snapshots(now=now)
 
 
 @every(days=1)

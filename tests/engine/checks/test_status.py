@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import timedelta
 
 import pytest
 
-from sceau.engine.checks.policy import Policy
+from sceau.engine.checks.policy import ListThen, Policy
 from sceau.engine.checks.verify import Memory, verify
 from sceau.engine.errors import OutOfReach, Reason
 from sceau.engine.status.documents import MESSAGE, status_entry
@@ -65,6 +66,43 @@ def test_a_list_is_as_of_today_even_when_the_question_is_not(issuer, badge):
     issuer.publish_list(revoked={INDEX: 1}, valid_from=NOW - timedelta(days=1))
 
     assert ask(badge, issuer.site, at=SIGNED_AT + timedelta(days=1)).sentence["fr"] == "Authentique, mais révoquée"
+
+
+def kept(*, since=SIGNED_AT, **options):
+    """The list as it stood then, of the same issuer, for whoever keeps what was published."""
+    former = Issuer()
+    former.publish_list(valid_from=since, **options)
+    body = json.dumps(former.site[LIST_URL]).encode()
+    return lambda url, _at: ListThen(since, body) if url == LIST_URL else None
+
+
+def test_a_list_of_then_is_what_counts_for_then_and_what_changed_since_is_told(issuer, badge):
+    before = kept()
+    issuer.publish_list(revoked={INDEX: 1}, valid_from=NOW - timedelta(days=1))
+
+    report = ask(badge, issuer.site, at=SIGNED_AT + timedelta(days=1), list_then=before)
+
+    assert report.verdict == "valid"
+    assert [note.reason.code for note in report.notes] == ["status.as_of_then", "status.otherwise_today"]
+    assert report.notes[1].message["fr"].endswith("aujourd’hui, l’émetteur a révoqué cette preuve")
+    assert ask(badge, issuer.site, list_then=before).sentence["fr"] == "Authentique, mais révoquée"
+
+
+def test_what_was_revoked_then_is_revoked_as_of_then(issuer, badge):
+    report = ask(badge, issuer.site, at=SIGNED_AT + timedelta(days=1), list_then=kept(revoked={INDEX: 1}))
+
+    assert report.sentence["fr"] == "Authentique, mais révoquée"
+    assert [note.reason.code for note in report.notes] == ["status.as_of_then"]
+
+
+def test_a_list_of_then_is_believed_no_more_than_one_of_today(issuer, badge):
+    at = SIGNED_AT + timedelta(days=3)
+    lapsed = kept(valid_until=SIGNED_AT + timedelta(days=2))
+    assert said(ask(badge, issuer.site, at=at, list_then=lapsed))["status"] == "unknown status.lapsed"
+
+    forged = kept()(LIST_URL, at).body.replace(b'"encodedList": "u', b'"encodedList": "uA')
+    report = ask(badge, issuer.site, at=at, list_then=lambda _url, _at: ListThen(SIGNED_AT, forged))
+    assert said(report)["status"] == "failed status.not_authentic"
 
 
 def test_evidence_of_the_credentials_age_says_nothing_of_the_list(issuer, badge):

@@ -19,7 +19,8 @@ from sceau.config.models import Remembered
 from sceau.config.wiring import ports
 from sceau.engine.model.code import group_code
 from sceau.issuing.models import Credential
-from sceau.issuing.services.publishing import set_bits
+from sceau.issuing.queries.lists import list_at
+from sceau.issuing.services.publishing import published, set_bits
 from sceau.issuing.services.signing import issue_next_lines
 from sceau.outside.fetchers import MemoryFetcher
 from sceau.verification.lists import bring, take
@@ -249,3 +250,27 @@ def test_an_issuer_of_a_list_of_the_administrator_is_known_by_it(outside):
     page = words(posted("", badge))
     assert "Authentique et valide" in page
     assert "L’émetteur est My School (https://school.example), connu par la liste « DCC »" in page
+
+
+def test_as_of_a_past_day_the_list_of_that_day_counts(one, monkeypatch):
+    """Signed on 2 March, published, revoked ten days later, published again: each day has its own answer."""
+    listed, day, data = list_at(one.list.uuid), timedelta(days=1), bytes(one.content.body)
+    published(listed, base=settings.BASE_URL, keys=the_store(), now=SIGNED)
+    revoked = SIGNED + 10 * day
+    set_bits([one], "revoked", now=revoked)
+    published(list_at(one.list.uuid), base=settings.BASE_URL, keys=the_store(), now=revoked)
+    for module in ("site", "verifying.pages"):
+        monkeypatch.setattr(f"sceau.web.public.{module}.now", lambda: revoked + 2 * day)
+
+    def asked(moment):
+        return words(posted("", data, at=moment.strftime("%d/%m/%Y")))
+
+    before, after = asked(SIGNED + day), asked(revoked + day)
+    assert "<h1>Authentique et valide</h1>" in before
+    assert "L’état est celui que disait la liste publiée le" in before
+    assert "Depuis, son état a changé : aujourd’hui, l’émetteur a révoqué cette preuve." in before
+    assert "<h1>Authentique, mais révoquée</h1>" in after
+    assert "Depuis, son état" not in after
+    assert "la liste d’état ne vaut plus" in asked(SIGNED + 5 * day).lower()  # nobody signed it anew meanwhile
+    # of before the first publication nothing is kept: the list of today, and that is said
+    assert "l’état est celui d’aujourd’hui" in asked(SIGNED - 2 * day).lower()

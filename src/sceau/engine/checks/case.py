@@ -46,6 +46,14 @@ class Case:
         """The case of a credential inside this one; it shares the bounds on what is fetched."""
         return replace(self, depth=self.depth + 1, holder="")
 
+    def of_then(self) -> Case:
+        """The case of a status list of the moment in question."""
+        return replace(self, depth=self.depth + 1, holder="", policy=replace(self.policy, existed_by=None))
+
+    def with_lists_of_today(self) -> Case:
+        """The same question, of the status lists as they are now."""
+        return replace(self, policy=replace(self.policy, list_then=None))
+
     def of_today(self) -> Case:
         """The case of a status list: it speaks of now, and what is known of the credential's age says nothing of it."""
         return replace(self, at=self.now, depth=self.depth + 1, holder="", policy=replace(self.policy, existed_by=None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -10,7 +10,16 @@ from types import MappingProxyType
 from sceau.engine.checks.trust import NOBODY, MalformedTrustList, TrustedIssuer, TrustList, read_trust_list
 from sceau.engine.vocabularies.contexts import ContextLibrary
 
-__all__ = ["NOBODY", "Audience", "MalformedTrustList", "Policy", "TrustList", "TrustedIssuer", "read_trust_list"]
+__all__ = [
+    "NOBODY",
+    "Audience",
+    "ListThen",
+    "MalformedTrustList",
+    "Policy",
+    "TrustList",
+    "TrustedIssuer",
+    "read_trust_list",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +34,20 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
+class ListThen:
+    """A status list as it was published at a past moment. since: when; body: the document, whose own proof is judged"""
+
+    since: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What the reader asks.
 
     contexts:       the vocabularies that may be used; any other is refused
     at:             judge validity as of this moment; None is now
+    list_then:      gives what a status list said at a past moment, where that is at hand; without it, today's is read
     trusted:        issuers whom the reader knows by other means
     holder:         who the holder should be (an e-mail address, a name…); None when it does not matter
     resources:      related documents that are at hand, by their id
@@ -47,6 +65,7 @@ class Policy:
 
     contexts: ContextLibrary
     at: datetime | None = None
+    list_then: Callable[[str, datetime], ListThen | None] | None = None
     trusted: TrustList = NOBODY
     holder: str | None = None
     resources: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))

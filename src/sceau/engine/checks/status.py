@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sceau.engine.checks import ids
 from sceau.engine.checks.case import Case
 from sceau.engine.checks.opening import Opened, open_anything
+from sceau.engine.checks.policy import ListThen
 from sceau.engine.checks.reach import CREDENTIAL_TYPES, NOT_FOUND
 from sceau.engine.checks.report import Check, Note, Outcome, Report, failed, passed, refused, unknown
 from sceau.engine.checks.words import Because
@@ -115,6 +116,16 @@ AS_OF_TODAY = Reason(
     fr="l’état est celui d’aujourd’hui\u00a0: la liste ne dit pas ce qu’il était le {at}",
     en="the status is today’s: the list does not say what it was on {at}",
 )
+AS_OF_THEN = Reason(
+    "status.as_of_then",
+    fr="l’état est celui que disait la liste publiée le {since}, en vigueur le {at}",
+    en="the status is that of the list published on {since}, in force on {at}",
+)
+OTHERWISE_TODAY = Reason(
+    "status.otherwise_today",
+    fr="depuis, son état a changé : aujourd’hui, {why}",
+    en="its status has changed since: today, {why}",
+)
 
 _LIST_READ = passed(ids.STATUS, LIST_READ)
 _NOT_REVOKED = passed(ids.REVOCATION, NOT_REVOKED)
@@ -167,11 +178,47 @@ def judge_status(document: JsonObject, issuer_id: str, case: Case, judge: JudgeL
     listed = document.get("credentialStatus")
     if listed is None or listed == []:
         return [], [Note(NO_STATUS)]
-    notes = [Note(AS_OF_TODAY, "", {"at": case.at})] if case.at < case.now else []
+    if case.at >= case.now:
+        return _judge_listed(listed, issuer_id, case, judge)
+    today = case.with_lists_of_today()
+    checks, notes = _judge_listed(listed, issuer_id, today, judge)
+    since = _since_when(listed, case)
+    if since is None:
+        return checks, [Note(AS_OF_TODAY, "", {"at": case.at}), *notes]
+    then, noted = _judge_listed(listed, issuer_id, case, judge)
+    good = {check.question for check in then if not check.outcome}
+    changed = (check for check in checks if check.outcome is Outcome.FAILED and check.question in good)
+    return then, [
+        Note(AS_OF_THEN, "", {"since": since, "at": case.at}),
+        *(Note(OTHERWISE_TODAY, "", {"why": Because(check.reason, check.details)}) for check in changed),
+        *noted,
+    ]
+
+
+def _since_when(listed: Any, case: Case) -> datetime | None:
+    """When the oldest of the lists was published that were in force then; None unless each is at hand."""
+    found: list[datetime] = []
+    for entry in (listed if isinstance(listed, list) else [listed])[:MOST_ENTRIES]:
+        try:
+            read, _ = _read_entry(entry, "")
+        except EngineError:
+            return None
+        then = _then(read.list_url, case)
+        if then is None:
+            return None
+        found.append(then.since)
+    return min(found)
+
+
+def _then(url: str, case: Case) -> ListThen | None:
+    return case.policy.list_then(url, case.at) if case.policy.list_then is not None and case.at < case.now else None
+
+
+def _judge_listed(listed: Any, issuer_id: str, case: Case, judge: JudgeList) -> tuple[list[Check], list[Note]]:
     if not isinstance(listed, list):
-        checks, noted = _judge_entry(listed, "/credentialStatus", issuer_id, case, judge)
-        return checks, notes + noted
-    checks = []
+        return _judge_entry(listed, "/credentialStatus", issuer_id, case, judge)
+    checks: list[Check] = []
+    notes: list[Note] = []
     if len(listed) > MOST_ENTRIES:  # what is not read could be the revocation
         checks.append(unknown(ids.STATUS, TOO_MANY, pointer="/credentialStatus", found=len(listed), limit=MOST_ENTRIES))
     for index, entry in enumerate(listed[:MOST_ENTRIES]):
@@ -212,7 +259,8 @@ def _judge_notices(entry: StatusEntry, pointer: str, issuer_id: str, case: Case,
     if companion is None:
         return []
     try:
-        if case.reach.fetch(companion.list_url, accept=CREDENTIAL_TYPES).status in NOT_FOUND:
+        is_kept = _then(companion.list_url, case) is not None
+        if not is_kept and case.reach.fetch(companion.list_url, accept=CREDENTIAL_TYPES).status in NOT_FOUND:
             return []  # somebody else's list at an address like ours, or nothing was ever suspended or replaced
     except OutOfReach as error:
         raise _Unusable(_out_of_reach(error, pointer)) from error
@@ -275,6 +323,9 @@ def _problem_of(report: Report) -> tuple[Outcome, Reason, Because] | None:
 
 def _list_at(url: str, pointer: str, case: Case, judge: JudgeList) -> KnownList:
     """The list at an address, fetched and judged once. raises: _Unusable"""
+    then = _then(url, case)
+    if then is not None:
+        return _list_of_then(url, then, pointer, case, judge)
     reach = case.reach
     known: KnownList | None = reach.memory.lists.get(url, case.now)
     if known is not None:
@@ -292,6 +343,24 @@ def _list_at(url: str, pointer: str, case: Case, judge: JudgeList) -> KnownList:
         return known
     reach.memory.answers.drop(url)
     reach.memory.lists.put(url, known, min(reach.until, case.now + _ttl(opened.document)))
+    return known
+
+
+def _list_of_then(url: str, then: ListThen, pointer: str, case: Case, judge: JudgeList) -> KnownList:
+    """A list of the moment in question, judged as of then. raises: _Unusable"""
+    reach, name = case.reach, f"{url} {then.since.isoformat()} {case.at.isoformat()}"
+    known: KnownList | None = reach.memory.lists.get(name, case.now)
+    if known is not None:
+        return known
+    try:
+        opened = open_anything(then.body)
+    except EngineError as error:
+        why = Because(error.reason, error.details)
+        raise _Unusable(failed(ids.STATUS, NOT_AUTHENTIC, pointer=pointer, why=why)) from error
+    report = judge(opened, case.of_then())
+    known = KnownList(opened.document, report.issuer_id, _problem_of(report))
+    if report.authenticity is not Outcome.UNKNOWN:
+        reach.memory.lists.put(name, known, reach.until)
     return known
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sceau.issuing.models.batches import Batch, IssuingSettings, Line
-from sceau.issuing.models.credentials import Content, Credential, Paper, StatusList, Turn
+from sceau.issuing.models.credentials import Content, Credential, Paper, StatusList, StatusSnapshot, Turn
 from sceau.issuing.models.files import BatchFiles, FilesFault
 from sceau.issuing.models.letters import Letter, Wording
 from sceau.issuing.models.packed import Pattern
@@ -22,6 +22,7 @@ __all__ = [
     "Paper",
     "Pattern",
     "StatusList",
+    "StatusSnapshot",
     "Turn",
     "Wording",
 ]

@@ -49,6 +49,24 @@ class StatusList(models.Model):
         return str(self.uuid)
 
 
+class StatusSnapshot(models.Model):
+    """The two documents of a list as they were published from a moment on, until the next ones were.
+
+    revocations, notices:  the exact bytes, each a zlib stream
+    """
+
+    list = models.ForeignKey(StatusList, on_delete=models.CASCADE, related_name="snapshots")
+    signed_at = models.DateTimeField()
+    revocations = models.BinaryField()
+    notices = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["list", "signed_at"], name="snapshots_of_a_list")]
+
+    def __str__(self) -> str:
+        return f"{self.list_id} {self.signed_at}"
+
+
 class Credential(models.Model):
     """A signed document about an award. Its bytes never change; how it stands does.
 

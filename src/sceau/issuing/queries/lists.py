@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from sceau.issuing.models import Credential, StatusList
+from sceau.issuing.models import Credential, StatusList, StatusSnapshot
 from sceau.issuing.queries.prepared import Prepared
 from sceau.keyring.models import KeyState
 
@@ -21,6 +23,23 @@ def list_at(uuid: UUID) -> StatusList | None:
 def list_of(credential: Credential) -> StatusList | None:
     """The list in which a credential has its place, in the same way."""
     return _OF.first(credential.list_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListThen:
+    """The two documents of a list as they were published at a past moment. since: when they were signed"""
+
+    since: datetime
+    revocations: bytes
+    notices: bytes
+
+
+def list_then(uuid: UUID, at: datetime) -> ListThen | None:
+    """What a list of ours said at a moment; None when it is not ours, or nothing of that time is kept."""
+    kept = StatusSnapshot.objects.filter(list__uuid=uuid, signed_at__lte=at).order_by("-signed_at", "-pk").first()
+    if kept is None:
+        return None
+    return ListThen(kept.signed_at, zlib.decompress(kept.revocations), zlib.decompress(kept.notices))
 
 
 def lists_to_sign(*, before: datetime) -> QuerySet[StatusList]:

@@ -32,6 +32,7 @@ from sceau.institutions.models import Institution
 from sceau.issuing.models import Credential, StatusList
 from sceau.issuing.places import PLACES, place
 from sceau.issuing.queries.lists import lists_to_sign
+from sceau.issuing.services.snapshots import keep_snapshot
 from sceau.issuing.states import CredentialState
 from sceau.keyring.documents import method_of, ref_of
 from sceau.keyring.errors import NoActiveKey
@@ -169,6 +170,7 @@ def _sign(listed: StatusList, *, base: str, keys: KeyStore, now: datetime) -> Pu
             signed_notices=signed.notices,
             key=key,
         )
+        keep_snapshot(there, signed.revocations, signed.notices, at=now)
     return signed
 
 

@@ -72,8 +72,11 @@ class VerifierForm(DeskForm):
     )
     at = Day(
         required=False,
-        label=_("Juger les dates à ce jour"),
-        help_text=_("jj/mm/aaaa. Révocations et avis restent ceux d’aujourd’hui."),
+        label=_("Juger à ce jour"),
+        help_text=_(
+            "jj/mm/aaaa. Une preuve de cette plateforme est jugée d’après la liste d’état de ce jour-là\u202f; pour les "
+            "autres, révocations et avis restent ceux d’aujourd’hui."
+        ),
     )
     holder = forms.CharField(
         required=False,

@@ -35,6 +35,7 @@ from sceau.web.public.verifying.forms import InMemory, VerifierForm
 from sceau.web.public.verifying.looks import count_ours
 from sceau.web.public.verifying.own import OwnFetcher, page_of
 from sceau.web.public.verifying.showing import Result, result_of
+from sceau.web.public.verifying.then import OwnLists
 from sceau.web.templatetags.words import spoken
 
 LONGEST_CODE: Final = 60  # signs, with its spaces and dashes
@@ -121,7 +122,7 @@ def _code_in(text: str) -> str:
 
 def _policy(form: VerifierForm) -> Policy:
     holder = form.cleaned_data["holder"].strip() or None
-    return Policy(shipped(), at=form.moment, holder=holder, trusted=known_issuers())
+    return Policy(shipped(), at=form.moment, list_then=OwnLists(), holder=holder, trusted=known_issuers())
 
 
 def _fetcher(request: HttpRequest) -> OwnFetcher:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from sceau.engine.checks.report import Outcome, Report
 from sceau.engine.checks.secured import NOT_LOOKED_AT
+from sceau.engine.checks.status import AS_OF_THEN, AS_OF_TODAY, OTHERWISE_TODAY
 from sceau.engine.checks.words import harmless
+from sceau.engine.errors import Reason
 from sceau.institutions.models import Institution
 from sceau.verification.judging import Judged
 from sceau.verification.telling import KIND_OF, lines_of, next_step
@@ -46,6 +49,7 @@ class Result:
     what:     « C’est une preuve Open Badges 3.0, jointe à un PDF. » or ""
     title, issuer, holder:  what it says of itself, "" where nothing attests it
     body:     the institution of this house that issued it, or None
+    as_of:    of what day the status is, where the reader asked about a past one; since: how it changed since then
     """
 
     name: str
@@ -62,6 +66,8 @@ class Result:
     lines: tuple[Line, ...]
     notes: tuple[str, ...]
     address: str
+    as_of: str = ""
+    since: tuple[str, ...] = ()
 
 
 def result_of(judged: Judged, *, language: str, body: Institution | None = None) -> Result:
@@ -88,6 +94,8 @@ def result_of(judged: Judged, *, language: str, body: Institution | None = None)
         lines=_lines(report, language),
         notes=tuple(note.message[language] for note in report.notes),
         address=harmless(judged.address),
+        as_of=next(_told(report, language, AS_OF_THEN, AS_OF_TODAY), ""),
+        since=tuple(_told(report, language, OTHERWISE_TODAY)),
     )
 
 
@@ -95,6 +103,10 @@ def _body(report: Report, at_hand: Institution | None) -> Institution | None:
     if at_hand is not None and at_hand.did == report.issuer_id:
         return at_hand
     return Institution.objects.filter(did=report.issuer_id).first()
+
+
+def _told(report: Report, language: str, *reasons: Reason) -> Iterator[str]:
+    return (f"{note.message[language]}." for note in report.notes if note.reason in reasons)
 
 
 def _what(judged: Judged, language: str) -> str:
