@@ -32,7 +32,7 @@ from sceau.verification import telling
 FOLDER = Path(__file__).parent / "static" / "js" / "verifier"
 BUNDLE = FOLDER.with_name("bundle")  # what opens a file that comes with its own documents
 HEAD = "// Made from the engine by `python -m sceau.web.verifier_data`: not to be written by hand.\n"
-MADE = ("catalogue.js", "contexts.js", "contexts-others.js", "telling-words.js")
+MADE = ("catalogue.js", "contexts.js", "contexts-others.js", "telling-words.js", "../bundle/bundle-words.js")
 _CODE = re.compile(r'"([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)"')
 
 
@@ -40,7 +40,7 @@ def modules() -> dict[str, str]:
     """The text of each module that is made from the engine, by the name of its file."""
     own, others = _contexts()
     told = HEAD + _exported("TELLING", "The five lines of a report, and what to do next.", _telling())
-    return {"catalogue.js": _catalogue(), "contexts.js": own, "contexts-others.js": others, "telling-words.js": told}
+    return dict(zip(MADE, (_catalogue(), own, others, told, _bundle_words()), strict=True))
 
 
 def write() -> None:
@@ -49,21 +49,21 @@ def write() -> None:
         (FOLDER / name).write_text(text, encoding="utf-8")
 
 
-def codes_in_use() -> set[str]:
-    """What looks like the code of a reason in the modules written by hand."""
-    texts = (path.read_text("utf-8") for path in (*FOLDER.glob("*.js"), *BUNDLE.glob("*.js")) if path.name not in MADE)
+def codes_in_use(folder: Path = FOLDER) -> set[str]:
+    """What looks like the code of a reason in the modules of a folder that are written by hand."""
+    made = {Path(name).name for name in MADE}
+    texts = (path.read_text("utf-8") for path in folder.glob("*.js") if path.name not in made)
     return {code for text in texts for code in _CODE.findall(text)}
 
 
 def _catalogue() -> str:
     whole: dict[str, Any] = questions()
-    used = codes_in_use()
     return HEAD + "".join(
         _exported(name, about, value)
         for name, about, value in (
             ("QUESTIONS", "The questions, in their order.", whole["checks"]),
             ("VERDICTS", "The verdict in one sentence.", whole["verdicts"]),
-            ("REASONS", "The sentences, by code.", {c: r for c, r in sorted(whole["reasons"].items()) if c in used}),
+            ("REASONS", "The sentences, by code.", _sentences(codes_in_use())),
             ("KINDS", "What a document is, after “it is”.", {kind: list(words) for kind, words in KINDS.items()}),
             ("PLACES", "Where a text stops being JSON.", _places()),
             ("DATES", "How a date is said, and the time of day.", {name: _dates(name) for name in ("fr", "en")}),
@@ -75,6 +75,16 @@ def _catalogue() -> str:
             ("WORDS", "The closed lists of Open Badges 3.0.", _words()),
         )
     )
+
+
+def _bundle_words() -> str:
+    """The sentences that only a bundle needs."""
+    used = codes_in_use(BUNDLE) - codes_in_use()
+    return HEAD + _exported("SENTENCES", "The sentences about bundles, by code.", _sentences(used))
+
+
+def _sentences(used: set[str]) -> dict[str, Any]:
+    return {code: said for code, said in sorted(questions()["reasons"].items()) if code in used}
 
 
 def _places() -> dict[str, Any]:

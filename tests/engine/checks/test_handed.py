@@ -63,6 +63,8 @@ def test_with_the_key_that_the_reader_confirmed_it_is_valid_as_of_the_day_of_its
     report = judged(bundle_of(issuer), confirmed=key_of(issuer))
 
     assert report.verdict == "valid"
+    assert answer(report, "issuer").reason.code == "handed.confirmed_issuer"
+    assert answer(report, "key").reason.code == "handed.confirmed_key"
     assert [note.reason.code for note in report.notes] == [
         "handed.documents", "handed.confirmed", "handed.status_as_of",
     ]  # fmt: skip

@@ -17,10 +17,11 @@ from typing import Any, Final
 import orjson
 
 from sceau.engine.checks import ids
+from sceau.engine.checks.issuer import BY_DOMAIN
 from sceau.engine.checks.opening import open_anything
 from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.reach import Memory
-from sceau.engine.checks.report import HANDED_KEY, Check, Note, Outcome, Report, in_order, unknown
+from sceau.engine.checks.report import HANDED_KEY, Check, Note, Outcome, Report, in_order, passed, unknown
 from sceau.engine.checks.status import LAPSED
 from sceau.engine.checks.verify import verify
 from sceau.engine.errors import EngineError, OutOfReach, Reason
@@ -37,6 +38,16 @@ HANDED_ISSUER = Reason(
     "handed.issuer",
     fr="le fichier nomme {issuer}\u202f; rien de ce qui est joint ne montre que c’est bien lui",
     en="the file names {issuer}; nothing that came with it shows that it is really them",
+)
+CONFIRMED_KEY = Reason(
+    "handed.confirmed_key",
+    fr="la clé est de celles que vous avez confirmées, et peut servir à attester",
+    en="the key is one of those that you have confirmed, and may be used to attest",
+)
+CONFIRMED_ISSUER = Reason(
+    "handed.confirmed_issuer",
+    fr="l’émetteur est {issuer}, dont vous avez confirmé la clé",
+    en="the issuer is {issuer}, whose key you have confirmed",
 )
 HANDED_STATUS = Reason(
     "handed.status",
@@ -131,6 +142,8 @@ def verify_handed(bundle: Bundle, *, policy: Policy, fetcher: Fetcher, now: date
             report, way = again, cut
         notes = [Note(CONFIRMED_NOTE if is_known else NOT_CONFIRMED_NOTE)] if policy.confirmed else []
     told = _with_state_of_the_day(report, way, case)
+    if keys_at in way.used and is_known:
+        told = replace(told, checks=tuple(_confirmed(check, issuer) for check in told.checks))
     if not is_known:
         told = _without_issuer(told, issuer, bundle.made_at)
         notes += [Note(SHOWN_KEY_NOTE, "", {"key": shown.key}) for shown in shown_keys(bundle)[:MOST_SHOWN]]
@@ -222,6 +235,15 @@ def _doubted(check: Check, issuer: str, at: datetime) -> Check:
     if check.question is ids.KEY:
         return unknown(ids.KEY, HANDED_KEY, issuer=issuer, at=at)
     return unknown(ids.ISSUER, HANDED_ISSUER, issuer=issuer) if check.question is ids.ISSUER else check
+
+
+def _confirmed(check: Check, issuer: str) -> Check:
+    """The check, in which nothing is said of a site that nobody asked."""
+    if check.outcome is not Outcome.PASSED:
+        return check
+    if check.question is ids.KEY:
+        return passed(ids.KEY, CONFIRMED_KEY)
+    return passed(ids.ISSUER, CONFIRMED_ISSUER, issuer=issuer) if check.reason is BY_DOMAIN else check
 
 
 def _only(body: bytes, confirmed: frozenset[str]) -> bytes:

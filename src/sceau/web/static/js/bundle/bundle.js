@@ -1,10 +1,13 @@
 // The file that needs nobody: a credential with all that it takes to verify it, as one JSON object.
-import { LIMITS } from "../verifier/catalogue.js";
+import { LIMITS, REASONS } from "../verifier/catalogue.js";
 import { decodeBase64 } from "../verifier/encodings.js";
 import { refuse, refusalOf } from "../verifier/errors.js";
 import { parseDatetime } from "../verifier/moments.js";
 import { parseObject } from "../verifier/strict-json.js";
 import { asText, cut, isInteger, isObject } from "../verifier/values.js";
+import { SENTENCES } from "./bundle-words.js";
+
+Object.assign(REASONS, SENTENCES); // those that only a bundle needs
 
 const TYPE = "sceau.bundle";
 const BEGINS_WITHIN = 200; // bytes in which a bundle says that it is one

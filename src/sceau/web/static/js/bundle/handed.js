@@ -8,7 +8,7 @@ import { refuse, refusalFrom, refusalOf } from "../verifier/errors.js";
 import { canonicalBytes } from "../verifier/jcs.js";
 import { momentOf, parseDatetime } from "../verifier/moments.js";
 import { openAnything } from "../verifier/opening.js";
-import { PASSED, Report, inOrder, note, unknown } from "../verifier/report.js";
+import { PASSED, Report, inOrder, note, passed, unknown } from "../verifier/report.js";
 import { parseObject } from "../verifier/strict-json.js";
 import { isObject, listed } from "../verifier/values.js";
 import { reportOf } from "../verifier/verify.js";
@@ -71,6 +71,9 @@ export async function reportOnHanded(bundle, options = {}) {
     if (confirmed.length) notes.push(note(isKnown ? "handed.confirmed" : "handed.not_confirmed"));
   }
   report = await withStateOfTheDay(report, way, momentOf(now), (moment) => ask(way, moment));
+  if (way.used.has(place) && isKnown) {
+    report = changed(report, { checks: report.checks.map((check) => confirmedBy(check, issuer)) });
+  }
   if (!isKnown) {
     report = changed(report, { checks: report.checks.map((check) => doubted(check, issuer, bundle.madeAt)) });
     notes.push(...shownKeys(bundle).slice(0, MOST_SHOWN).map(({ key }) => note("handed.shown_key", "", { key })));
@@ -135,6 +138,13 @@ function doubted(check, issuer, at) {
   if (check.outcome !== PASSED) return check;
   if (check.id === "key") return unknown("key", "handed.key", { issuer, at });
   return check.id === "issuer" ? unknown("issuer", "handed.issuer", { issuer }) : check;
+}
+
+/** Nothing is said of a site that nobody asked. */
+function confirmedBy(check, issuer) {
+  if (check.outcome !== PASSED) return check;
+  if (check.id === "key") return passed("key", "handed.confirmed_key");
+  return check.code === "issuer.by_domain" ? passed("issuer", "handed.confirmed_issuer", { issuer }) : check;
 }
 
 /** The DID document with the confirmed keys and no other; what cannot be read has none. */

@@ -27,7 +27,7 @@ export function result(words, language, shown, { compare, key, keyFault }) {
   if (shown.bundle && mayCompare(told)) parts.push(keys(words, shown, { compare, key, keyFault }));
   parts.push(five(words, language, told, shown.at ? stateMoment(told, language) : ""));
   const print = field("button", { type: "button", class: "button" }, words.print);
-  print.addEventListener("click", () => globalThis.print());
+  print.addEventListener("click", () => document.defaultView.print());
   parts.push(field("p", { class: "actions" }, print));
   return parts.filter(Boolean);
 }

@@ -36,8 +36,6 @@ export const VERDICTS = {
 
 /** The sentences, by code. */
 export const REASONS = {
-  "bundle.later_version": {"fr":"ce dossier de preuve est d’une version que Sceau ne lit pas encore ({version}) : présentez la preuve qu’il contient","en":"this bundle is of a version that Sceau does not read yet ({version}): present the credential that it holds"},
-  "bundle.malformed": {"fr":"ce dossier de preuve est abîmé ({member}) : redemandez-le, ou présentez la preuve seule","en":"this bundle is damaged ({member}): ask for it again, or present the credential alone"},
   "canonical.too_many": {"fr":"le document compte plus de {limit} {what}","en":"the document has more than {limit} {what}"},
   "canonical.too_much_context": {"fr":"le document combine les contextes de trop de façons différentes","en":"the document combines the contexts in too many different ways"},
   "canonical.too_much_work": {"fr":"le document est fait de parties identiques entre elles, trop coûteuses à mettre en ordre","en":"the document is made of parts that look the same and take too much work to put in order"},
@@ -76,14 +74,7 @@ export const REASONS = {
   "endorsement.too_many": {"fr":"{count} recommandations jointes n’ont pas été examinées","en":"{count} endorsements in it were not looked at"},
   "format.fits": {"fr":"sa forme est celle que demande le standard","en":"its form is what the standard asks for"},
   "format.no_issuer": {"fr":"elle ne nomme pas d’émetteur","en":"it names no issuer"},
-  "handed.confirmed": {"fr":"vous avez confirmé la clé de l’organisme","en":"you have confirmed the key of the institution"},
-  "handed.documents": {"fr":"vérifiée avec les documents joints, que le fichier dit du {at}","en":"verified with the documents that came with it, which the file says are of {at}"},
-  "handed.issuer": {"fr":"le fichier nomme {issuer} ; rien de ce qui est joint ne montre que c’est bien lui","en":"the file names {issuer}; nothing that came with it shows that it is really them"},
   "handed.key": {"fr":"la clé est celle qui est jointe au fichier, du {at} : rien ne montre ici qu’elle est à {issuer} ; comparez-la à celle que l’organisme publie","en":"the key is the one that came with the file, of {at}: nothing shows here that it belongs to {issuer}; compare it with the one that the institution publishes"},
-  "handed.not_confirmed": {"fr":"la clé que vous avez donnée n’est pas celle qui a signé : demandez à l’organisme toutes celles qu’il publie","en":"the key that you gave is not the one that signed: ask the institution for all those that it publishes"},
-  "handed.shown_key": {"fr":"clé jointe au fichier : {key}","en":"key that came with the file: {key}"},
-  "handed.status": {"fr":"l’état joint est celui du {at} : ce qui a suivi n’est pas connu ici","en":"the status that came with it is that of {at}: what followed is not known here"},
-  "handed.status_as_of": {"fr":"l’état est celui du {at}, tel qu’il est joint au fichier : une révocation plus récente ne s’y verrait pas","en":"the status is that of {at}, as it came with the file: a later revocation would not show in it"},
   "issuer.by_domain": {"fr":"l’émetteur est celui qui tient le site {domain}","en":"the issuer is whoever holds the site {domain}"},
   "issuer.by_trust_list": {"fr":"l’émetteur est {name}, d’après votre liste de confiance","en":"the issuer is {name}, according to your trust list"},
   "issuer.by_trust_list_with_evidence": {"fr":"l’émetteur est {name}, d’après votre liste de confiance ({evidence})","en":"the issuer is {name}, according to your trust list ({evidence})"},
