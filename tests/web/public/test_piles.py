@@ -193,3 +193,13 @@ def test_nothing_of_it_is_kept_or_logged(pair, caplog):
     assert {model: model._default_manager.count() for model in kept} == kept
     assert "UneTraceUnique" not in caplog.text
     assert pair[0].opening not in caplog.text
+
+
+def test_a_bundle_is_opened_and_its_credential_counts_once(pair, client):
+    posted(link(pair[0]))  # our lists are signed at the moment of these tests
+    bundle = client.get(f"/v/{pair[0].code}/preuve.zip?o={pair[0].opening}")
+    broken = ("bundle.json", b'{"type": "sceau.bundle", "version": 99}')
+    told = posted("", ("preuve.zip", bundle.content), broken, accept="application/json").json()
+
+    assert [each["verdict"] for each in told["results"] if each["file"].endswith(".json")] == ["valid"]
+    assert [each["file"] for each in told["missing"]] == ["bundle.json"]

@@ -40,6 +40,7 @@ _OPENED: Final = frozenset(
     " .json .jsonld .jwt .txt .csv .tsv .png .svg .pdf .jpg .jpeg .webp .gif .bmp .tif .tiff".split(" ")
 )
 _OFFICE: Final = frozenset(".docx .xlsx .pptx .odt .ods .odp .pages .numbers".split())
+_PAGES: Final = frozenset((".html", ".htm"))  # such as the verifier that lies in a bundle: no credential stands in one
 _OF_SYSTEMS: Final = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|thumbs\.db|desktop\.ini)", re.IGNORECASE)
 
 NESTED = Reason(
@@ -156,6 +157,8 @@ def _files(handed: Sequence[Handed]) -> Iterator[_File]:
             content = member.content
             if isinstance(content, bytes):
                 yield _File(name, content, _related(content, member.beside))
+            elif PurePosixPath(member.name).suffix.lower() in _PAGES:
+                yield _File(name, Nothing(NOTHING), NOTHING_BESIDE)
             else:
                 yield _File(name, unseen(content), NOTHING_BESIDE)
 
@@ -209,7 +212,7 @@ def _pieces(file: _File, reader: Reader, places: Places) -> list[Piece]:
         return _of_bytes(file, file.content, reader, places)
     except NothingCarried as nothing:
         is_none = nothing.reason is NO_CREDENTIAL
-        return [Piece(file.name, Nothing(NOTHING) if is_none else Unseen(nothing.reason))]
+        return [Piece(file.name, Nothing(NOTHING) if is_none else unseen(nothing))]
 
 
 def _of_pdf(name: str, contents: Contents, places: Places) -> list[Piece]:
