@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import orjson
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -94,10 +95,14 @@ def test_memory_changes_nothing_of_what_is_said(data, name):
     alike = replace(first, code=second.code, holder=second.holder, marks=second.marks)
     expected = [fresh(design, each) for each in (first, alike, second)]
 
+    shared = []
     for _ in range(2):
         for award, (document, record) in zip((first, alike, second), expected, strict=True):
             assert annex_one_file(design, issuer(), award) == record
-            assert describe.describe(design, issuer(), award, record=record) == document
+            shared.append(describe.describe(design, issuer(), award, record=record, shares=True))
+            made = describe.describe(design, issuer(), award, record=record)
+            assert orjson.dumps(made) == orjson.dumps(document)
+    assert [orjson.dumps(each) for each in shared] == [orjson.dumps(document) for document, _ in expected * 2]
 
 
 def test_a_document_that_somebody_changes_is_nobody_elses():

@@ -91,6 +91,7 @@ class Maker:
         place: StatusPlace | None = None,
         name: str = "",
         renewal: Renewal | None = None,
+        shares: bool = False,
     ) -> Made:
         """The credential of an award.
 
@@ -101,6 +102,7 @@ class Maker:
         place:   in the status lists; None for a specimen
         name:    of the holder where it is not the record's
         renewal: that of its line, if any
+        shares:  True from a caller that alters nothing of the document, see `describe`
         raises:  MalformedDesign when the award does not fit its design
         """
         if award.pk not in self._evidence or award.version_id not in self._designs:
@@ -119,7 +121,7 @@ class Maker:
         )
         record = annex_one_file(design, issuer, values)
         until = last_day(design, values)
-        document = describe(design, issuer, values, record=record)
+        document = describe(design, issuer, values, record=record, shares=shares)
         return Made(document, record, None if until is None else end_of(until))
 
     def pattern(self, award: Award) -> bytes:

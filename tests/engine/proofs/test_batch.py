@@ -56,6 +56,7 @@ def test_a_batch_gives_the_bytes_of_the_ordinary_way():
 
     signed = list(signing.sign(documents))
 
+    assert documents == [numbered(number) for number in range(200)]  # parts of them may be those of others' too
     assert signed == [orjson.dumps(ordinary(document)) for document in documents]
     assert signing.tally.ordinary == WORTHWHILE - 1
     assert signing.tally.from_template == 200 - signing.tally.ordinary

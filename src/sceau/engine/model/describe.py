@@ -83,15 +83,18 @@ NO_GROUNDS = Reason(
 )
 
 
-def describe(design: Design, issuer: Issuer, award: Award, *, record: bytes | None = None) -> JsonObject:
+def describe(
+    design: Design, issuer: Issuer, award: Award, *, record: bytes | None = None, shares: bool = False
+) -> JsonObject:
     """The credential of an award, without its proof.
 
     record:  the file of its Annex I record when it is at hand; else it is made again for its digest
+    shares:  True from a caller that alters nothing of it: it has its parts in common with others, which costs less
     raises:  MalformedDesign when the award does not fit the design
     source:  docs/decisions/what-a-credential-says.md; Open Badges 3.0, Appendix B
     """
     _check_award(design, issuer, award)
-    common = _common_of(design, issuer, award)
+    common = _common_of(design, issuer, award, shares=shares)
     common["id"] = credential_url(issuer.base, award.code)
     if award.image_url:
         common["image"]["id"] = award.image_url
@@ -107,8 +110,11 @@ def describe(design: Design, issuer: Issuer, award: Award, *, record: bytes | No
     return common
 
 
-def _common_of(design: Design, issuer: Issuer, award: Award) -> JsonObject:
-    """What the credential has in common with those of others who were assessed alike, theirs being filled in after."""
+def _common_of(design: Design, issuer: Issuer, award: Award, *, shares: bool) -> JsonObject:
+    """What the credential has in common with those of others who were assessed alike, theirs being filled in after.
+
+    shares:  only what is filled in, and what holds it, is a new object
+    """
     facts = (
         award.language,
         award.awarded_on,
@@ -123,10 +129,12 @@ def _common_of(design: Design, issuer: Issuer, award: Award) -> JsonObject:
         award.renewal,
     )
     try:
-        found: JsonObject = orjson.loads(_kept(design, issuer, *facts))
+        kept = _kept(design, issuer, *facts)
     except TypeError:  # a list where a tuple is due, or half a character: told as it was, and kept for nobody
         return _common(design, issuer, award)
-    return found
+    if shares:
+        return kept | {"image": kept["image"].copy(), "credentialSubject": kept["credentialSubject"].copy()}
+    return _copied(kept)
 
 
 @lru_cache(maxsize=512)  # a batch has one design or a few, one day, and a few hundred scores
@@ -144,7 +152,7 @@ def _kept(  # noqa: PLR0917 -- what an award says that is not about its holder a
     conduct: Conduct,
     evidence: tuple[Evidence, ...],
     renewal: Renewal | None,
-) -> bytes:
+) -> JsonObject:
     award = Award(
         code="",
         holder=Holder(name=""),
@@ -160,7 +168,13 @@ def _kept(  # noqa: PLR0917 -- what an award says that is not about its holder a
         evidence=evidence,
         renewal=renewal,
     )
-    return orjson.dumps(_common(design, issuer, award))
+    return _copied(_common(design, issuer, award))
+
+
+def _copied(document: JsonObject) -> JsonObject:
+    """Another object that says the same. raises: TypeError on half a character"""
+    copy: JsonObject = orjson.loads(orjson.dumps(document))
+    return copy
 
 
 def _common(design: Design, issuer: Issuer, award: Award) -> JsonObject:

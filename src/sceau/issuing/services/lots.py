@@ -112,6 +112,7 @@ class Lot:
                 place=self.maker.status_place(place.uuid, place.index),
                 name=line.name,
                 renewal=renewal_values(line.renewal),
+                shares=True,
             )
         except EngineError as error:
             raise _not_fitting(error) from error
