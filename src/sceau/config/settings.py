@@ -181,7 +181,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if MODE == "development"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "sceau.config.statics.NamedByDigest"
     },
 }
 

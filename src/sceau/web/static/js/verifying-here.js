@@ -40,7 +40,7 @@ async function answerOf() {
   ]);
   const now = new Date();
   const resources = record ? { [recordOf(credential)]: record } : {};
-  const entry = await verify(credential, { now, language, reach: fromFetch(atHome), resources });
+  const entry = await verify(credential, { now, language, reach: reachingOut(fromFetch(atHome)), resources });
   const titles = new Map(QUESTIONS.map(({ id, title }) => [id, title]));
   return shown(entry, { lines: linesOf(entry), next: nextStep(entry), titles, now });
 }
@@ -72,6 +72,15 @@ function atHome(url, options) {
   return fetch(host === location.host ? location.origin + pathname + search : url, { ...options, cache: "no-cache" });
 }
 
+/** Nobody else is asked but over https; such a house may name its own documents under http. */
+function reachingOut(ask) {
+  return async (url, accept) => {
+    const asked = url.startsWith(`${location.origin}/`) ? url.replace(/^http:/, "https:") : url;
+    const answer = await ask(asked, accept);
+    return answer.url === asked ? { ...answer, url } : answer;
+  };
+}
+
 /** What a reader sees. entry: of `verify`; lines, next: in everybody's words; titles: of the questions, by id */
 function shown(entry, { lines, next, titles, now }) {
   const answer = cloned("here-answer");
@@ -80,7 +89,7 @@ function shown(entry, { lines, next, titles, now }) {
   section.classList.add(`here--${kind}`);
   put(section, "[data-sentence]", entry.sentence[language]);
   put(section, "[data-next]", next[language]);
-  put(section, "[data-at]", now.toLocaleString(language === "en" ? "en-GB" : "fr-FR", { dateStyle: "long", timeStyle: "short" }));
+  put(section, "[data-at]", inWords(now));
   section.querySelector("[data-sign]").append(sign(kind));
   section.querySelector("[data-lines]").append(...lines.map((each) => line(withRecord(each, entry), titles)));
   const how = compared(entry);
@@ -123,6 +132,12 @@ function check({ id, kind, message }, titles) {
   put(row, "[data-text]", message[language]);
   row.querySelector("[data-sign]").append(sign(kind));
   return fragment;
+}
+
+/** « 23 novembre 2026 à 0 h 32 »; “23 November 2026 at 00:32”. */
+function inWords(moment) {
+  const said = moment.toLocaleString(language === "en" ? "en-GB" : "fr-FR", { dateStyle: "long", timeStyle: "short" });
+  return language === "en" ? said : said.replace(/0?(\d{1,2}):(\d\d)$/, "$1\u00a0h\u00a0$2");
 }
 
 const cloned = (id) => document.getElementById(id).content.cloneNode(true);
