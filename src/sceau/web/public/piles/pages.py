@@ -43,6 +43,7 @@ from sceau.web.public.piles.house import OurHouse
 from sceau.web.public.piles.report import report
 from sceau.web.public.piles.rows import counts_of, rows_of, table, without
 from sceau.web.public.verifying.forms import InMemory
+from sceau.web.public.verifying.looks import count_ours
 from sceau.web.public.verifying.own import OwnFetcher
 from sceau.web.templatetags.words import spoken
 
@@ -118,6 +119,7 @@ def _given(request: HttpRequest) -> tuple[PileForm, list[Piece]]:
 
 
 def _told(request: HttpRequest, handed: Sequence[Handed], items: Sequence[Piece]) -> dict[str, Any]:
+    moment = now()
     done = look_through(
         handed,
         items,
@@ -126,8 +128,9 @@ def _told(request: HttpRequest, handed: Sequence[Handed], items: Sequence[Piece]
         policy=Policy(shipped(), trusted=known_issuers()),
         reader=ports().reader,
         fetcher=OwnFetcher(request, FewQuestions(ports().witnesses)),
-        now=now(),
+        now=moment,
     )
+    count_ours((entry.judged.report for entry in done.entries if entry.judged is not None), now=moment)
     return as_json(done)
 
 
