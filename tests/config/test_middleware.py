@@ -66,6 +66,16 @@ def test_a_page_with_a_cookie_of_somebodys_is_kept_by_no_cache(client):
     assert close_what_is_open(lambda _: made)(RequestFactory().get("/")).headers["Cache-Control"] == "private, no-cache"
 
 
+@pytest.mark.django_db
+def test_the_page_of_the_verifier_alone_may_ask_for_the_camera(client):
+    allowed = client.get("/verifier").headers["Permissions-Policy"]
+
+    assert "camera=(self)" in allowed
+    assert "microphone=()" in allowed
+    for path in ("/", "/verifier/lot", "/nowhere"):
+        assert "camera=()" in client.get(path).headers["Permissions-Policy"], path
+
+
 def test_a_view_that_says_otherwise_is_heard():
     answer = HttpResponse(
         headers={"Cross-Origin-Resource-Policy": "cross-origin", "Permissions-Policy": "camera=(self)"}

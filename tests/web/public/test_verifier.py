@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 
 import orjson
 import pytest
@@ -15,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from issuing.making import NOW, a_released_batch, awards, the_store
+from sceau import web
 from sceau.config.models import Remembered
 from sceau.config.wiring import ports
 from sceau.engine.model.code import group_code
@@ -274,3 +277,13 @@ def test_as_of_a_past_day_the_list_of_that_day_counts(one, monkeypatch):
     assert "la liste d’état ne vaut plus" in asked(SIGNED + 5 * day).lower()  # nobody signed it anew meanwhile
     # of before the first publication nothing is kept: the list of today, and that is said
     assert "l’état est celui d’aujourd’hui" in asked(SIGNED - 2 * day).lower()
+
+
+def test_the_reader_of_square_codes_is_the_one_that_was_published():
+    """Unchanged since it was taken from its registry: its NOTICE.txt says from where, and the digests."""
+    folder = Path(web.__file__).parent / "static" / "js" / "qr"
+    said = dict(reversed(line.split()) for line in (folder / "NOTICE.txt").read_text("utf-8").splitlines()[-2:])
+
+    found = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.js")}
+    assert found == said
+    assert "MIT" in (folder / "LICENSE.txt").read_text("utf-8")

@@ -14,6 +14,8 @@ OURSELVES = "publickey-credentials-create publickey-credentials-get"  # passkeys
 PERMISSIONS = ", ".join(
     [*(f"{feature}=()" for feature in NOTHING.split()), *(f"{feature}=(self)" for feature in OURSELVES.split())]
 )
+CAMERA = frozenset({"verifier"})  # the pages that read a square code in the browser, on a click
+WITH_CAMERA = PERMISSIONS.replace("camera=()", "camera=(self)")
 PRIVATE = "private, no-cache"
 
 
@@ -22,7 +24,9 @@ def close_what_is_open(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        match = request.resolver_match
+        has_camera = match is not None and match.view_name in CAMERA
+        response.headers.setdefault("Permissions-Policy", WITH_CAMERA if has_camera else PERMISSIONS)
         if response.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         session = getattr(request, "session", None)
