@@ -16,6 +16,6 @@ except WrongSettings as refusal:  # for servers that begin here; `sceau serve` s
     sys.stderr.write(f"{refusal.sentence('fr')}.\n\n{refusal.sentence('en')}.\n")
     raise SystemExit(78) from None  # EX_CONFIG of sysexits.h
 
-from sceau.verification.counting import write_by_and_by  # noqa: E402 -- its tables are there only now
+from sceau.verification.counting import write_by_and_by  # its tables are there only now
 
 write_by_and_by()

@@ -74,8 +74,8 @@ class VerifierForm(DeskForm):
         required=False,
         label=_("Juger à ce jour"),
         help_text=_(
-            "jj/mm/aaaa. Une preuve de cette plateforme est jugée d’après la liste d’état de ce jour-là\u202f; pour les "
-            "autres, révocations et avis restent ceux d’aujourd’hui."
+            "jj/mm/aaaa. Une preuve de cette plateforme est jugée d’après la liste d’état de ce jour-là\u202f; pour "
+            "les autres, révocations et avis restent ceux d’aujourd’hui."
         ),
     )
     holder = forms.CharField(
