@@ -53,7 +53,7 @@ def test_a_reader_verifies_without_believing_us(one, page_at, axe, faults):
     altered(one)
     page.get_by_role("button", name="Vérifier dans ce navigateur").click()
     page.get_by_text("Votre navigateur ne dit pas la même chose que notre serveur.").wait_for()
-    page.reload()
+    page.goto(page.url)
     assert page.locator(".verdict p.h1").inner_text() == "Non authentique"
     page.get_by_role("button", name="Vérifier dans ce navigateur").click()
     answer.wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from django.urls import reverse
 from issuing.making import NOW, head, the_store
 from issuing.standing import issued
 from sceau.config.wiring import ports
+from sceau.institutions.models import Institution
 from sceau.institutions.models.evidence import Evidence
 from sceau.issuing.models import Content, Credential, StatusList
 from sceau.issuing.services.opening import make_public
@@ -40,6 +42,10 @@ def one():
 def page(client, credential, **query):
     asked = {"o": credential.opening, "lang": "fr"} | query
     return client.get(reverse("credential", args=[credential.code]), asked)
+
+
+def page_of(credential):
+    return f"{reverse('credential', args=[credential.code])}?o={credential.opening}&lang=fr"
 
 
 def words(answer):
@@ -174,8 +180,46 @@ def test_it_takes_the_same_statements_however_many_there_are(client):
     assert counts[0] == counts[1] <= 6
 
 
-def test_it_is_light(client, one):
-    assert len(page(client, one).content) < 60_000
+def test_it_is_light_and_whoever_reads_gzip_gets_that(client, one):
+    plain = page(client, one)
+    packed = client.get(page_of(one), headers={"accept-encoding": "br, gzip"})
+
+    assert len(plain.content) < 60_000
+    assert len(packed.content) < 10_000
+    assert gzip.decompress(packed.content) == plain.content
+    assert "Content-Encoding" not in plain
+    assert client.get(page_of(one), headers={"accept-encoding": "gzip;q=0, br"}).content == plain.content
+    for each in (plain, packed):
+        assert {"Accept-Encoding", "Cookie"} <= {name.strip() for name in each["Vary"].split(",")}
+
+
+def test_who_has_a_cookie_gets_a_page_of_their_own(client, one):
+    assert page(client, one).content == page(client, one).content
+    client.cookies["anything"] = "1"
+
+    assert "Content-Encoding" not in client.get(page_of(one), headers={"accept-encoding": "gzip"})
+
+
+@pytest.mark.parametrize("what", ["evidence", "name", "opening"])
+def test_a_page_is_never_that_of_before_a_change(client, one, what):
+    before = page(client, one).content
+    assert page(client, one).content == before
+    if what == "evidence":
+        Evidence.objects.create(
+            institution=one.institution,
+            kind="dns",
+            subject="new.example",
+            created_at=NOW,
+            state="confirmed",
+            confirmed_at=NOW,
+        )
+    elif what == "name":
+        Institution.objects.filter(pk=one.institution_id).update(legal_name="Autre nom")
+    else:
+        make_public(credential=one, by=None, now=NOW)
+    after = page(client, one, o="" if what == "opening" else one.opening).content
+
+    assert after != before
 
 
 def test_other_sites_show_it_only_when_its_holder_opened_it_to_everybody(client, one):

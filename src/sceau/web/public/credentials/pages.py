@@ -77,13 +77,12 @@ def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse
     gathered = gather(found, row, successor=_successor(row))
     digest = gathered.digest(spoken(), request.META.get("QUERY_STRING", "")) if not request.COOKIES else None
     page = remembered(digest) if digest else None
-    if page is None:
-        page = _render(request, "opened", gathered.context()).content
-        if digest:
-            remember(digest, page)
+    response = page.answer(request) if page else _render(request, "opened", gathered.context())
+    if digest and page is None:
+        response = remember(digest, response.content).answer(request)
     if request.method == "GET" and found.account is None:  # not the holder, who looks at their own
         count_look(row.uuid, on=localdate(found.now))
-    return HttpResponse(page)
+    return response
 
 
 def _successor(row: Credential) -> Credential | None:

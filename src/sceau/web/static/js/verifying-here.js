@@ -90,7 +90,7 @@ function shown(entry, { lines, next, titles, now }) {
   put(section, "[data-sentence]", entry.sentence[language]);
   put(section, "[data-next]", next[language]);
   put(section, "[data-at]", inWords(now));
-  section.querySelector("[data-sign]").append(sign(kind));
+  signed(section, kind);
   section.querySelector("[data-lines]").append(...lines.map((each) => line(withRecord(each, entry), titles)));
   const how = compared(entry);
   for (const each of ["same", "less", "differs"]) if (each !== how) section.querySelector(`[data-${each}]`).remove();
@@ -120,7 +120,7 @@ function line({ kind, title, summary, checks }, titles) {
   fold.open = kind === "check" || kind === "bad";
   put(fold, "[data-title]", title[language]);
   put(fold, "[data-summary]", summary[language]);
-  fold.querySelector("[data-sign]").append(sign(kind));
+  signed(fold, kind);
   fold.querySelector("dl").append(...checks.map((each) => check(each, titles)));
   return fragment;
 }
@@ -130,7 +130,7 @@ function check({ id, kind, message }, titles) {
   const row = fragment.firstElementChild;
   put(row, "[data-title]", titles.get(id)[language]);
   put(row, "[data-text]", message[language]);
-  row.querySelector("[data-sign]").append(sign(kind));
+  signed(row, kind);
   return fragment;
 }
 
@@ -142,7 +142,11 @@ function inWords(moment) {
 
 const cloned = (id) => document.getElementById(id).content.cloneNode(true);
 
-const sign = (kind) => cloned("here-signs").querySelector(`[data-kind="${kind}"]`);
+/** The drawing of a kind and its word, where a place was kept for them. */
+function signed(within, kind) {
+  const sign = cloned("here-signs").querySelector(`[data-kind="${kind}"]`);
+  within.querySelector("[data-sign]").replaceWith(...sign.childNodes);
+}
 
 function put(within, selector, text) {
   const place = within.querySelector(selector);
