@@ -26,6 +26,26 @@ settings.register_profile("long", max_examples=5000, deadline=None, suppress_hea
 settings.load_profile(os.environ.get("SCEAU_HYPOTHESIS", "gate"))
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "database: meets the database that is under test (every such test bears it)")
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items):
+    """The mark by which the gate chooses what is passed on PostgreSQL too.
+
+    pytest-django lets no other test reach a database; those of `config.houses` make their own, in other processes.
+    """
+    for item in items:
+        if (
+            item.get_closest_marker("django_db")
+            or {"db", "transactional_db", "own_database"} & set(item.fixturenames)
+            or (item.cls and issubclass(item.cls, TransactionTestCase))
+            or {"SERVER", "database"} & set(vars(item.module))
+        ):
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True)
 def _french(monkeypatch):
     """The language of whoever runs the tests changes nothing, and none outlives its test."""

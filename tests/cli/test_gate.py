@@ -5,6 +5,8 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test import TestCase
 
 from sceau.cli import bench, locks, main, places
 from sceau.cli import test as gate
@@ -45,7 +47,10 @@ def test_the_gate_asks_every_question_and_runs_the_tests(programs, capsys):
             *((f"-m pytest tests/{folder}", "") for folder in gate.APART),
             (" ".join(["-m pytest", *(f"--ignore=tests/{folder}" for folder in gate.APART)]), ""),
             *(
-                (" ".join(["-m pytest", *(f"tests/{room}" for room in rooms.split())]), "postgresql://here")
+                (
+                    " ".join(["-m pytest", *(f"tests/{room}" for room in rooms.split()), *gate.TWICE]),
+                    "postgresql://here",
+                )
                 for rooms in gate.ON_POSTGRESQL
             ),
         ]
@@ -114,6 +119,22 @@ def test_every_room_that_is_asked_on_postgresql_is_there():
     rooms = [room for together in gate.ON_POSTGRESQL for room in together.split()]
     assert [room for room in (*rooms, *gate.APART) if not (places.ROOT / "tests" / room).is_dir()] == []
     assert len(set(rooms)) == len(rooms)
+
+
+@pytest.mark.usefixtures("db")
+def test_what_meets_the_database_is_passed_on_postgresql_too(request):
+    assert request.node.get_closest_marker("database")
+
+
+class TestOfDjango(TestCase):
+    def test_so_is_what_django_calls_a_test_of_a_database(self):
+        assert connection.in_atomic_block
+
+
+def test_what_does_not_meet_it_is_not(request):
+    assert not request.node.get_closest_marker("database")
+    marked = {item.name: bool(item.get_closest_marker("database")) for item in request.session.items}
+    assert marked.get("test_so_is_what_django_calls_a_test_of_a_database", True)
 
 
 @pytest.mark.usefixtures("programs")
