@@ -193,6 +193,17 @@ def test_it_is_light_and_whoever_reads_gzip_gets_that(client, one):
         assert {"Accept-Encoding", "Cookie"} <= {name.strip() for name in each["Vary"].split(",")}
 
 
+def test_the_browser_may_ask_the_domain_of_the_body_and_no_other(client, one):
+    def may_ask():
+        directives = page(client, one)["Content-Security-Policy"].split(";")
+        return next(each.split()[1:] for each in directives if each.split()[0] == "connect-src")
+
+    assert may_ask() == ["'self'"]
+    Institution.objects.filter(pk=one.institution_id).update(did="did:web:diplomes.univ.example:a")
+
+    assert may_ask() == may_ask() == ["'self'", "https://diplomes.univ.example"]
+
+
 def test_who_has_a_cookie_gets_a_page_of_their_own(client, one):
     assert page(client, one).content == page(client, one).content
     client.cookies["anything"] = "1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from sceau.engine.keys.did_web import url_of
 from sceau.engine.model.code import NOT_A_CODE, MalformedCode, group_code
 from sceau.issuing.models import Credential
 from sceau.issuing.states import CredentialState
@@ -21,6 +23,7 @@ from sceau.web.public.credentials import files
 from sceau.web.public.credentials.doors import Found, TooMany, closed_to_others, look_for
 from sceau.web.public.credentials.gathering import gather
 from sceau.web.public.credentials.remembering import remember, remembered
+from sceau.web.public.verifying.own import is_ours
 from sceau.web.templatetags.words import spoken
 
 MOST_TYPED: Final = 60  # signs of what was typed that are shown again
@@ -82,6 +85,14 @@ def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse
         response = remember(digest, response.content).answer(request)
     if request.method == "GET" and found.account is None:  # not the holder, who looks at their own
         count_look(row.uuid, on=localdate(found.now))
+    return _reaching(response, row.institution.did)
+
+
+def _reaching(response: HttpResponse, did: str) -> HttpResponse:
+    """Where a body's keys stand on a domain of its own, the browser that verifies may ask there, and nowhere else."""
+    address = urlsplit(url_of(did))
+    if not is_ours(address.geturl()):
+        setattr(response, "_csp_update", {"connect-src": [f"https://{address.netloc}"]})  # noqa: B010 -- of django-csp
     return response
 
 
