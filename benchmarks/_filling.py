@@ -58,7 +58,8 @@ def _copies(cursor: Any, first: int, last: int) -> None:
     uuid = f"{COUNTED[vendor]} || '-0000-7000-8000-' || substr({digits}, 1, 12)"
     one = Credential.objects.filter(pk__lt=FAR).latest("pk")
     act = Act.objects.get(code="credential.issued", subject=f"credential:{one.uuid}")
-    head, chain = Head.objects.get(), Chain.objects.get(pk=act.chain_id)
+    # kept from the workers, who may still write acts of the batch before; in the order in which they take them
+    head, chain = Head.objects.select_for_update().get(), Chain.objects.select_for_update().get(pk=act.chain_id)
     far, numbers = f"{FAR} + n", NUMBERS[vendor].format(first, last)
 
     def copy(model: type[models.Model], key: object, **own: str) -> None:
