@@ -118,6 +118,7 @@ def test_the_same_data_give_the_same_bytes(setter):
     ("typed", "printed", "whole"),
     [
         ("Évaluer : l’œuvre ; 12 €", "Évaluer : l’œuvre ; 12 €", True),
+        ("la suite […] manque", "la suite […] manque", True),  # as it was typed
         ("Сварка, Ωμέγα", "Сварка, Ωμέγα", True),
         ("سلام et 🙂", "[…] et […]", False),
         ("deux\nlignes\u202f!", "deux lignes\u00a0!", True),

@@ -135,7 +135,7 @@ def _design_of(document: bytes) -> Design:
 
 @lru_cache(maxsize=64)  # 30 kB each
 def _seal_of(design: Design, body: str) -> str:
-    return seal_of(design, body).decode()
+    return seal_of(design, body, printed=True).decode()
 
 
 @lru_cache(maxsize=64)

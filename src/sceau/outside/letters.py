@@ -39,18 +39,9 @@ def legible(text: str, faces: Faces = ()) -> tuple[str, bool]:
     faces:  the signs of each face; Source Serif Pro alone when not said
     """
     faces = faces or (latin(),)
-    parts: list[str] = []
-    having = faces  # those that have the letter, and all that was set upon it
-    for sign in text.translate(_ALIKE):
-        having = tuple(face for face in (having if _leans(sign) else faces) if sign in face)
-        if having:
-            parts.append(sign)
-        elif sign.isspace():
-            parts.append(" ")
-        elif not parts or parts[-1] != LEFT_OUT:
-            parts.append(LEFT_OUT)
-    printed = "".join(parts)
-    return " ".join(_breakable(word) for word in printed.split(" ")), LEFT_OUT not in parts
+    text = text.translate(_ALIKE)
+    printed, is_whole = (text, True) if faces[0].issuperset(text) else _printed(text, faces)
+    return " ".join(_breakable(word) for word in printed.split(" ")), is_whole
 
 
 def unsteered(text: str) -> str:
@@ -73,6 +64,21 @@ def of_many_scripts() -> Faces:
         frozenset(sign for sign in face if unicodedata.category(sign)[0] != "C" or sign in _JOINERS)
         for face in (latin(), *(glyphs_of(path.read_bytes()) for path in others))
     )
+
+
+def _printed(text: str, faces: Faces) -> tuple[str, bool]:
+    """Sign by sign, where the first face lacks some; and whether nothing is left out."""
+    parts: list[str] = []
+    having = faces  # those that have the letter, and all that was set upon it
+    for sign in text:
+        having = tuple(face for face in (having if _leans(sign) else faces) if sign in face)
+        if having:
+            parts.append(sign)
+        elif sign.isspace():
+            parts.append(" ")
+        elif not parts or parts[-1] != LEFT_OUT:
+            parts.append(LEFT_OUT)
+    return "".join(parts), LEFT_OUT not in parts
 
 
 def _leans(sign: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from hashlib import sha256
 from xml.etree import ElementTree
@@ -51,6 +52,21 @@ def test_the_words_and_the_ink_leave_the_pattern_alone():
 
 def test_two_designs_have_two_patterns():
     assert len({"".join(pattern(str(number), "s")) for number in range(200)}) == 200
+
+
+def test_a_seal_for_print_has_the_same_threads_in_whole_numbers_and_nothing_set_apart():
+    screen, printed = (draw_seal(**AUDIT, printed=printed).decode() for printed in (False, True))
+    numbers = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+    threads = [
+        [numbers.findall(path) for path in re.findall(r'<path id="s[abc]" d="([^"]*)"', seal)]
+        for seal in (screen, printed)
+    ]
+
+    assert len(threads[0]) == len(threads[1]) == 3
+    for shown, whole in zip(*threads, strict=True):
+        assert [int(each) for each in whole] == [round(float(each) * 10) for each in shown]
+    assert " opacity=" not in printed
+    assert texts(printed.encode()) == texts(screen.encode())
 
 
 @pytest.mark.parametrize("number", range(12))

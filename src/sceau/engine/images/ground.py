@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from sceau.engine.images.guilloche import Dice, Thread, closed
+from sceau.engine.images.guilloche import Dice, Thread, closed, turned
 
 WIDTH, HEIGHT = 297, 210
 _EDGE, _BAND = 7.0, 4.2  # from the edge of the paper to the frame; between its two rules
@@ -22,21 +22,23 @@ def draw_ground(*, design_id: str, ink: str) -> bytes:
     inner = _EDGE + _BAND
     across, down = right - left - 2 * _BAND, bottom - top - 2 * _BAND
     sides = [
-        (inner, top + _BAND / 2, 0, across),
-        (inner, bottom - _BAND / 2, 0, across),
-        (left + _BAND / 2, inner, 90, down),
-        (right - _BAND / 2, inner, 90, down),
+        ("x", inner, top + _BAND / 2, 0),
+        ("x", inner, bottom - _BAND / 2, 0),
+        ("y", left + _BAND / 2, inner, 90),
+        ("y", right - _BAND / 2, inner, 90),
     ]
     waves = "".join(
-        f'<g transform="translate({x:g} {y:g}) rotate({turn})">{_waves(length)}</g>' for x, y, turn, length in sides
+        f'<use href="#{name}" transform="translate({x:g} {y:g}) rotate({turn}) scale(.01)"/>'
+        for name, x, y, turn in sides
     )
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">
+<defs><g id="x">{_waves(across)}</g><g id="y">{_waves(down)}</g></defs>
 <clipPath id="in"><rect x="{inner}" y="{inner}" width="{across:g}" height="{down:g}"/></clipPath>
 <g clip-path="url(#in)"><g fill="none" stroke="{tinted(ink)}"
- transform="translate({_ROSE[0]:g} {_ROSE[1]:g}) scale(.36)">{_rose(design_id)}</g></g>
+ transform="translate({_ROSE[0]:g} {_ROSE[1]:g}) scale(.036)">{_rose(design_id)}</g></g>
 <g fill="none" stroke="{ink}"><rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}"
  stroke-width=".5"/><rect x="{inner}" y="{inner}" width="{across:g}" height="{down:g}" stroke-width=".18"/>
-<g stroke-width=".13">{waves}</g></g>
+<g stroke-width="13">{waves}</g></g>
 </svg>
 """.encode()
 
@@ -48,30 +50,31 @@ def tinted(ink: str) -> str:
 
 
 def _waves(length: float) -> str:
-    """Sines along a side, each begun a little later, that a whole number of times fit it."""
+    """Sines along a side, each begun a little later, that a whole number of times fit it. In hundredths, whole."""
     count = round(length / _BAND)
-    step = length / count / 2
-    height = _BAND / 2 * 0.82 * 1.5  # the handle of a cubic that peaks where the sine does
+    step = length / count / 2 * 100
+    height = _BAND / 2 * 0.82 * 1.5 * 100  # the handle of a cubic that peaks where the sine does
     out = []
     for strand in range(_STRANDS):
-        size = height * math.cos(math.pi * strand / _STRANDS)
+        size = round(height * math.cos(math.pi * strand / _STRANDS))
         waves = "".join(
-            f"c{step * 0.364:.2f} {sign * size:.2f} {step * 0.636:.2f} {sign * size:.2f} {step:.3f} 0"
-            for sign in (1, -1) * count
+            f"C{round(step * (at + 0.364))} {handle} {round(step * (at + 0.636))} {handle} {round(step * (at + 1))} 0"
+            for at in range(2 * count)
+            for handle in (-size if at % 2 else size,)
         )
-        out.append(f'<path d="M0 0{waves}"/>')
+        out.append(f'<path d="M0 0{waves if size else f"H{round(length * 100)}"}"/>')
     return "".join(out)
 
 
 def _rose(design_id: str) -> str:
+    """In tenths, whole."""
     dice = Dice("ground " + design_id)
     petals, height = dice.pick([7, 8, 9, 10, 11, 12]), dice.pick([52, 60, 68])
     thread = Thread(radius=190, height=height, lobes=petals, shape=dice.pick([0, 0.5, -0.5]), second=8, turns=petals)
     inner = Thread(radius=275, height=34, lobes=2 * petals, shape=dice.pick([0, 0.4, -0.4]))
-    out = []
-    for each, threads in ((thread, 10), (inner, 8)):
-        path, step = closed(each.points()), 360 / each.lobes / threads
-        out += [
-            f'<path stroke-width="1.1" transform="rotate({turn * step:.3f})" d="{path}"/>' for turn in range(threads)
-        ]
-    return "".join(out)
+    roses = (("a", thread, 10), ("b", inner, 8))
+    paths = (
+        turned(name, closed(each.points(), whole=True), 360 / each.lobes / threads, threads)
+        for name, each, threads in roses
+    )
+    return f'<g stroke-width="11">{"".join(paths)}</g>'

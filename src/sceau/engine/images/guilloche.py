@@ -17,6 +17,7 @@ Point = tuple[float, float]
 
 # (lobes, threads): the more lobes, the fewer threads for the same density of ink
 _WEAVES = [(6, 26), (8, 22), (9, 20), (10, 18), (12, 16), (14, 13), (16, 12), (18, 10), (24, 8), (30, 7)]
+FAINT = 'opacity=".26"'  # of the rose behind the title
 _STEPS_A_LOBE = 6  # points enough for a smooth curve to pass through them
 _FEWEST_STEPS = 96
 
@@ -64,11 +65,12 @@ class Dice:
         return options[next(self._bytes) % len(options)]
 
 
-def pattern(seed: str, prefix: str) -> tuple[str, str, str]:
+def pattern(seed: str, prefix: str, *, faint: str = FAINT, whole: bool = False) -> tuple[str, str, str]:
     """The three engravings of a seal as SVG: the outer band, the inner band, the rose behind the title.
 
     seed:    the id of the design
     prefix:  begins the ids of the elements, so that two seals may stand in one page
+    faint:   what makes the rose pale; whole: see `closed`
     """
     dice = Dice(seed)
     lobes, threads = dice.pick(_WEAVES)
@@ -98,34 +100,47 @@ def pattern(seed: str, prefix: str) -> tuple[str, str, str]:
         shape=dice.pick([0, 0.5, 0.9, -0.7]),
     )
     return (
-        _band(prefix + "a", outer, threads, 'stroke-width=".7"'),
-        _band(prefix + "b", inner, inner_threads, 'stroke-width=".6"'),
-        _band(prefix + "c", rose, rose_threads, 'stroke-width=".6" opacity=".26"'),
+        _band(prefix + "a", outer, threads, _look(7, whole=whole), whole=whole),
+        _band(prefix + "b", inner, inner_threads, _look(6, whole=whole), whole=whole),
+        _band(prefix + "c", rose, rose_threads, f"{_look(6, whole=whole)} {faint}", whole=whole),
     )
 
 
-def _band(name: str, thread: Thread, threads: int, look: str) -> str:
+def _look(width: int, *, whole: bool) -> str:
+    """How thick threads are, in tenths."""
+    return f'stroke-width="{width}" transform="scale(.1)"' if whole else f'stroke-width=".{width}"'
+
+
+def _band(name: str, thread: Thread, threads: int, look: str, *, whole: bool) -> str:
     """A thread, turned again and again inside one lobe: that is all a guilloche is."""
-    step = 360 / thread.lobes / threads
-    turned = "".join(f'<use href="#{name}" transform="rotate({turn * step:.3f})"/>' for turn in range(1, threads))
-    return f'<g fill="none" {look}><path id="{name}" d="{closed(thread.points())}"/>{turned}</g>'
+    path = closed(thread.points(), whole=whole)
+    return f'<g fill="none" {look}>{turned(name, path, 360 / thread.lobes / threads, threads)}</g>'
 
 
-def closed(points: list[Point]) -> str:
+def turned(name: str, path: str, step: float, times: int) -> str:
+    """A path, and the same again and again, each a step further around the centre. step: in degrees"""
+    others = "".join(f'<use href="#{name}" transform="rotate({turn * step:.3f})"/>' for turn in range(1, times))
+    return f'<path id="{name}" d="{path}"/>{others}'
+
+
+def closed(points: list[Point], *, whole: bool = False) -> str:
     """A smooth closed path through the points: Catmull-Rom, which the short form `s` of SVG writes exactly.
 
     Relative and in tenths, so that a curve takes few bytes.
+
+    whole:  ten times as large, in whole numbers: a PDF writes them faster and shorter
     """
     tenths = [(round(x * 10), round(y * 10)) for x, y in points]
     count = len(tenths)
-    out = [f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}"]
+    numbers = _whole_numbers if whole else _numbers
+    out = ["M" + numbers(tenths[0])]
     for at in range(count):
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = (tenths[(at + step) % count] for step in (-1, 0, 1, 2))
         end = (x2 - x1 - round((x3 - x1) / 6), y2 - y1 - round((y3 - y1) / 6), x2 - x1, y2 - y1)
         if at == 0:
-            out.append("c" + _numbers((round((x2 - x0) / 6), round((y2 - y0) / 6), *end)))
+            out.append("c" + numbers((round((x2 - x0) / 6), round((y2 - y0) / 6), *end)))
         else:
-            out.append("s" + _numbers(end))
+            out.append("s" + numbers(end))
     return "".join(out) + "z"
 
 
@@ -136,3 +151,7 @@ def _numbers(tenths: Sequence[int]) -> str:
         number = f"{value / 10:g}".replace("0.", ".", 1) if abs(value) < 10 else f"{value / 10:g}"  # noqa: PLR2004 -- below 1, in tenths
         written.append(number if at == 0 or value < 0 else f" {number}")
     return "".join(written)
+
+
+def _whole_numbers(tenths: Sequence[int]) -> str:
+    return " ".join(map(str, tenths))

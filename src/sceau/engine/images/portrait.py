@@ -24,8 +24,8 @@ _TITLE_SIZES = (64, 58, 52, 46, 40, 36)
 _MOST_TITLE_LINES = 5
 
 
-def seal_of(design: Design, body: str, *, prefix: str = "s") -> bytes:
-    """The seal of a version under a body's name, as SVG: always the same for the same version."""
+def seal_of(design: Design, body: str, *, prefix: str = "s", printed: bool = False) -> bytes:
+    """The seal of a version under a body's name, as SVG: always the same for the same version. See `draw_seal`."""
     french = design.language.startswith("fr")
     level = f"{'Niveau' if french else 'Level'} {design.level.eqf}" if design.level else ""
     hours = f"{design.workload.hours:g} {'heures' if french else 'hours'}" if design.workload else ""
@@ -37,6 +37,7 @@ def seal_of(design: Design, body: str, *, prefix: str = "s") -> bytes:
         load=hours,
         ink=ink_of(design),
         prefix=prefix,
+        printed=printed,
     )
 
 

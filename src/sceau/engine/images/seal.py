@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from sceau.engine.images.guilloche import pattern
+from sceau.engine.images.guilloche import FAINT, pattern
 from sceau.engine.images.lettering import Title, fit_arc, fit_title, shorten
 
 FONTS = "'Sceau Serif', 'Source Serif Pro', 'Source Serif 4', Georgia, serif"
@@ -30,6 +30,7 @@ INKS = {
     "sapin": Ink("#3f5618", "#2b3c0f", "#f6f8ef"),
 }
 
+_SHARE = 0.26  # of the ink in the rose: what FAINT says
 _ROOM = 140.0  # radius of the disc in which the title stands
 _BODY_RADIUS, _FOOT_RADIUS = 158, 169
 _ARC = 0.92  # share of a half circle that its words may take
@@ -39,7 +40,15 @@ _SPACES = str.maketrans({"\u202f": "\u00a0", "\t": " ", "\n": " ", "\r": " "})  
 
 
 def draw_seal(
-    *, design_id: str, title: str, body: str, level: str = "", load: str = "", ink: str = "cire", prefix: str = "s"
+    *,
+    design_id: str,
+    title: str,
+    body: str,
+    level: str = "",
+    load: str = "",
+    ink: str = "cire",
+    prefix: str = "s",
+    printed: bool = False,
 ) -> bytes:
     """The seal as an SVG image of 600 by 600.
 
@@ -48,12 +57,15 @@ def draw_seal(
     body:       who certifies, above; level and load below, such as "Niveau 6" and "42 heures"
     ink:        one of INKS
     prefix:     begins the ids inside, so that two seals may stand in one page: letters and digits
+    printed:    drawn so that it enters a PDF in half the time; it looks the same
     raises:     KeyError for an ink that is not one of INKS
     """
     colours = INKS[ink]
     title, body, level, load = (_clean(text) for text in (title, body, level, load))
     foot = " · ".join(text for text in (level, load) if text)
-    outer, inner, rose = pattern(design_id, prefix)
+    # a group that can be seen through is set apart in a PDF, and measured line by line; an ink mixed beforehand is not
+    faint, veil = (f'stroke="{_mixed(colours)}"', "fill-opacity") if printed else (FAINT, "opacity")
+    outer, inner, rose = pattern(design_id, prefix, faint=faint, whole=printed)
     label = quoteattr(shorten(", ".join(text for text in (title, body, foot) if text), _LONGEST_LABEL))
     line, _, paper = colours
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 600" role="img" aria-label={label}>
@@ -65,11 +77,17 @@ def draw_seal(
 {inner}
 <circle r="184" fill="{paper}" stroke-width="2.5"/><circle r="179" fill="none" stroke-width=".8"/>
 {rose}
-<circle r="143" fill="{paper}" stroke="none" opacity=".72"/>
+<circle r="143" fill="{paper}" stroke="none" {veil}=".72"/>
 {_words(title, body, foot, colours, prefix)}
 </g>
 </svg>
 """.encode()
+
+
+def _mixed(ink: Ink) -> str:
+    """The faint lines of the rose, as they look on their paper."""
+    pairs = ((int(ink.line[at : at + 2], 16), int(ink.paper[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(_SHARE * line + (1 - _SHARE) * paper):02x}" for line, paper in pairs)
 
 
 def _words(title: str, body: str, foot: str, ink: Ink, prefix: str) -> str:
