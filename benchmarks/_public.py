@@ -100,26 +100,27 @@ def again(client: Client, address: str) -> int:
 class Asking:
     """Connections that ask one after another, and count the answers."""
 
-    def __init__(self, port: int, addresses: list[str]) -> None:
-        self.port, self.addresses = port, addresses
+    def __init__(self, port: int, addresses: list[str], pid: int) -> None:
+        self.port, self.addresses, self.pid = port, addresses, pid
         self.count, self.refused, self.is_over = 0, 0, False
         self.turn = threading.Lock()
 
-    def run(self, seconds: float) -> float:
-        """Ask for so long; gives the requests a second, the first ones left aside."""
+    def run(self, seconds: float) -> dict[str, float]:
+        """Ask for so long; gives the requests a second and the processor of each, the first ones left aside."""
         threads = [threading.Thread(target=self._ask, args=(number,)) for number in range(ASKERS)]
         for each in threads:
             each.start()
         end = time.perf_counter() + PATIENCE
         while self.count < WARMING and time.perf_counter() < end:
             time.sleep(0.05)
-        before, begun = self.count, time.perf_counter()
+        before, used, begun = self.count, processor_of(self.pid), time.perf_counter()
         time.sleep(seconds)
-        rate = (self.count - before) / (time.perf_counter() - begun)
+        answered, used = max(self.count - before, 1), processor_of(self.pid) - used
+        found = {"a_second": answered / (time.perf_counter() - begun), "processor": used * 1000 / answered}
         self.is_over = True
         for each in threads:
             each.join()
-        return rate
+        return found
 
     def _ask(self, number: int) -> None:
         turns = cycle(self.addresses[number::ASKERS] or self.addresses)
@@ -145,10 +146,8 @@ def over_http(credentials: list[Credential], seconds: float) -> dict[str, dict[s
     server, port = served(workers=2)
     try:
         for name, addresses in {"page": opened[:1], "page anew": opened}.items():
-            asking, before = Asking(port, addresses), processor_of(server.pid)
-            rate = asking.run(seconds)
-            used = processor_of(server.pid) - before
-            found[name] = {"a_second": rate, "processor": used * 1000 / asking.count, "refused": asking.refused}
+            asking = Asking(port, addresses, server.pid)
+            found[name] = asking.run(seconds) | {"refused": asking.refused}
     finally:
         server.terminate()
         server.wait()

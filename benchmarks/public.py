@@ -21,13 +21,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from _public_goals import missed
 from rich.console import Console
 from rich.table import Table
 
 from sceau.cli.language import say
 from web import HERE, database, environment
-
-MOST_MEDIAN, MOST_P95, MOST_TO_VERIFY, LEAST = 10.0, 30.0, 30.0, 500  # milliseconds, the last one requests a second
 
 
 def main(words: list[str]) -> int:
@@ -62,18 +61,6 @@ def measure(vendor: str, lines: int, seconds: float) -> dict[str, Any] | None:
         line = [sys.executable, str(HERE / "_public.py"), str(lines), str(seconds)]
         done = subprocess.run(line, env=environment(Path(folder), url), stdout=subprocess.PIPE, check=True)
         return dict(json.loads(done.stdout.splitlines()[-1]))
-
-
-def missed(house: dict[str, Any]) -> list[str]:
-    """The goals that are not met, by name."""
-    wrong = []
-    for name, row in house["answers"].items():
-        most = MOST_TO_VERIFY if name == "verifier" else MOST_P95
-        if row["p95"] > most or (name.startswith("page") and row["median"] > MOST_MEDIAN):
-            wrong.append(name)
-        if row["again"] not in (None, 304):
-            wrong.append(f"{name} 304")
-    return wrong + [name for name, row in house["over_http"].items() if name == "page" and row["a_second"] < LEAST]
 
 
 def show(house: dict[str, Any]) -> None:
