@@ -5,23 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('issuing', '0006_files_of_batches'),
+        ("issuing", "0006_files_of_batches"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatusSnapshot',
+            name="StatusSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signed_at', models.DateTimeField()),
-                ('revocations', models.BinaryField()),
-                ('notices', models.BinaryField()),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='issuing.statuslist')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signed_at", models.DateTimeField()),
+                ("revocations", models.BinaryField()),
+                ("notices", models.BinaryField()),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="snapshots", to="issuing.statuslist"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['list', 'signed_at'], name='snapshots_of_a_list')],
+                "indexes": [models.Index(fields=["list", "signed_at"], name="snapshots_of_a_list")],
             },
         ),
     ]
