@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from time import process_time
 
 import orjson
@@ -27,7 +29,7 @@ from sceau.verification.pile.places import Place, Places
 from sceau.verification.pile.telling import as_json
 from sceau.verification.zips import LONG_LIST
 from strangers_files import certificate, pdf_with_attachments, picture
-from verifying import BASE, NOW, Issuer
+from verifying import BASE, NOW, Issuer, credential
 
 CODE = make_code(b"0123456789")
 OTHER = make_code(b"abcdefghij")
@@ -81,6 +83,10 @@ class House:
             or (CLOSED if place.code in closed else MISSING)
             for place in places
         }
+
+    def issued(self, claims):
+        true = {(CODE, sha256(NAIMA).hexdigest()), (OTHER, sha256(PAUL).hexdigest())}
+        return true & set(claims)
 
 
 class Written:
@@ -427,3 +433,59 @@ def test_what_waits_to_be_judged_has_a_bound(monkeypatch):
     monkeypatch.setattr(looking, "MOST_BYTES", len(NAIMA) + 10)
 
     assert told(passed(("a.json", NAIMA), ("b.json", PAUL)))[0][1:] == ("missing", "pile.too_much")
+
+
+def spoofed() -> tuple[bytes, MemoryFetcher]:
+    """What somebody signs with a site of their own, under our address and a great name."""
+    evil = Issuer(2, host="evil.example")
+    issuer = {"id": evil.id, "type": ["Profile"], "name": "Université Paris-Dauphine"}
+    document = credential(evil.id, id=f"{BASE}/v/{CODE}", credentialSubject=subject("Jean Dupont"), issuer=issuer)
+    return orjson.dumps(evil.sign(document)), MemoryFetcher({**ISSUER.site, **evil.site})
+
+
+def test_a_great_name_that_somebody_gives_themselves_stands_behind_their_site_and_never_at_our_address():
+    data, fetcher = spoofed()
+    (result,) = as_json(passed(("preuve.json", data), fetcher=fetcher))["results"]
+
+    assert result["verdict"] == "valid"
+    assert result["issuer"]["en"] == "evil.example (says “Université Paris-Dauphine”)"
+    assert result["address"] == ""
+
+
+def test_an_attachment_that_claims_our_address_hides_no_credential_that_the_file_leads_to():
+    data, fetcher = spoofed()
+    reader = Written(a=cv("Jean Dupont", Carried("attachment", "preuve.json", data), link(f"{BASE}/v/{CODE}")))
+    told = as_json(passed(("cv.pdf", b"%PDF-a"), reader=reader, fetcher=fetcher))
+
+    assert {(each["address"], each["credential"]["issuer"]["id"]) for each in told["results"]} == {
+        (f"{BASE}/v/{CODE}", ISSUER.id),
+        ("", "did:web:evil.example"),
+    }
+
+
+def test_what_the_house_issued_and_its_link_in_one_file_count_once():
+    reader = Written(a=cv("Naïma Bensaïd", Carried("attachment", "preuve.json", NAIMA), link(f"{BASE}/v/{CODE}")))
+
+    assert len(passed(("cv.pdf", b"%PDF-a"), reader=reader).entries) == 1
+
+
+@pytest.mark.parametrize("line", ["ab," * 4_000_000, "a\n" * 6_000_000])
+def test_a_list_without_end_is_read_at_its_beginning_only(line):
+    tracemalloc.start()
+    try:
+        done = passed(("liste.csv", f"{BASE}/v/{CODE}\n{line}".encode()))
+        used = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert used < 200_000_000
+    assert [entry.judged.report.verdict for entry in done.entries if entry.judged] == ["valid"]
+    assert "pile.only_partly" in {entry.why.reason.code for entry in done.entries if entry.why}
+
+
+def test_openings_that_are_tried_are_counted_as_codes_are(monkeypatch):
+    monkeypatch.setattr(looking, "MOST_UNKNOWN", 5)
+    done = passed(("", "\n".join(f"{BASE}/v/{OTHER}?o=guess{number}" for number in range(10))))
+    reasons = [entry.why.reason.code for entry in done.entries if entry.why]
+
+    assert reasons.count("pile.guessing") == 5

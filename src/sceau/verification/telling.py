@@ -12,6 +12,7 @@ from sceau.engine.checks.handed import HANDED_ISSUER, HANDED_STATUS
 from sceau.engine.checks.ids import Question, Weight
 from sceau.engine.checks.report import HANDED_KEY, Check, Outcome, Report
 from sceau.engine.checks.secured import NOT_LOOKED_AT
+from sceau.engine.checks.words import harmless
 from sceau.engine.errors import Reason
 
 KIND_OF: Final = {"valid": "good", "check": "check", "invalid": "bad"}
@@ -45,6 +46,9 @@ NOT_ESTABLISHED = Reason(
     en="Nothing establishes it: this document is not as it was signed",
 )
 
+LONGEST_NAME: Final = 200  # signs
+CALLS_ITSELF = Reason("telling.calls_itself", fr="{place} (se dit « {name} »)", en="{place} (says “{name}”)")
+NAMELESS = Reason("telling.nameless", fr="{place}", en="{place}")
 ASK_ORIGINAL = Reason(
     "next.ask_original",
     fr="Ne croyez rien de ce qu’elle dit. Redemandez le fichier d’origine à la personne, ou à l’organisme lui-même.",
@@ -141,6 +145,25 @@ class Line:
 def lines_of(report: Report) -> tuple[Line, ...]:
     """The five lines of a report."""
     return tuple(_line(name, report) for name in LINES)
+
+
+def issuer_told(report: Report) -> Mapping[str, str]:
+    """Who issued it, as far as it is established: whom we know by name, else the site, and what they call themselves.
+
+    Empty where nothing attests the document. Anybody may sign with a site of their own and write a great name into it.
+    """
+    said = report.credential
+    if said is None or report.authenticity is not Outcome.PASSED:
+        return {"fr": "", "en": ""}
+    own = harmless(said.issuer_name or "", LONGEST_NAME)
+    check = next((each for each in report.checks if each.question is ids.ISSUER), None)
+    details = check.details if check is not None and check.outcome is Outcome.PASSED else {}
+    if "name" in details:
+        name = harmless(str(details["name"]), LONGEST_NAME)
+        return {"fr": name, "en": name}
+    place = harmless(str(details.get("domain") or said.issuer_id or ""), LONGEST_NAME)
+    reason = CALLS_ITSELF if own else NAMELESS
+    return {language: reason.sentence(language, {"place": place, "name": own}) for language in ("fr", "en")}
 
 
 def next_step(report: Report) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -84,6 +84,9 @@ class House(Protocol):
     def given(self, places: Sequence[Place]) -> Mapping[Place, bytes | EngineError]:
         """Each place, with the exact bytes of its credential or why they are not given: NotHere, or another refusal."""
 
+    def issued(self, claims: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+        """Of these codes, each with a SHA-256, those under which the house issued exactly the bytes of that digest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -148,6 +151,7 @@ def look_through(
     started = clock()
     opened = pieces_of(handed, places=places, reader=reader, in_time=lambda: clock() - started <= NO_FILE_AFTER)
     pieces, cut = _bounded(chain(items, opened))
+    pieces = _without_what_is_attached(pieces, house)
     given = _given(pieces, house)
     bounded = InTime(fetcher, since=started, clock=clock, seconds=NO_QUESTION_AFTER)
     judge = _Judge(
@@ -192,6 +196,18 @@ def _each_once(pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield piece
 
 
+def _without_what_is_attached(pieces: Sequence[Piece], house: House) -> list[Piece]:
+    """A PDF that carries what its own link leads to tells it once. Of a forgery the link is told beside it."""
+    claimed = [
+        (each.file, (each.claims, sha256(each.content).hexdigest()))
+        for each in pieces
+        if each.claims and isinstance(each.content, bytes)
+    ]
+    issued = house.issued({claim for _, claim in claimed}) if claimed else ()
+    true = {(file, claim[0]) for file, claim in claimed if claim in issued}
+    return [each for each in pieces if not (isinstance(each.content, Place) and (each.file, each.content.code) in true)]
+
+
 def _given(pieces: Sequence[Piece], house: House) -> dict[Place, bytes | EngineError]:
     """What the house gives of all places that were named, asked at once; a machine that tries codes is not answered."""
     asked = list(dict.fromkeys(piece.content for piece in pieces if isinstance(piece.content, Place)))
@@ -200,7 +216,7 @@ def _given(pieces: Sequence[Piece], house: House) -> dict[Place, bytes | EngineE
     given = house.given(asked)
     for place in asked:
         answer = given[place]
-        unknown += isinstance(answer, NotHere)
+        unknown += isinstance(answer, NotHere) or (bool(place.opening) and isinstance(answer, EngineError))
         found[place] = Unseen(GUESSING, limit=MOST_UNKNOWN) if unknown > MOST_UNKNOWN else answer
     return found
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sceau.engine.checks.report import Outcome
+from sceau.engine.checks.issuer import domain_of
+from sceau.engine.checks.report import Outcome, Report
 from sceau.engine.checks.words import harmless
 from sceau.engine.errors import EngineError
 from sceau.engine.model.dates import format_datetime
 from sceau.engine.strict_json import JsonObject
 from sceau.verification.pile.looking import Entry, Pass
-from sceau.verification.telling import next_step
+from sceau.verification.telling import issuer_told, next_step
 
 VERSION: Final = 1
 LONGEST: Final = 200  # signs of a stranger's text
@@ -22,7 +23,7 @@ def as_json(done: Pass) -> JsonObject:
     """All that a pass found.
 
     results:  as `sceau verify --json`, problems first; each with `file`, `where`, `address`, `name_in_file`,
-              `is_authentic`, `reason`, `next`
+              `is_authentic`, `issuer` (as far as it is established), `reason`, `next`
     missing:  what was not looked at; without: files in which there is no credential
     """
     results = [_result(entry) for entry in done.entries if entry.judged is not None]
@@ -49,12 +50,22 @@ def _result(entry: Entry) -> JsonObject:
     return told | {
         "file": harmless(entry.file, LONGEST),
         "where": harmless(entry.where, LONGEST),
-        "address": harmless(judged.address, LONGEST),
+        "address": harmless(judged.address or _own_address(judged.report), LONGEST),
+        "issuer": dict(issuer_told(judged.report)),
         "name_in_file": harmless(entry.found_name, LONGEST),
         "is_authentic": judged.report.authenticity is Outcome.PASSED,
         "reason": dict(decisive.message) if decisive else _NOTHING,
         "next": dict(next_step(judged.report)),
     }
+
+
+def _own_address(report: Report) -> str:
+    """Where it says that it stands, if that is on the site of whoever signed it: anybody may write ours into theirs."""
+    said = report.credential
+    if said is None or report.authenticity is not Outcome.PASSED:
+        return ""
+    domain, place = domain_of(said.issuer_id or ""), said.id or ""
+    return place if domain and place.startswith((f"https://{domain}/", f"http://{domain}/")) else ""
 
 
 def _other(entry: Entry) -> JsonObject:

@@ -33,6 +33,7 @@ UNPACKED: Final = Bounds(
 )
 AT_ONCE: Final = 2  # files opened at a time: so many processes there are
 AHEAD: Final = 2  # files that wait for them, in memory
+LONGEST_LIST: Final = 1_000_000  # signs: a thousand links are a tenth of it
 MOST_RELATED: Final = 10  # documents that a credential names
 
 _ARCHIVES: Final = frozenset(".zip .7z .rar .gz .tgz .bz2 .xz .tar".split())
@@ -95,6 +96,7 @@ class Piece:
     beside:     documents that belong to it, by their id
     carrier:    "pdf", "picture", "address" or ""
     words:      of the CV in which it stands; None for any other file
+    claims:     the code of ours that an attachment of a PDF gives itself, which anybody may write; "" for none
     named:      whom a list names beside it, "" for nobody
     """
 
@@ -105,6 +107,7 @@ class Piece:
     carrier: str = ""
     words: str | None = None
     named: str = ""
+    claims: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +219,18 @@ def _pieces(file: _File, reader: Reader, places: Places) -> list[Piece]:
 
 
 def _of_pdf(name: str, contents: Contents, places: Places) -> list[Piece]:
-    """What is attached, what its links, its squares and its words name; each credential once, the surest way first.
+    """What is attached, what its links, its squares and its words name; each of these once, the surest way first.
 
     raises:  NothingCarried, when nothing can be found and not all of it was seen
     """
     attached = _held(contents, "attachment")
     found = [
-        Piece(name, each.content, each.where, _beside(each), "pdf", contents.words)
+        Piece(
+            name, each.content, each.where, _beside(each), "pdf", contents.words, claims=_claimed(each.content, places)
+        )
         for each in attached
         if isinstance(each.content, bytes)
     ]
-    codes = {_code_of(each.content, places) for each in attached}
     by_code: dict[str, tuple[str, Place]] = {}
     wrong: list[Piece] = []
     elsewhere = False
@@ -243,11 +247,7 @@ def _of_pdf(name: str, contents: Contents, places: Places) -> list[Piece]:
         elsewhere = elsewhere or (place is None and each.how == "code" and each.content.startswith(b"http"))
     for place in places.printed(contents.words):
         _keep(by_code, "", place)
-    found += [
-        Piece(name, place, where, carrier="pdf", words=contents.words)
-        for code, (where, place) in by_code.items()
-        if code not in codes
-    ]
+    found += [Piece(name, place, where, carrier="pdf", words=contents.words) for where, place in by_code.values()]
     found += wrong
     if not found and contents.fault:
         held_in(replace(contents, carried=()))  # which says why
@@ -275,7 +275,7 @@ def _keep(by_code: dict[str, tuple[str, Place]], where: str, place: Place) -> No
         by_code[place.code] = (where, place)
 
 
-def _code_of(content: bytes | str, places: Places) -> str:
+def _claimed(content: bytes | str, places: Places) -> str:
     """The code of a credential of ours, by the id that it gives itself; "" for any other."""
     try:
         place = places.of_link(str(open_anything(content).document.get("id") or ""))
@@ -318,11 +318,11 @@ def _of_text(name: str, text: str, places: Places) -> list[Piece]:
     if _is_credential(text):
         return [Piece(name, text.encode("utf-8", "replace"))]
     found = []
-    for row in listed(text, places):
+    for row in listed(text[:LONGEST_LIST], places):
         content = _orunseen(row.content)
         is_link = isinstance(content, Place | str)
         found.append(Piece(name, content, str(row.line), carrier="address" if is_link else "", named=row.named))
-    return found
+    return [*found, Piece(name, Unseen(ONLY_PARTLY))] if len(text) > LONGEST_LIST else found
 
 
 def _orunseen(found: Place | str | EngineError) -> Place | str | EngineError:

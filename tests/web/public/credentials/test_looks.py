@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+import orjson
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -20,9 +22,11 @@ from sceau.assessment.services import links
 from sceau.config.models import Remembered
 from sceau.config.wiring import ports
 from sceau.issuing import erasing
+from sceau.outside.fetchers import MemoryFetcher
 from sceau.verification import counting
 from sceau.verification.models import Looks
 from signing_in import prove_now
+from verifying import Issuer, credential
 
 pytestmark = pytest.mark.django_db
 DAY = NOW.date()
@@ -74,6 +78,18 @@ def test_an_opened_page_and_a_verified_file_count_and_nothing_else_does(client, 
     client.post("/verifier", {"text": altered.decode(), "file": []})
 
     assert numbers() == [(one.uuid, DAY, 3)]
+
+
+def test_what_others_sign_under_our_address_counts_for_nobody(client, one, monkeypatch):
+    other = Issuer()
+    monkeypatch.setitem(vars(ports()), "witnesses", MemoryFetcher(other.site))
+    ours = f"{settings.BASE_URL}{reverse('credential', args=[one.code])}"
+    document = credential(other.id, id=ours, validUntil="2099-01-01T00:00:00Z")
+    answer = client.post("/verifier", {"text": orjson.dumps(other.sign(document)).decode(), "file": []})
+
+    assert "Authentique et valide" in answer.content.decode()
+    assert "badges.example (se dit" in answer.content.decode()
+    assert numbers() == []
 
 
 def test_the_logs_and_the_database_know_nothing_of_who_looked(client, one, caplog, capsys):

@@ -11,6 +11,8 @@ from typing import Any, Final
 import orjson
 from django.core.signing import BadSignature, TimestampSigner
 
+from sceau.verification.pile.telling import VERSION
+
 LIFE: Final = timedelta(hours=12)  # a page that stays open for a day of work
 MOST_SIGNS: Final = 3_000_000  # of a form, which is bounded to four million bytes: a thousand results take 150,000
 _SIGNER: Final = TimestampSigner(salt="sceau.web.public.piles")
@@ -36,6 +38,6 @@ def read(text: str) -> dict[str, Any]:
         told = orjson.loads(zlib.decompress(base64.urlsafe_b64decode(signed)))
     except (BadSignature, binascii.Error, zlib.error, orjson.JSONDecodeError) as error:
         raise NotCarried from error
-    if not isinstance(told, dict):
+    if not isinstance(told, dict) or told.get("version") != VERSION:  # of the house before it was renewed
         raise NotCarried
     return told

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sceau.engine.errors import EngineError, OutOfReach, Reason
-from sceau.issuing.queries.many import credentials_at, public_among
+from sceau.issuing.queries.many import credentials_at, digests_at, public_among
 from sceau.issuing.queries.opening import opens
 from sceau.issuing.states import CredentialState
 from sceau.verification.pile.looking import NotHere
@@ -49,3 +49,7 @@ class OurHouse:
             else:
                 found[place] = OutOfReach(CLOSED)
         return found
+
+    def issued(self, claims: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+        """Of these codes, each with a SHA-256, those under which we issued exactly the bytes of that digest."""
+        return digests_at(code for code, _ in claims) & set(claims)

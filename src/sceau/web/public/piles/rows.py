@@ -100,7 +100,7 @@ def _only(told: dict[str, Any]) -> str:
 
 def _judged(each: dict[str, Any], language: str, only: str) -> Row:
     said = each["credential"] if each["is_authentic"] else {}
-    issuer, holder = said.get("issuer") or {}, said.get("holder") or {}
+    holder = said.get("holder") or {}
     return Row(
         kind=KIND_OF[each["verdict"]],
         verdict=each["sentence"][language],
@@ -110,8 +110,8 @@ def _judged(each: dict[str, Any], language: str, only: str) -> Row:
         title=said.get("name") or "",
         holder=holder.get("name") or "",
         found_name=each["name_in_file"],
-        issuer=issuer.get("name") or issuer.get("id") or "",
-        address=each["address"] or str(said.get("id") or ""),
+        issuer=each["issuer"][language],
+        address=each["address"],
     )
 
 

@@ -16,10 +16,12 @@ from sceau.verification.counting import count_look
 
 def count_ours(reports: Iterable[Report], *, now: datetime) -> None:
     """Count those that are ours, and authentic: anybody writes our address into a document of theirs."""
-    codes = {code for report in reports if (code := _code_of(report))}
-    if codes:
-        for uuid in Credential.objects.filter(code__in=codes).values_list("uuid", flat=True):
-            count_look(uuid, on=localdate(now))
+    signers = {code: report.issuer_id for report in reports if (code := _code_of(report))}
+    if signers:
+        rows = Credential.objects.filter(code__in=signers).values_list("uuid", "code", "institution__did")
+        for uuid, code, did in rows:
+            if signers[code] == did:
+                count_look(uuid, on=localdate(now))
 
 
 def _code_of(report: Report) -> str:

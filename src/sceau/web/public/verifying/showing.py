@@ -15,7 +15,7 @@ from sceau.engine.checks.words import harmless
 from sceau.engine.errors import Reason
 from sceau.institutions.models import Institution
 from sceau.verification.judging import Judged
-from sceau.verification.telling import KIND_OF, lines_of, next_step
+from sceau.verification.telling import KIND_OF, issuer_told, lines_of, next_step
 
 MARKS: Final = {"good": "M20 33l8.5 8.5L44 25", "check": "M32 21v14M32 43v.01", "bad": "M24 24l16 16M40 24L24 40"}
 _OUTCOMES: Final = {Outcome.PASSED: "good", Outcome.UNKNOWN: "check", Outcome.FAILED: "bad"}
@@ -87,7 +87,7 @@ def result_of(judged: Judged, *, language: str, body: Institution | None = None)
         why=f"{decisive.message[language]}." if decisive else "",
         what=_what(judged, language),
         title=harmless(said.name or "") if said else "",
-        issuer=harmless(said.issuer_name or said.issuer_id or "") if said else "",
+        issuer=issuer_told(report)[language],
         holder=harmless(said.holder_name or said.subject_id or "") if said else "",
         body=_body(report, body) if is_authentic and report.issuer_id else None,
         next=next_step(report)[language],
