@@ -19,7 +19,7 @@ from sceau.cli.language import say
 from sceau.cli.places import REQUIREMENTS, ROOT, clone_or_refuse
 
 PYTHON = (sys.executable, "-P")
-SLOWEST = ("--durations=12", "--durations-min=2")  # told with each part: where its time goes
+SLOWEST = "--durations=12 --durations-min=2"  # told with each part: where its time goes
 LANES = 3  # a machine has two cores at least: one part works while another waits for a browser or a process
 DATABASE = "SCEAU_TEST_DATABASE_URL"  # where the tests of the house put their tables; none: SQLite
 SOCKETS = Path("/var/run/postgresql")  # of a PostgreSQL of this machine, as Debian has them
@@ -164,13 +164,18 @@ def _said_while(database: str, words: list[str], *, name: str) -> tuple[bool, st
     """Run tests on a database: whether they pass, and all that they say under a line that names them."""
     started = time.monotonic()
     outcome = subprocess.run(
-        [*PYTHON, "-m", "pytest", *SLOWEST, *words],
+        [*PYTHON, "-m", "pytest", *words],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
         text=True,
-        env={**os.environ, DATABASE: database, NAME: f"test_sceau_{words[0].rpartition('/')[2]}"},
+        env={
+            **os.environ,
+            DATABASE: database,
+            NAME: f"test_sceau_{words[0].rpartition('/')[2]}",
+            "PYTEST_ADDOPTS": SLOWEST,
+        },
     )
     passed = outcome.returncode == 0
     line = f"{'●' if passed else '■'} {name}, {' '.join(words)} ({_seconds_since(started)})\n"
