@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sceau.engine.values import as_text
+
 _FRENCH_SPACES = (
     (re.compile(r"[ \u00a0](?=[;!?](?:\s|$))"), "\u202f"),
     (re.compile(r" (?=:(?:\s|$)|»)|(?<=«) "), "\u00a0"),
@@ -39,6 +41,10 @@ def french_spaces(text: str) -> str:
     return text
 
 
+def _told(value: object) -> object:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else as_text(value)
+
+
 class EngineError(Exception):
     """Something the engine refuses.
 
@@ -55,7 +61,7 @@ class EngineError(Exception):
 
     def sentence(self, language: str) -> str:
         """What is wrong, for a person, in "fr" or "en"."""
-        return self.reason.sentence(language, self.details)
+        return self.reason.sentence(language, {name: _told(value) for name, value in self.details.items()})
 
     def __str__(self) -> str:
         place = f"{self.pointer}: " if self.pointer else ""

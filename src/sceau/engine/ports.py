@@ -82,22 +82,37 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What a stranger's PDF or picture carries.
+class Sheet:
+    """A sheet of a spreadsheet.
 
-    kind:   "pdf", "picture", or "" for a file that is neither
-    words:  of the pages, in the order of the file; "" for a picture
-    fault:  what kept it from being read, or from being read whole; "" for nothing
+    name:  as its tab says
+    rows:  those in which something stands: the number of each, from 1, and its cells; where cells lead to stands after
+           the last of them
+    """
+
+    name: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file of a stranger carries.
+
+    kind:    "pdf", "picture", "office", "page", "rtf", or "" for a file that is none of them
+    words:   of the pages, in the order of the file; "" for a picture
+    fault:   what kept it from being read, or from being read whole; "" for nothing
+    sheets:  of a spreadsheet, in order
     """
 
     kind: str
     carried: tuple[Carried, ...] = ()
     words: str = ""
     fault: str = ""
+    sheets: tuple[Sheet, ...] = ()
 
 
 class Reader(Protocol):
-    """Opens PDF and pictures of strangers, within bounds."""
+    """Opens files of strangers, within bounds: PDF and pictures, documents of words and spreadsheets."""
 
     def read(self, data: bytes) -> Contents:
         """What the file carries; never raises for anything in it."""

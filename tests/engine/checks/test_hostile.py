@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sceau.engine.checks.carried import Attached
 from sceau.engine.checks.report import Outcome
 from sceau.engine.status.documents import status_entry
 from sceau.outside.fetchers import MemoryFetcher
+from sceau.verification.zips import Beside
 from verifying import LIST_URL, Issuer, answer, ask, credential, said, token_with
 
 from .hostile_documents import FOLDER, FORGER, HONEST, MAKERS, UNNAMED, badge_with_list, document_named, lists
@@ -268,3 +270,25 @@ def test_nothing_that_an_issuer_signs_is_an_exception(header, value):
     for named in ({}, {"alg": "EdDSA"}, {"alg": "EdDSA", "kid": UNNAMED.method}):
         token = token_with(header | named, document, UNNAMED)
         assert ask(token, HONEST.site).as_json("x")["verdict"] in ("check", "invalid")
+
+
+NO_ADDRESSES = ("https://[x", "https://a]/b", "https://\u2100.example/x", "https://[::1")
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_what_only_looks_like_an_address_is_answered_in_words_wherever_it_stands(address):
+    issuer = Issuer()
+    entry = status_entry("https://lists.example/1", 1) | {"statusListCredential": address}
+    digest = {"digestSRI": "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="}
+    for document in (
+        issuer.badge(relatedResource=[{"id": address, **digest}]),
+        issuer.sign(credential(issuer.id, credentialStatus=entry), cryptosuite="eddsa-jcs-2022"),
+        issuer.badge(issuer={"id": address, "type": ["Profile"], "name": "x"}),
+        issuer.badge() | {"proof": issuer.badge()["proof"] | {"verificationMethod": f"{address}#key-1"}},
+        address,
+    ):
+        report = ask(document, issuer.site, resources=Attached({"x": b""}))
+        beside = ask(document, issuer.site, resources=Beside("x", lambda _name: b""))
+        for found in (report, beside):
+            assert found.checks
+            assert found.verdict != "valid" or "relatedResource" in document

@@ -278,6 +278,8 @@ def test_an_envelope_is_opened(issuer):
     for contexts in ([], "https://www.w3.org/ns/credentials/examples/v2", None):
         another = _enveloped(issuer.token()) | {"@context": contexts}
         assert said(ask(another, issuer.site)) == {"readable": "failed opening.envelope_without_context"}
+    other = _enveloped(issuer.token()) | {"type": "EnvelopedVerifiablePresentation"}
+    assert said(ask(other, issuer.site)) == {"readable": "failed opening.other_in_envelope"}
 
 
 def test_empty_overfull_and_nested_presentations_are_refused(issuer):

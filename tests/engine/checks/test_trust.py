@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -70,6 +71,13 @@ def test_profiles_of_open_badges_and_statements_of_a_federation_are_read():
         ([{"id": "https://badges.example", "name": " "}], "trust.not_an_issuer", "/0", "n° 1"),
         ([{"sub": "did:key:z"}], "trust.not_an_issuer", "/0", "n° 1"),
         ([], "trust.unknown_shape", "", "DCC"),
+        ([{"id": "did:key:z", "name": "\u202e\u200b"}], "trust.not_an_issuer", "/0", "n° 1"),
+        (
+            {"version": 1, "issuers": [{"id": "did:key:z", "name": "x", "until": "soon"}]},
+            "trust.not_a_moment",
+            "/issuers/0",
+            "n° 1",
+        ),
         ({"registry": [], "meta": {}}, "trust.unknown_shape", "", "DCC"),
         ({"version": 1, "issuers": [], "registry": {}, "x": 1}, None, "", ""),
         ("did:key:z", "trust.unknown_shape", "", "DCC"),
@@ -106,3 +114,30 @@ def test_the_verdict_says_by_which_list_an_issuer_is_known():
     assert "vérifié l’identité (SIREN 999000017)" in judge_issuer("did:web:us.example:i:a", known).message["fr"]
     assert judge_issuer("did:key:z6Mz", known).outcome.name == "UNKNOWN"
     assert judge_issuer("did:key:z6Mz", known).question is ids.ISSUER
+
+
+def test_names_are_composed_and_signs_that_nobody_sees_are_left_out():
+    entries = [{"id": "did:key:z1", "name": "E\u0301cole"}, {"id": "did:key:z2", "name": "Co\u202ellège"}]
+    registry = read_registry(json.dumps(entries))
+
+    assert [each.name for each in registry.issuers] == ["\u00c9cole", "Collège"]
+    assert registry.cleaned == {"did:key:z2"}
+
+
+def test_an_entry_says_until_when_it_is_good():
+    own = {
+        "version": 1,
+        "updated": "2026-05-01",
+        "issuers": [
+            {"id": "did:key:z1", "name": "Un", "until": "2026-06-01T00:00:00Z"},
+            {"id": "did:key:z2", "name": "Deux"},
+        ],
+    }
+    statement = STATEMENTS["entities"][0] | {"iat": 1_700_000_000, "exp": 1_800_000_000}
+    read = read_registry(json.dumps({"entities": [statement]}))
+
+    assert read_registry(json.dumps(own)).updated == "2026-05-01"
+    assert read.updated == "2023-11-14T22:13:20Z"
+    assert read.issuers[0].until == datetime(2027, 1, 15, 8, tzinfo=UTC)
+    assert set(read_trust_list(json.dumps(own)).issuers) == {"did:key:z1", "did:key:z2"}
+    assert set(read_trust_list(json.dumps(own), now=datetime(2026, 6, 1, tzinfo=UTC)).issuers) == {"did:key:z2"}

@@ -24,6 +24,7 @@ from sceau.engine.proofs import jws as jws_module
 from sceau.engine.proofs import reasons
 from sceau.engine.proofs.jws import Jws, read_jws, sign_jws, verify_jws
 from sceau.engine.proofs.jwt import read_jwt, sign_jwt, verify_jwt
+from sceau.engine.vocabularies.contexts import VC_2_0
 
 JOSE = published("vectors/vc-jose-cose")
 KID = "did:web:greta.example#key-1-jwk"
@@ -346,9 +347,22 @@ def test_a_header_that_asks_for_something_else_is_refused(ed25519, badge, header
     assert refusal.value.sentence("fr") != refusal.value.sentence("en")
 
 
-@pytest.mark.parametrize("typ", ["vc+jwt", "application/vc+jwt", "VC+JWT", "vp+jwt", "vc+ld+jwt"])
+@pytest.mark.parametrize("typ", ["vc+jwt", "application/vc+jwt", "VC+JWT", "vc+ld+jwt"])
 def test_the_kinds_of_vc_jose_are_read(ed25519, badge, typ):
     assert read_jwt(token_of({"alg": "EdDSA", "typ": typ}, badge, ed25519)).profile == "vc+jwt"
+
+
+@pytest.mark.parametrize("told", [{"typ": "vp+jwt"}, {"cty": "vp"}, {"typ": "vc+jwt", "cty": "vp"}])
+def test_what_was_signed_to_present_is_no_credential_and_the_other_way_round(ed25519, badge, told):
+    presentation = {"@context": [VC_2_0], "type": ["VerifiablePresentation"], "verifiableCredential": []}
+    with pytest.raises(ProofError) as refusal:
+        read_jwt(token_of({"alg": "EdDSA", **told}, badge, ed25519))
+    assert refusal.value.reason is reasons.UNKNOWN_KIND
+
+    mixed = {member: kind.replace("vp", "vc") for member, kind in told.items()}
+    with pytest.raises(ProofError):
+        read_jwt(token_of({"alg": "EdDSA", **mixed}, presentation, ed25519))
+    assert read_jwt(token_of({"alg": "EdDSA", "typ": "vp+jwt"}, presentation, ed25519)).document == presentation
 
 
 def test_a_token_without_typ_is_read(ed25519, badge):

@@ -28,6 +28,7 @@ from sceau.engine.canonical.reasons import (
     UNDEFINED_TYPE,
 )
 from sceau.engine.errors import NotCanonical, TooComplex
+from sceau.engine.values import as_text
 
 if TYPE_CHECKING:
     from sceau.engine.vocabularies.contexts import ContextLibrary
@@ -254,7 +255,7 @@ def process(
         elif isinstance(context, dict):
             result = _define_all(result, context, override=override)
         else:
-            raise NotCanonical(BAD_CONTEXT, problem=str(context)[:80])
+            raise NotCanonical(BAD_CONTEXT, problem=as_text(context)[:80])
     if not propagate:
         previous = active.previous or active
         result = ActiveContext(result.library, result.terms, result.vocab, result.language, previous, active.made)
@@ -302,7 +303,7 @@ class _Building:
         if "@language" in self.context:
             language = self.context["@language"]
             if language is not None and not (isinstance(language, str) and is_language(language)):
-                raise NotCanonical(BAD_CONTEXT, problem=f"@language {language}")
+                raise NotCanonical(BAD_CONTEXT, problem=f"@language {as_text(language)}")
             self.language = language and language.lower()
         for name in self.context:
             if name not in _CONTEXT_MEMBERS:
@@ -318,7 +319,7 @@ class _Building:
             return
         self.done[name] = False
         if name == "" or name.startswith("@"):
-            raise NotCanonical(BAD_CONTEXT, problem=f"{name!r}")
+            raise NotCanonical(BAD_CONTEXT, problem=name or '""')
         before = self.terms.get(name)
         made = self.term(name, self.context[name])
         if before is not None and before.is_protected and not self.override:
@@ -377,7 +378,7 @@ class _Building:
     def expand(self, value: Any) -> str:
         """§5.2.2, for the words of a context: keyword, term, abbreviation, IRI, word under @vocab."""
         if not isinstance(value, str):
-            raise NotCanonical(BAD_CONTEXT, problem=str(value)[:80])
+            raise NotCanonical(BAD_CONTEXT, problem=as_text(value)[:80])
         if value in KEYWORDS:
             return value
         if value in self.context and value not in self.done:

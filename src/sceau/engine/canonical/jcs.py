@@ -53,6 +53,8 @@ def canonical_bytes(value: Any) -> bytes:
     value:   made of dict with str names, list, str, int, float, bool and None
     raises:  NotCanonical: NaN or an infinity, an integer beyond 2⁵³, half a character, another type, too deep a nest
     """
+    if type(value) is str and value.isascii():
+        return orjson.dumps(value)
     rounds = _round_numbers_if_plain(value)
     if rounds is None:
         return _written_slowly(value)

@@ -41,6 +41,7 @@ from sceau.engine.canonical.reasons import (
     UNDEFINED_TERM,
 )
 from sceau.engine.errors import EngineError, NotCanonical, TooComplex
+from sceau.engine.values import as_text
 from sceau.engine.vocabularies.contexts import reason_for_undefined_term
 
 if TYPE_CHECKING:
@@ -293,7 +294,7 @@ class _Walk:
             return boolean_literal(value, entry.suffix)
         if kind is int or kind is float:
             return number_literal(value, entry.suffix, is_double=entry.double)
-        raise NotCanonical(BAD_VALUE, problem=kind.__name__)
+        raise NotCanonical(BAD_VALUE, problem="null" if value is None else as_text(value)[:80])
 
     def child(self, entry: _Entry, value: JsonObject, context: ActiveContext, graph: str, depth: int) -> str:
         """A node object, or a text with its language, behind a key."""
@@ -318,7 +319,7 @@ class _Walk:
             suffix = "" if tag == "@none" else language_suffix(tag)
             for text in texts if isinstance(texts, list) else [texts]:
                 if text is not None and not isinstance(text, str):
-                    raise NotCanonical(BAD_VALUE, pointer=f"/{tag}", problem=type(text).__name__)
+                    raise NotCanonical(BAD_VALUE, pointer=f"/{tag}", problem=as_text(text)[:80])
                 if text is not None:
                     self.add(subject, entry.predicate, f'"{escape(text)}"{suffix}', graph)
 
@@ -348,7 +349,7 @@ def _only(node: JsonObject, names: tuple[str, ...]) -> Any:
 
 def _subject(identifier: Any, context: ActiveContext) -> str:
     if not isinstance(identifier, str):
-        raise NotCanonical(NOT_AN_IRI, pointer="/id", value=str(identifier)[:200])
+        raise NotCanonical(NOT_AN_IRI, pointer="/id", value=as_text(identifier)[:200])
     try:
         return _address(identifier, context)
     except NotCanonical as error:

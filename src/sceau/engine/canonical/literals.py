@@ -15,6 +15,7 @@ from sceau.engine.canonical.jcs import canonical_bytes
 from sceau.engine.canonical.reasons import BAD_LANGUAGE, BAD_NUMBER
 from sceau.engine.errors import NotCanonical
 from sceau.engine.strict_json import LARGEST_INTEGER
+from sceau.engine.values import as_text
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -60,7 +61,7 @@ def language_suffix(tag: Any) -> str:
     raises:  NotCanonical when it is no language (BCP 47)
     """
     if not isinstance(tag, str) or not is_language(tag):
-        raise NotCanonical(BAD_LANGUAGE, value=str(tag)[:80])
+        raise NotCanonical(BAD_LANGUAGE, value=as_text(tag)[:80])
     return f"@{tag.lower()}"
 
 

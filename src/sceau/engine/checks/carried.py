@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from sceau.engine.addresses import parts_of
 from sceau.engine.checks.opening import Recognised, open_anything
 from sceau.engine.checks.report import Outcome
 from sceau.engine.errors import EngineError, Reason
@@ -93,7 +94,7 @@ class Attached(Mapping[str, bytes]):
         self._files = files
 
     def __getitem__(self, identifier: str) -> bytes:
-        return self._files[unquote(urlsplit(identifier).path.rpartition("/")[2])]
+        return self._files[unquote(parts_of(identifier).path.rpartition("/")[2])]
 
     def __iter__(self) -> Iterator[str]:
         return iter(())  # nobody lists what is there: a credential asks by name

@@ -9,6 +9,27 @@ IMAGE = Reason(
     fr="c’est une image\u00a0: le vérificateur du navigateur ne les ouvre pas\u202f; présentez-la à la page /verifier",
     en="this is an image: the verifier of the browser does not open them; present it to the page /verifier",
 )
+PICTURE = Reason(
+    "elsewhere.picture",
+    fr="aucune preuve n’est enregistrée dans cette image\u00a0: si un code carré y figure, son adresse s’ouvre en "
+    "ligne\u202f; sinon, demandez le fichier de la preuve ou son dossier",
+    en="no credential is stored in this picture: if there is a square code in it, its address opens online; otherwise "
+    "ask for the file of the credential, or its bundle",
+)
+PDF = Reason(
+    "elsewhere.pdf",
+    fr="ce PDF est écrit d’une façon que le vérificateur du navigateur ne lit pas\u00a0: enregistrez la preuve qui y "
+    "est jointe, ou présentez-le à la page /verifier",
+    en="this PDF is written in a way that the verifier of the browser does not read: save the credential attached to "
+    "it, or present it to the page /verifier",
+)
+NOT_ATTACHED = Reason(
+    "elsewhere.not_attached",
+    fr="aucune preuve n’est jointe à ce PDF\u00a0: si un code carré y est imprimé, son adresse s’ouvre en ligne\u202f; "
+    "sinon, demandez le fichier de la preuve ou son dossier",
+    en="no credential is attached to this PDF: if a square code is printed on it, its address opens online; otherwise "
+    "ask for the file of the credential, or its bundle",
+)
 KIND = Reason(
     "elsewhere.kind",
     fr="c’est {what_fr}\u00a0: le vérificateur du navigateur ne juge pas ce genre\u202f; "

@@ -113,7 +113,7 @@ def keys_in(text: str) -> frozenset[str]:
 def shown_keys(bundle: Bundle) -> tuple[ShownKey, ...]:
     """The keys that the bundle says are its issuer's, to be compared with those that are published."""
     try:
-        document = parse_object(bundle.documents[_place_of_keys(_issuer_of(bundle))])
+        document = parse_object(bundle.documents[place_of_keys(_issuer_of(bundle))])
         methods = verification_methods(document)
     except (EngineError, KeyError):
         return ()
@@ -131,7 +131,7 @@ def verify_handed(bundle: Bundle, *, policy: Policy, fetcher: Fetcher, now: date
     way = _Handed(fetcher, _believed(bundle, issuer))
     case = _Case(bundle.credential, mine, now)
     report = case.report(way)
-    keys_at = _place_of_keys(issuer)
+    keys_at = place_of_keys(issuer)
     notes: list[Note] = []
     is_known = True
     if keys_at in way.used:
@@ -200,7 +200,7 @@ class _Handed:
 
 def _believed(bundle: Bundle, issuer: str) -> dict[str, bytes]:
     """The documents that answer for this credential: of its issuer and of its status lists, not of anybody else."""
-    places = {_place_of_keys(issuer)}
+    places = {place_of_keys(issuer)}
     for entry in _entries(bundle):
         url = entry.get("statusListCredential") if isinstance(entry, dict) else None
         places |= {url, f"{url}/notices"} if isinstance(url, str) else set()
@@ -293,7 +293,8 @@ def _document_of(bundle: Bundle) -> JsonObject:
     return opened.document if opened.kind == "credential" else {}
 
 
-def _place_of_keys(issuer: str) -> str:
+def place_of_keys(issuer: str) -> str:
+    """The address under which an issuer publishes its keys, as its identifier says; "" where it is malformed."""
     try:
         return did_web.url_of(issuer) if issuer.startswith(did_web.PREFIX) else issuer
     except EngineError:

@@ -19,6 +19,7 @@ from sceau.engine.keys.controller import (
 )
 from sceau.engine.keys.jwk import from_jwk
 from sceau.engine.strict_json import JsonObject
+from sceau.engine.values import as_text
 
 UNKNOWN_DID_METHOD = Reason(
     "key.unknown_did_method",
@@ -90,7 +91,7 @@ def key_of_token(
         return VerificationMethod(kid, issuer_id, from_jwk(reach.document(kid, accept=DID_TYPES, follow=False)))
     document = controller_document(issuer_id, reach)
     if document.get("id") != issuer_id:
-        raise MalformedController(NOT_THE_ISSUERS, controller=str(document.get("id")), issuer=issuer_id)
+        raise MalformedController(NOT_THE_ISSUERS, controller=as_text(document.get("id")), issuer=issuer_id)
     return _named(document, kid, jwk, algorithm, relationship)
 
 

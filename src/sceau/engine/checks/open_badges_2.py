@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from sceau.engine.addresses import parts_of
 from sceau.engine.checks import ids
 from sceau.engine.checks.case import Case
 from sceau.engine.checks.issuer import judge_issuer
@@ -248,8 +248,9 @@ def _document(url: str, question: ids.Question, case: Case) -> JsonObject:
 
 def _is_same_place(asked: str, answered: str) -> bool:
     """The same address, or the same with TLS: many old badges say http and are served over https."""
-    one, other = urlsplit(asked), urlsplit(answered)
-    return one.netloc.lower() == other.netloc.lower() and other.scheme in ("https", one.scheme)
+    one, other = parts_of(asked), parts_of(answered)
+    is_one = one.netloc.lower() == other.netloc.lower() != ""
+    return is_one and other.scheme in ("https", one.scheme)
 
 
 def _object_or_none(body: bytes) -> JsonObject | None:

@@ -10,7 +10,7 @@ import orjson
 
 from sceau.engine.errors import EngineError, ProofError, Reason
 from sceau.engine.images import unbake
-from sceau.engine.model.kinds import CREDENTIALS, KINDS, kind_of
+from sceau.engine.model.kinds import CREDENTIALS, KINDS, kind_of, types_of
 from sceau.engine.model.presentations import open_envelope
 from sceau.engine.proofs.jwt import Jwt, read_jwt
 from sceau.engine.proofs.reasons import UNKNOWN_KIND
@@ -64,6 +64,11 @@ NESTED_ENVELOPES = Reason(
     en="an envelope holds another",
 )
 
+OTHER_IN_ENVELOPE = Reason(
+    "opening.other_in_envelope",
+    fr="l’enveloppe dit contenir {expected}, et contient autre chose",
+    en="the envelope claims to hold {expected}, and holds something else",
+)
 ENVELOPE_WITHOUT_CONTEXT = Reason(
     "opening.envelope_without_context",
     fr="cette enveloppe ne dit pas de quel vocabulaire elle est\u00a0: il lui faut {expected}",
@@ -253,7 +258,11 @@ def _open_envelope(document: JsonObject) -> Opened:
     contexts = document.get("@context")
     if VC_2_0 not in (contexts if isinstance(contexts, list) else [contexts]):
         raise Unreadable(ENVELOPE_WITHOUT_CONTEXT, pointer="/@context", expected=VC_2_0)
-    return _open_token(token)
+    opened = _open_token(token)
+    expected = "Presentation" if "EnvelopedVerifiablePresentation" in types_of(document) else "Credential"
+    if opened.kind != expected.lower():
+        raise Unreadable(OTHER_IN_ENVELOPE, pointer="/id", expected=f"Verifiable{expected}")
+    return opened
 
 
 _JUDGED_ELSEWHERE = {"clr": CLR, "edc": EDC, "sealed-json": EDC, "sd-jwt": SD_JWT, "ob1": OB1}

@@ -30,7 +30,7 @@ FORM_FITS = Reason(
 )
 NO_ISSUER = Reason("format.no_issuer", fr="elle ne nomme pas d’émetteur", en="it names no issuer")
 CONTEXT_KNOWN = Reason(
-    "context.known", fr="tous les mots employés sont définis et connus", en="every word used is defined and known"
+    "context.known", fr="les vocabulaires qu’elle cite sont connus", en="the vocabularies that it names are known"
 )
 INLINE_CONTEXT = Reason(
     "context.inline",

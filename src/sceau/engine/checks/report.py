@@ -35,6 +35,14 @@ HANDED_KEY = Reason(
     en="the key is the one that came with the file, of {at}: nothing shows here that it belongs to {issuer}; compare "
     "it with the one that the institution publishes",
 )
+BESIDE_KEY = Reason(
+    "beside.key",
+    fr="la clé est celle d’un document apporté à côté de la preuve\u00a0: rien ne montre ici qu’elle est à "
+    "{issuer}\u202f; comparez-la à celle que l’organisme publie",
+    en="the key is that of a document that was brought beside the credential: nothing shows here that it belongs to "
+    "{issuer}; compare it with the one that the institution publishes",
+)
+TO_CONFIRM = (HANDED_KEY, BESIDE_KEY)
 
 
 class Outcome(IntEnum):
@@ -182,13 +190,14 @@ class Report:
         if self.is_revoked:
             return AUTHENTIC_BUT_REVOKED if authenticity is Outcome.PASSED else REVOKED
         if authenticity is Outcome.UNKNOWN:
-            return INTACT_TO_CONFIRM if self._wants_only_its_key_confirmed else CANNOT_BE_VERIFIED
+            return INTACT_TO_CONFIRM if self.wants_only_its_key_confirmed else CANNOT_BE_VERIFIED
         return AUTHENTIC_AND_VALID if self.verdict == "valid" else AUTHENTIC_TO_CHECK
 
     @property
-    def _wants_only_its_key_confirmed(self) -> bool:
+    def wants_only_its_key_confirmed(self) -> bool:
+        """Whether the document is intact, and its key one that whoever hands it over may have brought."""
         wanting = [check for check in self.checks if check.weight is Weight.AUTHENTICITY and check.outcome]
-        return bool(wanting) and all(check.reason is HANDED_KEY for check in wanting)
+        return bool(wanting) and all(check.reason in TO_CONFIRM for check in wanting)
 
     @property
     def decisive(self) -> Check | None:

@@ -35,6 +35,7 @@ from sceau.engine.proofs.jwt import VC_JWT, Jwt, verify_jwt
 from sceau.engine.proofs.reasons import UNKNOWN_CRYPTOSUITE, UNKNOWN_TYPE, WRONG_CHALLENGE, WRONG_DOMAIN
 from sceau.engine.proofs.suites import suite_of
 from sceau.engine.strict_json import JsonObject
+from sceau.engine.values import as_text
 
 PURPOSE_FITS = Reason(
     "proof.purpose_fits",
@@ -230,7 +231,7 @@ def judge_token(jwt: Jwt, issuer_id: str, case: Case, use: Use = ATTESTING) -> S
 def _not_for(jwt: Jwt, audience: Audience) -> Check | None:
     """Whether a token was made for somebody else, or in answer to something else. source: RFC 7519 §4.1.3"""
     claimed = jwt.payload.get("aud", [])
-    named = [str(each) for each in (claimed if isinstance(claimed, list) else [claimed])]
+    named = [as_text(each) for each in (claimed if isinstance(claimed, list) else [claimed])]
     wanted = [audience.domain] if isinstance(audience.domain, str) else list(audience.domain or ())
     if not set(wanted) <= set(named):
         return failed(ids.PROOF, WRONG_DOMAIN, pointer="/aud", found=", ".join(named) or "—")
@@ -279,7 +280,7 @@ def _judge_proof(
     except UnknownSuite as error:
         return (refused(ids.PROOF, error, outcome=Outcome.UNKNOWN, within=pointer),)
     if proof.get("proofPurpose") != use.relationship:
-        found_purpose = str(proof.get("proofPurpose"))
+        found_purpose = as_text(proof.get("proofPurpose"))
         wrong = failed(ids.PURPOSE, use.other, pointer=f"{pointer}/proofPurpose", found=found_purpose)
         return (wrong, _PROOF_NOT_LOOKED_AT)
     if not case.work.take():
@@ -375,7 +376,7 @@ def _controller_of(proof: JsonObject) -> str:
 
 
 def _kind_of(proof: JsonObject) -> str:
-    return str(proof.get("cryptosuite", proof.get("type")))
+    return as_text(proof.get("cryptosuite", proof.get("type")))
 
 
 def _numeric_date(seconds: Any) -> datetime | None:

@@ -31,6 +31,7 @@ from sceau.engine.status.documents import (
 )
 from sceau.engine.status.notices import Notice, notice_of, notices_entry
 from sceau.engine.strict_json import JsonObject
+from sceau.engine.values import as_text
 
 MOST_ENTRIES = 8
 MOST_UNPACKED = 2  # lists of one document kept unpacked: each may take 2 MB
@@ -388,4 +389,4 @@ def _out_of_reach(error: OutOfReach, pointer: str) -> Check:
 
 
 def _type_of(raw: Any) -> str:
-    return str(raw.get("type")) if isinstance(raw, dict) else type(raw).__name__
+    return as_text(raw.get("type") if isinstance(raw, dict) else raw)

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sceau.engine.errors import Reason
+from sceau.engine.values import as_text, harmless
 
-LONGEST = 200  # characters of a stranger's text that a sentence still carries
-
-# controls could move a terminal's cursor, bidirectional overrides turn a domain around, tags hide a text in another
-_UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb"
-    r"\U000e0000-\U000e007f]"
-)
+__all__ = ["Because", "date_in_words", "harmless", "in_utc", "in_words"]
 
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
@@ -37,12 +31,6 @@ def in_words(reason: Reason, details: Mapping[str, object], language: str) -> st
     sentence = reason.sentence(language, said)
     begins_with_value = reason.sentence(language, dict.fromkeys(details, ""))[:1] != sentence[:1]
     return sentence if begins_with_value else sentence[:1].upper() + sentence[1:]
-
-
-def harmless(text: str, limit: int = LONGEST) -> str:
-    """The text on one line, without controls, at most limit characters long."""
-    shown = _UNSAFE.sub("\ufffd", text[: limit + 1])
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
 def date_in_words(moment: datetime, language: str) -> str:
@@ -82,4 +70,4 @@ def _said(value: object, language: str) -> object:
         return harmless(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value if abs(value) < 10**15 else "…"
-    return harmless(str(value))
+    return harmless(as_text(value))

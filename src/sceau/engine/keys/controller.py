@@ -72,8 +72,8 @@ def controller_url(method_id: str) -> str:
     scheme, colon, rest = url.partition(":")
     if not (hash_sign and fragment and colon and rest and scheme.isascii() and scheme.isalnum()):
         raise MalformedController(METHOD_NOT_ABSOLUTE, found=method_id)
-    if not method_id.isprintable() or " " in method_id:
-        raise MalformedController(METHOD_NOT_ABSOLUTE, found=ascii(method_id))
+    if not method_id.isprintable() or " " in method_id:  # what cannot be seen is written as a number
+        raise MalformedController(METHOD_NOT_ABSOLUTE, found=method_id.encode("unicode_escape").decode())
     return url
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sceau.engine.errors import MalformedDesign, Reason
+from sceau.engine.values import as_text
 
 NOT_A_BODY = Reason(
     "body.not_a_body",
@@ -89,6 +90,10 @@ def _identifier(entry: Any, member: str, digits: int, pointer: str) -> str:
         return ""
     if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == digits):
         raise MalformedDesign(
-            WRONG_IDENTIFIER, pointer=f"{pointer}/{member}", value=str(value)[:40], name=member.upper(), digits=digits
+            WRONG_IDENTIFIER,
+            pointer=f"{pointer}/{member}",
+            value=as_text(value)[:40],
+            name=member.upper(),
+            digits=digits,
         )
     return value

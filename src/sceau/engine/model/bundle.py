@@ -17,6 +17,7 @@ from typing import Any, Final
 from sceau.engine.errors import EngineError, Reason
 from sceau.engine.model.dates import format_datetime, parse_datetime
 from sceau.engine.strict_json import MAXIMUM_BYTES, JsonObject, parse_object
+from sceau.engine.values import as_text
 
 TYPE: Final = "sceau.bundle"
 VERSION: Final = 1
@@ -90,7 +91,7 @@ def read_bundle(data: bytes) -> Bundle:
     if whole.get("type") != TYPE:
         raise MalformedBundle(NOT_A_BUNDLE, member="type")
     if whole.get("version") != VERSION:
-        raise MalformedBundle(LATER_VERSION, pointer="/version", version=str(whole.get("version"))[:20])
+        raise MalformedBundle(LATER_VERSION, pointer="/version", version=as_text(whole.get("version"))[:20])
     held = whole.get("credential")
     name = held.get("name") if isinstance(held, dict) else None
     if not isinstance(held, dict) or not isinstance(name, str):

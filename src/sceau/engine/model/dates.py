@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from sceau.engine.errors import MalformedCredential, Reason
+from sceau.engine.values import as_text
 
 DATE_NOT_TEXT = Reason(
     "date.not_text",
@@ -50,7 +51,7 @@ def parse_datetime(text: object, pointer: str = "") -> datetime:
     if type(text) is str and len(text) == _USUAL_LENGTH and (usual := _usual(text)) is not None:
         return usual
     if not isinstance(text, str):
-        raise MalformedCredential(DATE_NOT_TEXT, pointer=pointer, value=str(text)[:40])
+        raise MalformedCredential(DATE_NOT_TEXT, pointer=pointer, value=as_text(text)[:40])
     stamp = _STAMP.fullmatch(text)
     if stamp is None:
         return _parse_end_of_day(text, pointer)

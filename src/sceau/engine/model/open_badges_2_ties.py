@@ -12,6 +12,7 @@ from sceau.engine.errors import MalformedCredential, Reason
 from sceau.engine.model.credential import as_list
 from sceau.engine.model.shapes import shown
 from sceau.engine.strict_json import JsonObject
+from sceau.engine.values import as_text
 
 NOT_WHERE_IT_SAYS = Reason(
     "ob2.not_where_it_says",
@@ -59,7 +60,7 @@ def hosted_faults(assertion: JsonObject, issuer: JsonObject, *, found_at: str) -
     source:    Open Badges 2.0, “Hosted verification” and the issuer's `verification`
     """
     found: list[MalformedCredential] = []
-    identifier = str(assertion.get("id"))
+    identifier = as_text(assertion.get("id"))
     if identifier != found_at:
         found.append(MalformedCredential(NOT_WHERE_IT_SAYS, pointer="/id", id=shown(identifier), url=found_at))
     allowed, prefixes = _allowed_origins(issuer), _allowed_prefixes(issuer)

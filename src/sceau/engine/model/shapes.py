@@ -14,6 +14,7 @@ from sceau.engine.errors import MalformedCredential, Reason
 from sceau.engine.model import reasons as because
 from sceau.engine.model.dates import parse_datetime
 from sceau.engine.strict_json import JsonObject
+from sceau.engine.values import as_text
 
 Problem = tuple[str, Reason, dict[str, object]]  # relative pointer, why, details
 Problems = Sequence[Problem]
@@ -52,7 +53,7 @@ def problem(reason: Reason, pointer: str = "", **details: object) -> list[Proble
 
 def shown(value: object) -> str:
     """The beginning of a value, for a sentence."""
-    return str(value)[:SHOWN]
+    return as_text(value)[:SHOWN]
 
 
 def anything(_value: object) -> Problems:

@@ -112,10 +112,11 @@ def read_jwt(token: str) -> Jwt:
     """
     jws = read_jws(token)
     kind = _kind(jws.header, "typ", _KINDS)
-    _kind(jws.header, "cty", _CONTENTS)
+    content = _kind(jws.header, "cty", _CONTENTS)
     if "vc" in jws.payload or "vp" in jws.payload:
         return Jwt("vc-1.1", _unwrapped(jws.payload, kind), jws)
     document = jws.payload
+    _refuse_other_use(document, typ=kind, cty=content)
     refuse_differing_claims(document, document, dates=kind == "jwt")
     if kind == "jwt" and not _BADGES.isdisjoint(_texts(document.get("type"))):
         refuse_missing_claims(document)
@@ -148,6 +149,17 @@ def _kind(header: JsonObject, member: str, known: tuple[str, ...]) -> str:
     if kind not in known:
         raise ProofError(UNKNOWN_KIND, member=member, found=kind[:80])
     return kind
+
+
+def _refuse_other_use(document: JsonObject, **told: str) -> None:
+    """What was signed to present is no credential, and what was signed to attest presents nobody.
+
+    source:  VC-JOSE-COSE §3.1.1, §3.1.2; RFC 8725 §3.11 "Use Explicit Typing"
+    """
+    other = "vc" if "VerifiablePresentation" in _texts(document.get("type")) else "vp"
+    for member, kind in told.items():
+        if kind.startswith(other):
+            raise ProofError(UNKNOWN_KIND, member=member, found=kind)
 
 
 def _check_kid(kid: str) -> None:

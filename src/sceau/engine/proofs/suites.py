@@ -12,6 +12,7 @@ from sceau.engine.proofs import (
 )
 from sceau.engine.proofs.reasons import UNKNOWN_CRYPTOSUITE, UNKNOWN_TYPE
 from sceau.engine.proofs.suite import Suite
+from sceau.engine.values import as_text
 
 DEFAULT = eddsa_rdfc_2022.SUITE.name
 
@@ -28,7 +29,7 @@ def suite_named(cryptosuite: object) -> Suite:
     """
     suite = WRITTEN.get(cryptosuite) if isinstance(cryptosuite, str) else None
     if suite is None:
-        raise UnknownSuite(UNKNOWN_CRYPTOSUITE, found=str(cryptosuite)[:80])
+        raise UnknownSuite(UNKNOWN_CRYPTOSUITE, found=as_text(cryptosuite)[:80])
     return suite
 
 
@@ -42,5 +43,5 @@ def suite_of(kind: object, cryptosuite: object) -> Suite:
         return suite_named(cryptosuite)
     suite = READ_BY_TYPE.get(kind) if isinstance(kind, str) and cryptosuite is None else None
     if suite is None:
-        raise UnknownSuite(UNKNOWN_TYPE, found=str(kind)[:80])
+        raise UnknownSuite(UNKNOWN_TYPE, found=as_text(kind)[:80])
     return suite

@@ -155,7 +155,7 @@ def read_status_entry(entry: Any, *, pointer: str = "/credentialStatus") -> Stat
         "BitstringStatusListEntry",
         ["BitstringStatusListEntry"],
     ):
-        found = entry.get("type") if isinstance(entry, dict) else type(entry).__name__
+        found = entry.get("type") if isinstance(entry, dict) else entry
         raise MalformedStatusList(reasons.ENTRY_TYPE, pointer=pointer, found=found)
     purpose = entry.get("statusPurpose")
     if not isinstance(purpose, str) or not purpose:
