@@ -17,6 +17,7 @@ from sceau.issuing.models import Batch, Credential, IssuingSettings, Turn
 from sceau.issuing.reasons import batches as of_batches
 from sceau.issuing.reasons import requests as of_requests
 from sceau.issuing.reasons import turning as reasons
+from sceau.issuing.reasons.signing import OLD_IS_SUSPENDED
 from sceau.issuing.services.correcting import (
     MOST_AT_ONCE,
     correct_decision,
@@ -27,7 +28,7 @@ from sceau.issuing.services.correcting import (
 )
 from sceau.issuing.services.preparing import prepare_batch
 from sceau.issuing.services.releasing import release_batch
-from sceau.issuing.services.running import cancel_batch
+from sceau.issuing.services.running import cancel_batch, retry_failed
 from sceau.issuing.services.turning import turn
 from sceau.issuing.states import BatchState, Cause, CredentialState
 from sceau.journal.models import Act
@@ -115,6 +116,27 @@ def test_a_suspended_one_is_corrected_as_well(alone, credential):
     assert new.state == "valid"
 
 
+def test_one_suspended_while_its_correction_waits_stays_suspended(credential):
+    """Whoever suspends it has a doubt that whoever prepared the correction did not know of."""
+    by, second = head(body()), colleague(body(), "Henri Second", "head")
+    batch = corrected(credential)
+    at = LATER + timedelta(minutes=1)
+    suspended = CredentialState.SUSPENDED
+    turn(institution=body(), credentials=[credential.pk], state=suspended, by=by, now=at, why="Un doute")
+    release_batch(batch=batch, by=second, now=at, keys=the_store())
+
+    assert signed(batch, SIGNED_AGAIN) == []
+    assert afresh(credential).state == "suspended"
+    line = batch.lines.get()
+    assert (line.state, line.code) == ("failed", OLD_IS_SUSPENDED.code)
+
+    again = SIGNED_AGAIN + timedelta(minutes=1)
+    turn(institution=body(), credentials=[credential.pk], state=CredentialState.VALID, by=by, now=again, why="")
+    retry_failed(batch=batch, by=by, now=again, keys=the_store())
+    (new,) = signed(batch, again)
+    assert (new.state, afresh(credential).state) == ("valid", "replaced")
+
+
 def test_the_name_of_the_record_once_it_was_put_right_there(alone, credential):
     Person.objects.filter(pk=credential.award.person_id).update(family_name="Haddad-Lévy")
 
@@ -127,7 +149,7 @@ def test_the_name_of_the_record_once_it_was_put_right_there(alone, credential):
     assert name_on(new) == "Naïma Haddad-Lévy"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 301, "Naïma\x00", "Naïma\u202eHaddad"])
+@pytest.mark.parametrize("name", ["", "   ", "\u200c", "x" * 301, "Naïma\x00", "Naïma\u202eHaddad"])
 def test_a_name_that_is_none_is_refused(alone, credential, name):
     with pytest.raises(WrongValue) as refusal:
         corrected(credential, name)
@@ -136,7 +158,7 @@ def test_a_name_that_is_none_is_refused(alone, credential, name):
     assert Batch.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["阮 氏梅", "نعيمة حداد", "N’Guessan-Öberg, dite « Léa »", "x" * 300])
+@pytest.mark.parametrize("name", ["阮 氏梅", "نعيمة حداد", "علي\u200cرضا", "N’Guessan-Öberg, dite « Léa »", "x" * 300])
 def test_names_of_all_scripts_are_taken(alone, credential, name):
     (new,) = signed(corrected(credential, name), SIGNED_AGAIN)
 
@@ -147,6 +169,14 @@ def test_names_of_all_scripts_are_taken(alone, credential, name):
 def test_the_same_name_is_no_correction(alone, credential):
     with pytest.raises(WrongValue) as refusal:
         corrected(credential, " Naïma   Haddad ")
+
+    assert refusal.value.reason is reasons.NAME_AS_BEFORE
+
+
+def test_the_same_name_typed_with_its_accents_apart_is_none_either(alone, credential):
+    """As some systems put text on the clipboard."""
+    with pytest.raises(WrongValue) as refusal:
+        corrected(credential, "Nai\u0308ma Haddad")
 
     assert refusal.value.reason is reasons.NAME_AS_BEFORE
 

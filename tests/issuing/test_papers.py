@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import subprocess
-from dataclasses import replace
+from dataclasses import asdict, replace
 from io import BytesIO, StringIO
 from types import SimpleNamespace
 from zipfile import ZipFile
 
 import orjson
 import pytest
+from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from assessment.juries import a_key as key_for
@@ -25,10 +26,13 @@ from sceau.engine.images.seal import INKS
 from sceau.engine.model.annex_one import annex_one_record, record_bytes
 from sceau.engine.model.describe import describe
 from sceau.engine.model.designs import read_design
+from sceau.institutions.logos import Printed, redraw
+from sceau.institutions.models import Logo
+from sceau.issuing import papers
 from sceau.issuing.archive import links_csv, stream
 from sceau.issuing.errors import NotNow
 from sceau.issuing.models import Credential, IssuingSettings, Paper
-from sceau.issuing.papers import certificate, kinds_of
+from sceau.issuing.papers import attachments_of, certificate, kinds_of
 from sceau.issuing.queries.papers import paper_digests
 from sceau.issuing.services.papers import Press, paper_of
 from sceau.issuing.services.renewing import LONGEST_GROUNDS
@@ -323,3 +327,80 @@ def test_a_renewed_one_says_so_on_its_one_page_however_long_its_grounds_are(pres
     assert "Renouvelée" in text
     assert "le 22 novembre 2027, sans nouvelle évaluation" in text
     assert grounds[-80:].split()[-1] in text
+
+
+def a_logo(width, height, *, busy=False):
+    """A PNG. busy: that packs badly"""
+    plain = Image.new("RGBA", (width, height), (20, 80, 160, 200))
+    out = BytesIO()
+    (Image.effect_noise((width, height), 90) if busy else plain).save(out, format="PNG")
+    return out.getvalue()
+
+
+def printed_pictures(pdf, tmp_path):
+    """The width and the height of each picture of dots on the page, in points, and how it is packed."""
+    (tmp_path / "pictures.pdf").write_bytes(pdf)
+    words = ["pdfimages", "-list", tmp_path / "pictures.pdf"]
+    rows = subprocess.run(words, capture_output=True, check=True, text=True).stdout.splitlines()[2:]
+    cells = [row.split() for row in rows if row.split()[2] == "image"]
+    return [(int(c[3]) / int(c[12]) * 72, int(c[4]) / int(c[13]) * 72, c[8]) for c in cells]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", ["certificate", "parchment"])
+@pytest.mark.parametrize(
+    ("width", "height", "busy"), [(512, 60, False), (512, 128, True), (300, 300, False), (64, 512, False)]
+)
+def test_the_logo_of_the_body_stands_on_its_papers_in_its_proportions(
+    one, press, tmp_path, kind, language, width, height, busy
+):
+    drawn = redraw(a_logo(width, height, busy=busy))
+    Logo.objects.create(institution=one.institution, **asdict(drawn))
+    data = certificate(one, "certificate", base="https://sceau.example") | {"kind": kind, "language": language}
+    data["body"] = {"name": "Université des Causses et de la Méditerranée occidentale " * 3, "lines": ["Rodez"] * 3}
+    data["skills"] = ["Planifier une itération avec toutes les parties prenantes de ce projet"] * 9
+
+    pdf = press.typesetter.document("certificate", data, at=NOW, attachments=attachments_of(one))
+
+    ((wide, high, packed),) = printed_pictures(pdf, tmp_path)
+    assert wide / high == pytest.approx(width / height, rel=0.06)
+    assert wide < 200
+    assert high < 58
+    assert packed == ("jpeg" if busy else "image")
+    assert len(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Kids"]) == 1
+    assert b"<pdfaid:part>3</pdfaid:part>" in pdf
+    assert "Université des Causses" in text_of(pdf, tmp_path)
+
+
+def test_a_paper_with_a_logo_is_sealed_as_the_others(one, press, tmp_path):
+    Logo.objects.create(institution=one.institution, **asdict(redraw(a_logo(300, 200))))
+
+    pdf = paper_of(one, "certificate", press=press, now=NOW)
+
+    assert "Signature is Valid" in seal_of(pdf, tmp_path)
+    assert len(printed_pictures(pdf, tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>',
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (60_000).to_bytes(4) * 2 + b"\x08\x06\0\0\0",
+        b"",
+    ],
+)
+def test_what_is_no_logo_of_ours_never_reaches_a_paper(one, press, tmp_path, kept):
+    Logo.objects.create(institution=one.institution, png=kept, digest="0" * 64, width=1, height=1)
+
+    assert certificate(one, "certificate", base="https://sceau.example")["logo"] == ""
+    assert printed_pictures(paper_of(one, "certificate", press=press, now=NOW), tmp_path) == []
+
+
+def test_a_logo_is_drawn_once_for_many_papers(one, monkeypatch):
+    Logo.objects.create(institution=one.institution, **asdict(redraw(a_logo(301, 200))))
+    drawn = []
+    monkeypatch.setattr(papers, "printed", lambda png: drawn.append(png) or Printed())
+
+    for _ in range(3):
+        certificate(Credential.objects.get(pk=one.pk), "certificate", base="https://sceau.example")
+    assert len(drawn) == 1

@@ -14,7 +14,7 @@ from sceau.accounts.models import User
 from sceau.engine.errors import EngineError, Reason
 from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
 from sceau.issuing.models import Batch, IssuingSettings
-from sceau.issuing.queries.batches import preparers_of, releasers_of
+from sceau.issuing.queries.batches import preparers_of, reading_of, releasers_of
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.reasons.common import BATCH_STANDS_ELSEWHERE, MAY_NOT
 from sceau.issuing.services.preparing import add_awards, drop_lines
@@ -231,3 +231,31 @@ def test_a_store_that_does_not_open_is_told_before_anything_is_signed():
     batch.refresh_from_db()
     assert batch.state == BatchState.ASKED
     assert signer_of(a_key())
+
+
+def test_what_was_put_in_after_it_was_read_is_not_released_unseen():
+    first, second = awards(2)
+    a_key()
+    batch = ask_release(batch=a_batch([first]), by=a_preparer(), now=NOW)
+    read = reading_of(batch)
+
+    batch = take_back(batch=batch, by=a_preparer(), now=LATER)
+    drop_lines(batch=batch, lines=list(batch.lines.all()), by=a_preparer(), now=LATER)
+    batch = add_awards(batch=batch, awards=[second], by=a_preparer(), now=LATER)
+    batch = ask_release(batch=batch, by=a_preparer(), now=LATER)
+
+    refused(reasons.CHANGED_SINCE_READ, release_batch, **release(batch, read=read))
+    assert Batch.objects.get(pk=batch.pk).state == BatchState.ASKED
+    assert release_batch(**release(batch, read=reading_of(batch))).state == BatchState.RELEASED
+
+
+def test_alone_as_well_what_another_tab_put_in_is_read_first():
+    first, second = awards(2)
+    a_key()
+    IssuingSettings.objects.create(institution=body(), two_people=False)
+    batch = a_batch([first])
+    read = reading_of(batch)
+
+    add_awards(batch=batch, awards=[second], by=a_preparer(), now=LATER)
+
+    refused(reasons.CHANGED_SINCE_READ, release_batch, **release(batch, read=read))

@@ -11,7 +11,7 @@ from django.core import mail
 from institutions.people import NOW, member, person
 from issuing.lettering import credentials
 from issuing.making import a_preparer, body, head
-from sceau.issuing.models import IssuingSettings, Letter
+from sceau.issuing.models import Batch, IssuingSettings, Letter
 from sceau.issuing.services import reminding
 from sceau.issuing.services.letters import drop_stale, queue
 from sceau.issuing.services.reminding import remind_of_expiries
@@ -55,6 +55,19 @@ def test_only_what_is_valid_is_reminded_of(state):
     credentials(1, valid_until=NOW + DAY, state=state, state_at=NOW)
 
     assert remind_of_expiries(now=NOW) == 0
+
+
+@pytest.mark.parametrize("state", ["released", "signed"])
+def test_nobody_hears_by_a_reminder_of_what_may_still_be_called_off(state):
+    """Of what lasts for a few days only."""
+    (short,) = credentials(1, valid_until=NOW + 5 * DAY)
+    Batch.objects.filter(pk=short.line.batch_id).update(state=state)
+
+    assert remind_of_expiries(now=NOW) == 0
+    assert told() == []
+
+    Batch.objects.filter(pk=short.line.batch_id).update(state="delivering")
+    assert remind_of_expiries(now=NOW + DAY) == 1
 
 
 def test_nobody_is_reminded_where_the_institution_decided_so():

@@ -345,6 +345,7 @@ def test_a_renewal_that_is_called_off_gives_the_old_one_back():
 
 def test_nobody_is_reminded_of_the_end_of_what_is_renewed_or_about_to_be():
     done, waits, ends = ending(3)
+    Batch.objects.update(state="done")
     soon = datetime(2028, 10, 1, 9, 30, tzinfo=UTC)
     signed(renewed(done, now=soon), soon)
     renewed(waits, now=soon)

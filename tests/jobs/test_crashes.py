@@ -83,7 +83,7 @@ def database(name: str, like: str = "template1"):
 
 def enter(house: dict[str, str], code: str) -> str:
     """Run some lines in the house; gives what they print."""
-    words = [sys.executable, "-P", "-c", f"import django; django.setup()\n{code}"]
+    words = [sys.executable, "-P", "-c", f"from sceau.config.opening import open_house; open_house()\n{code}"]
     outcome = subprocess.run(words, env=house, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert outcome.returncode == 0, outcome.stderr[-2000:]
     return outcome.stdout.strip()

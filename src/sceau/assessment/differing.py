@@ -24,6 +24,7 @@ from sceau.intake.folding import fold
 from sceau.people.errors import PeopleError
 from sceau.people.finding import figures_from_the_end
 from sceau.people.models import Address, CivilStatus, Person
+from sceau.people.queries import records_of
 from sceau.people.services.matching import civil_of
 from sceau.people.states import AddressKind, Part
 
@@ -85,7 +86,7 @@ def recorded(session: Session, people: Collection[int]) -> dict[int, Recorded]:
     wanted = sorted(people)
     for start in range(0, len(wanted), _PART):
         part = wanted[start : start + _PART]
-        behind = Q(person__in=part) | Q(person__root__in=part)
+        behind = Q(person__in=records_of(part))
         candidates = Candidate.objects.filter(behind, session=session).select_related("cohort", "person__root")
         here: dict[int, Recorded] = {}
         for each in candidates.order_by("-pk"):

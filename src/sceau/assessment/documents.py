@@ -99,15 +99,17 @@ def shown_evidence(award: models.Award) -> list[Evidence]:
 
 
 def evidence_of(awards: Collection[int]) -> dict[int, list[Evidence]]:
-    """The same of several awards, by their primary keys; those that have none are left out. Two statements."""
-    files = dict(
-        models.Award.objects.filter(pk__in=awards).values_list("pk", "decision__attempt__candidate_id").order_by()
-    )
-    pieces = Piece.objects.filter(attempt__candidate__in=set(files.values()), in_credential=True, removed_at=None)
+    """The same of several awards, by their primary keys; those that have none are left out. Two statements at most."""
+    files = models.Award.objects.filter(pk__in=awards).order_by()
+    candidates = files.values("decision__attempt__candidate")
+    pieces = Piece.objects.filter(attempt__candidate__in=candidates, in_credential=True, removed_at=None)
     shown: dict[int, list[Evidence]] = {}
     for piece in pieces.select_related("attempt").order_by("pk"):
         shown.setdefault(piece.attempt.candidate_id, []).append(_evidence(piece))
-    return {award: shown[candidate] for award, candidate in files.items() if candidate in shown}
+    if not shown:
+        return {}
+    whose = files.values_list("pk", "decision__attempt__candidate_id")
+    return {award: shown[candidate] for award, candidate in whose if candidate in shown}
 
 
 def _evidence(piece: Piece) -> Evidence:

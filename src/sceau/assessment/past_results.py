@@ -14,7 +14,6 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from sceau.assessment.models import Award, Decision, ResultsFile
@@ -27,6 +26,7 @@ from sceau.institutions.models import Institution
 from sceau.intake import Catalogue, CheckedRow, Columns, Finding, Kind, Severity, State, check_rows, display_name, kinds
 from sceau.intake.table import Table
 from sceau.people.errors import PeopleError
+from sceau.people.queries import records_of
 from sceau.people.services.importing import new_person, read_row
 from sceau.people.services.matching import Row, who_they_are
 
@@ -238,9 +238,7 @@ def held_by(institution: Institution, people: set[int]) -> dict[tuple[int, int],
     if not people:
         return found
     awards = (
-        Award.objects.filter(
-            Q(person__in=people) | Q(person__root__in=people), institution=institution, withdrawn_at__isnull=True
-        )
+        Award.objects.filter(person__in=records_of(people), institution=institution, withdrawn_at__isnull=True)
         .order_by("awarded_on", "pk")
         .values_list("person", "person__root", "version__design", "awarded_on", "score")
     )
@@ -248,7 +246,7 @@ def held_by(institution: Institution, people: set[int]) -> dict[tuple[int, int],
         found[root or person, design].append(Held(day, score))
     proposed = (
         Decision.objects.filter(
-            Q(attempt__candidate__person__in=people) | Q(attempt__candidate__person__root__in=people),
+            attempt__candidate__person__in=records_of(people),
             deliberation__session__institution=institution,
             deliberation__session__kind=SessionKind.TAKEN_OVER,
             deliberation__closed_at__isnull=True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
@@ -25,16 +26,25 @@ from sceau.people.erasure import Line as Told
 from sceau.people.models import Person
 from sceau.people.reasons import ERASED_REASON
 from sceau.people.states import DataKind
-from sceau.verification.counting import days_counted
-from sceau.verification.counting import forget as forget_looks
+from sceau.verification import counting
 
 UNSIGNED = (LineState.WAITING, LineState.FAILED)
 UNSENT = (LetterState.WAITING, LetterState.TO_PRINT)
 
 
 def register() -> None:
-    """Tell the room of people."""
+    """Tell the room of people; and the one that counts looks, which writes no number of what was erased."""
     erasure.register("issuing", lines=lines, apply=apply, held=held)
+    counting.ask(standing)
+
+
+def standing(uuids: Collection[UUID]) -> tuple[set[UUID], set[UUID]]:
+    """See `counting.ask`: whoever erases holds the line of each first, and whoever counts waits for nobody."""
+    mine = Credential.objects.filter(uuid__in=uuids)
+    free = dict(mine.select_for_update(skip_locked=True, no_key=True).order_by("pk").values_list("uuid", "state"))
+    there = {uuid for uuid, state in free.items() if state != CredentialState.ERASED}
+    held_by_others = mine.filter(uuid__in=set(uuids) - free.keys()).exclude(state=CredentialState.ERASED)
+    return there, set(held_by_others.values_list("uuid", flat=True)) if len(free) < len(uuids) else set()
 
 
 def held(keys: Collection[int]) -> set[int]:
@@ -51,7 +61,7 @@ def lines(records: Sequence[Person]) -> list[Told]:
         Told(reasons.PAPERS, Paper.objects.filter(of_credentials).count()),
         Told(reasons.WAITING, _unsigned_of(records).count()),
         Told(reasons.WRITTEN, Letter.objects.filter(of_credentials, state__in=UNSENT).count()),
-        Told(reasons.LOOKS, days_counted(mine.values_list("uuid", flat=True))),
+        Told(reasons.LOOKS, counting.days_counted(mine.values_list("uuid", flat=True))),
         Told(reasons.TYPED, _typed_about(mine).count()),
         Told(ABOUT_REQUESTS, CorrectionRequest.objects.filter(of_credentials).count()),
         Told(reasons.REGISTER_LINE, mine.count(), ground=reasons.WHY_REGISTER),
@@ -76,7 +86,7 @@ def apply(records: Sequence[Person], by: User | None, now: datetime) -> None:
     Content.objects.filter(credential__in=keys).delete()
     Paper.objects.filter(credential__in=keys).delete()
     forget_ready(keys)
-    forget_looks([each.uuid for each in there])
+    counting.forget([each.uuid for each in there])
     Letter.objects.filter(credential__in=keys, state__in=UNSENT).update(state=LetterState.DROPPED, ended_at=now)
     requests = CorrectionRequest.objects.filter(credential__in=keys)
     requests.filter(state=RequestState.OPEN).update(state=RequestState.WITHDRAWN, answered_at=now)

@@ -51,7 +51,7 @@ GUARDS: Final = Guards(
             "INSERT",
             CREDENTIAL,
             "EXISTS (SELECT 1 FROM issuing_credential c WHERE c.id = NEW.id OR c.code = NEW.code"
-            " OR c.uuid = NEW.uuid OR c.line_id = NEW.line_id OR c.digest = NEW.digest)",
+            " OR c.uuid = NEW.uuid OR c.line_id = NEW.line_id)",
             "a credential is never overwritten",
             only="sqlite",
         ),

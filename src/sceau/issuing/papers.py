@@ -23,6 +23,9 @@ from sceau.engine.model.wording import Voice
 from sceau.engine.ports import Attachment
 from sceau.engine.strict_json import JsonObject
 from sceau.institutions.colours import LEAST, contrast
+from sceau.institutions.errors import UnsafePicture
+from sceau.institutions.logos import Printed, printed
+from sceau.institutions.models import Institution
 from sceau.issuing.letter_words import link_of
 from sceau.issuing.models import Credential
 
@@ -53,7 +56,7 @@ class CertificateData(Paper):
     name:        of the holder; native: the same in the holder's own script, "" when there is none
     registered:  its number and title in the register, "" when it is not registered
     skills:      what the holder can do, one sentence each
-    seal, ground: SVG images of ours
+    seal, ground: SVG images of ours; logo: of the body, "" when it has none; logo_ratio: its width for a height of 1
     colour:      "#rrggbb" of the body: of its name and of the lines, dark enough to be read on white
     url:         the page of the credential, with its opening; site: where a code is typed, site_name: as people type it
     """
@@ -67,6 +70,8 @@ class CertificateData(Paper):
     facts: list[Named]
     seal: str
     ground: str
+    logo: str
+    logo_ratio: float
     colour: str
     url: str
     site: str
@@ -91,6 +96,7 @@ def certificate(credential: Credential, kind: str, *, base: str) -> CertificateD
     design = _design_of(orjson.dumps(credential.award.version.document))
     bodies = record["annex1"]["mandatory"]["awarding_body"]
     ink = _ink_of(credential.institution.colour, design)
+    logo = _logo_of(credential.institution)
     return {
         "language": language,
         "number": group_code(credential.code),
@@ -105,6 +111,8 @@ def certificate(credential: Credential, kind: str, *, base: str) -> CertificateD
         "facts": _facts(record, language),
         "seal": _seal_of(design, bodies[0]["name"]),
         "ground": _ground_of(str(design.uuid), ink),
+        "logo": logo.svg,
+        "logo_ratio": logo.ratio,
         "colour": ink,
         "url": link_of(credential),
         "site": f"{base}/v",
@@ -141,6 +149,20 @@ def _seal_of(design: Design, body: str) -> str:
 @lru_cache(maxsize=64)
 def _ground_of(design_id: str, ink: str) -> str:
     return draw_ground(design_id=design_id, ink=ink).decode()
+
+
+def _logo_of(institution: Institution) -> Printed:
+    """None when it has none, or when what is kept is no picture that we would draw."""
+    kept = getattr(institution, "logo", None)
+    return _printed(bytes(kept.png)) if kept is not None else Printed()
+
+
+@lru_cache(maxsize=16)  # 55 kB each at most but for a few; drawn once for all the papers of a batch
+def _printed(png: bytes) -> Printed:
+    try:
+        return printed(png)
+    except UnsafePicture:
+        return Printed()
 
 
 def _ink_of(colour: str, design: Design) -> str:

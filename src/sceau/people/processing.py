@@ -17,13 +17,13 @@ from django.utils import translation
 from sceau.engine.errors import Reason
 from sceau.institutions.models import Institution
 from sceau.institutions.roles import MAY, Right, Role
+from sceau.intake.cells import guarded
 from sceau.people import activities, durations, reasons
 from sceau.people.activities import TRANSFERS, Activity
 from sceau.people.durations import duration_of
 from sceau.people.models import Processing
 from sceau.people.retention import Rule, keeping_of, rules_of
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS: Final = ("name", "purpose", "basis", "people", "data", "recipients", "duration", "security")
 
 
@@ -78,7 +78,7 @@ def as_csv(institution: Institution, language: str) -> str:
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow([reasons.COLUMNS[name].sentence(language, {}) for name in COLUMNS])
     for each in register_of(institution, language):
-        writer.writerow([_harmless(getattr(each, name)) for name in COLUMNS])
+        writer.writerow([guarded(getattr(each, name)) for name in COLUMNS])
     return target.getvalue()
 
 
@@ -110,7 +110,3 @@ def _roles_with(rights: Iterable[Right]) -> list[str]:
     """The roles that have one of these rights, as the pages call them."""
     wanted = set(rights)
     return [str(role.label) for role in Role if MAY[role] & wanted]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -20,7 +20,7 @@ from sceau.frameworks.queries import standing_of
 from sceau.institutions.models import Membership
 from sceau.institutions.roles import Right
 from sceau.people.models import Address, CivilStatus, Guardian, Person
-from sceau.people.queries import missing_of
+from sceau.people.queries import missing_of, records_of
 from sceau.people.states import AddressKind
 
 _ASKED_DAYS = 730
@@ -93,16 +93,13 @@ def with_needs(candidates: QuerySet[Candidate], *, brought: QuerySet[Person] | N
 
     brought:  for a partner, the only records whose guardians count
     """
-    emails = Address.objects.filter(
-        Q(person=OuterRef("person")) | Q(person__root=OuterRef("person")),
-        kind=AddressKind.EMAIL,
-        removed_at__isnull=True,
-    )
+    emails = Address.objects.filter(kind=AddressKind.EMAIL, removed_at__isnull=True)
+    own, merged = emails.filter(person=OuterRef("person")), emails.filter(person__root=OuterRef("person"))
     waiting = Arrangement.objects.filter(candidate=OuterRef("pk"), state="asked")
     guardians = Guardian.objects.filter(person=OuterRef("person"), removed_at__isnull=True)
     guardians = guardians if brought is None else guardians.filter(person__in=brought)
     return candidates.annotate(
-        has_email=Exists(emails), waiting=Exists(waiting), has_guardian=Exists(guardians)
+        has_email=Exists(own) | Exists(merged), waiting=Exists(waiting), has_guardian=Exists(guardians)
     ).prefetch_related(Prefetch("attempts", Attempt.objects.order_by("number"), to_attr="all_attempts"))
 
 
@@ -112,7 +109,7 @@ def files_at(email: str, *, now: datetime) -> list[Candidate]:
     people = set(known.values_list("person", flat=True)) | set(known.values_list("person__root", flat=True))
     return list(
         Candidate.objects.filter(
-            Q(person__in=people - {None}) | Q(person__root__in=people - {None}),
+            person__in=records_of({each for each in people if each is not None}),
             changed_at__gt=now - timedelta(days=_ASKED_DAYS),
             person__erased_at__isnull=True,
         )
@@ -208,7 +205,7 @@ def _civil_parts(people: Iterable[Person], brought: QuerySet[Person] | None) -> 
     """By standing record, which parts of the civil status are filled in; that of the standing record comes first."""
     standing = {each.root_id or each.pk for each in people}
     found: dict[int, list[str]] = {key: [] for key in standing}
-    rows = CivilStatus.objects.filter(Q(person__in=standing) | Q(person__root__in=standing)).order_by("changed_at")
+    rows = CivilStatus.objects.filter(person__in=records_of(standing)).order_by("changed_at")
     rows = rows if brought is None else rows.filter(person__in=brought)
     for person, root, filled in rows.values_list("person", "person__root", "parts"):
         key = person if person in standing else root

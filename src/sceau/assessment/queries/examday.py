@@ -18,6 +18,7 @@ from sceau.assessment.models import Attendance, Candidate, Convocation, Incident
 from sceau.assessment.queries.planning import Appointment, appointments_of, people_of_round
 from sceau.assessment.states import Presence
 from sceau.people.models import Address, Person
+from sceau.people.queries import records_of
 from sceau.people.states import AddressKind
 
 HALVES: Final = ("am", "pm")
@@ -89,7 +90,7 @@ def emails_of(people: Collection[Person]) -> dict[int, str]:
     wanted = set(standing.values())
     known: dict[int, str] = {}
     rows = Address.objects.filter(
-        Q(person__in=wanted) | Q(person__root__in=wanted), kind=AddressKind.EMAIL, removed_at__isnull=True
+        person__in=records_of(wanted), kind=AddressKind.EMAIL, removed_at__isnull=True
     ).order_by("-preferred", "pk")
     for person_id, root_id, value in rows.values_list("person_id", "person__root_id", "value"):
         known.setdefault(root_id or person_id, value)

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from sceau.accounts.models import User
@@ -32,7 +31,7 @@ from sceau.intake.folding import fold
 from sceau.journal.services import Deed, record_all
 from sceau.people.errors import PeopleError
 from sceau.people.models import Person
-from sceau.people.queries import person_of
+from sceau.people.queries import person_of, records_of
 from sceau.people.services.importing import Row, complete, create, match, new_person, read_row
 
 Refusal: TypeAlias = AssessmentError | PeopleError
@@ -181,7 +180,7 @@ def _numbers(people: Sequence[Person], session: Session) -> dict[int, int]:
     keys = {each.root_id or each.pk for each in people}
     if not keys:
         return {}
-    rows = Candidate.objects.filter(Q(person__in=keys) | Q(person__root__in=keys), session=session)
+    rows = Candidate.objects.filter(person__in=records_of(keys), session=session)
     return {each.person.root_id or each.person_id: each.number for each in rows.select_related("person")}
 
 

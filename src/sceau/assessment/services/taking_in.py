@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from sceau.accounts.models import User
 from sceau.assessment.errors import WrongValue
@@ -26,6 +25,7 @@ from sceau.assessment.ties import rules_in
 from sceau.engine.marking.rules import AssessmentRules, Event
 from sceau.institutions.roles import Right
 from sceau.people.models import Address
+from sceau.people.queries import records_of
 from sceau.people.states import AddressKind
 
 
@@ -164,9 +164,7 @@ def _by_address(attempts: Sequence[Attempt]) -> Mapping[str, list[Attempt]]:
     """The attempts of those who have an e-mail address, also under a record that was merged into theirs."""
     standing = {each.pk: each.candidate.person.root_id or each.candidate.person_id for each in attempts}
     people = set(standing.values())
-    rows = Address.objects.filter(
-        Q(person__in=people) | Q(person__root__in=people), kind=AddressKind.EMAIL, removed_at__isnull=True
-    )
+    rows = Address.objects.filter(person__in=records_of(people), kind=AddressKind.EMAIL, removed_at__isnull=True)
     known: dict[int, set[str]] = defaultdict(set)
     for person, root, value in rows.values_list("person", "person__root", "value"):
         known[root or person].add(value.lower())

@@ -74,7 +74,8 @@ class Credential(models.Model):
     edition:       1 for the first credential of an award, then one more for each that stands instead
     line:          where it was made: one credential a line, whatever dies in between
     list, index:   its place in the status lists
-    digest:        SHA-256 of its bytes, 64 hexadecimal figures; leaf: its number in the ledger
+    digest:        SHA-256 of its bytes, 64 hexadecimal figures; leaf: its number in the ledger, where no digest
+                   stands twice
     opening:       what the holder's own link and the code on the holder's own paper carry, to open its page
     replaces:      the one that this one stands instead of; each is replaced once, but for what was called off
     state_at, state_by, why: since when it stands so, who said so (None: the house), and why, in words for people
@@ -89,7 +90,7 @@ class Credential(models.Model):
     key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="credentials")
     list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="credentials")
     index = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64)
     leaf = models.BigIntegerField(unique=True)
     opening = models.CharField(max_length=43)
     issued_at = models.DateTimeField()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from sceau.accounts.models import User
 from sceau.assessment.models import Award
@@ -113,6 +113,15 @@ def releasers_of(batch: Batch, *, now: datetime) -> QuerySet[User]:
     if settings_of(batch.institution).two_people:
         return there.exclude(uuid__in=preparers_of(batch))
     return there
+
+
+def reading_of(batch: Batch) -> str:
+    """Tells what somebody read of a batch from what it is by now: another text once a line came or went, and
+    each time its release is asked for.
+    """
+    last = batch.lines.aggregate(last=Max("number"))["last"] or 0
+    asked = batch.asked_at.isoformat() if batch.asked_at else ""
+    return f"{batch.lines_total}/{last}/{asked}"
 
 
 def preparers_of(batch: Batch) -> set[UUID]:

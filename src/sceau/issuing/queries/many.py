@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from sceau.issuing.models import Credential
 from sceau.issuing.queries.opening import subjects_of
 from sceau.issuing.states import CredentialState
 from sceau.people.models import Consent, Person
+from sceau.people.queries import records_of
 
 AT_ONCE: Final = 500  # codes in one statement
 
@@ -59,9 +59,9 @@ def public_among(credentials: Iterable[Credential]) -> set[str]:
         people = {_standing(row.award.person) for row in part}
         subjects = {subject for row in part for subject in subjects_of(row)}
         agreed = set(
-            Consent.objects.filter(Q(person__in=people) | Q(person__root__in=people))
-            .filter(withdrawn_at__isnull=True, subject__in=subjects)
-            .values_list(Coalesce("person__root", "person"), "subject")
+            Consent.objects.filter(
+                person__in=records_of(people), withdrawn_at__isnull=True, subject__in=subjects
+            ).values_list(Coalesce("person__root", "person"), "subject")
         )
         public |= {
             row.code for row in part if any((_standing(row.award.person), each) in agreed for each in subjects_of(row))

@@ -110,6 +110,13 @@ KEY_DOES_NOT_OPEN = Reason(
     fr="La clé de l’organisme ne peut pas être ouverte en ce moment\u00a0: prévenez qui administre l’installation",
     en="The institution’s key cannot be opened at this moment: tell whoever looks after the installation",
 )
+CHANGED_SINCE_READ = Reason(
+    "issuing.changed_since_read",
+    fr="Le lot a changé depuis que cette page est ouverte\u00a0: il compte maintenant {count} preuves. "
+    "Relisez-le avant de le libérer",
+    en="The batch has changed since this page was opened: it now counts {count} credentials. "
+    "Read it again before you release it",
+)
 PLANNED_IN_THE_PAST = Reason(
     "issuing.planned_in_the_past",
     fr="L’heure prévue est déjà passée",

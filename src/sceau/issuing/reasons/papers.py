@@ -26,9 +26,11 @@ NO_KEY_OF_DOCUMENTS = Reason(
 NAME_NOT_PRINTED = Reason(
     "papers.name_not_printed",
     fr="Les lettres de nos papiers n’ont pas tous les signes de ce nom\u00a0: la preuve le porte, exact, et se "
-    "vérifie. Pour un certificat, demandez à l’organisme d’y ajouter le nom en lettres latines",
+    "vérifie. Pour un certificat, demandez à l’organisme d’y ajouter le nom en lettres latines, "
+    "ou à qui administre cette installation d’y ajouter une police (SCEAU_FONTS)",
     en="The letters of our papers lack signs of this name: the credential bears it, exact, and can be verified. "
-    "For a certificate, ask the institution to add the name in Latin letters",
+    "For a certificate, ask the institution to add the name in Latin letters, or whoever looks after this "
+    "installation to add a font (SCEAU_FONTS)",
 )
 NOT_MADE = Reason(
     "papers.not_made",

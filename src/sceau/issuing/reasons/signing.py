@@ -34,8 +34,8 @@ OLD_IS_OVER = Reason(
 )
 OLD_IS_SUSPENDED = Reason(
     "issuing.old_is_suspended",
-    fr="La preuve à renouveler a été suspendue : rétablissez-la, puis relancez la ligne",
-    en="The credential to be renewed was suspended: restore it, then have the line tried again",
+    fr="La preuve à renouveler ou à corriger a été suspendue : rétablissez-la, puis relancez la ligne",
+    en="The credential to be renewed or corrected was suspended: restore it, then have the line tried again",
 )
 ERASED_MEANWHILE = Reason(
     "issuing.erased_meanwhile",

@@ -14,6 +14,7 @@ from sceau.accounts.models import User
 from sceau.assessment.models import Award
 from sceau.institutions.models import Institution
 from sceau.institutions.roles import Right
+from sceau.intake.folding import nfc
 from sceau.issuing.errors import IssuingError, NamesRefused, NotNow, WrongValue
 from sceau.issuing.models import Batch, Credential
 from sceau.issuing.queries.batches import hindrances
@@ -31,6 +32,7 @@ from sceau.keyring.ports import KeyStore
 from sceau.people.queries import behind, person_of
 
 LONGEST_NAME: Final = 300  # characters, as a name in full of a record
+_JOINERS: Final = {0x200C: None, 0x200D: None}  # part of how names are spelt in Persian and in scripts of India
 MOST_AT_ONCE: Final = 200  # names, which somebody reads one by one before they confirm
 _EN: Final = {
     CredentialState.REVOKED: "revoked",
@@ -154,8 +156,9 @@ def _with_names() -> QuerySet[Credential]:
 
 
 def _name(typed: str) -> str:
-    wanted = " ".join(typed.split())
-    if not wanted or len(wanted) > LONGEST_NAME or not wanted.isprintable():
+    wanted = nfc(" ".join(typed.split()))
+    letters = wanted.translate(_JOINERS)
+    if not letters or len(wanted) > LONGEST_NAME or not letters.isprintable():
         raise WrongValue(reasons.NAME_WRONG, field="name", most=LONGEST_NAME)
     return wanted
 

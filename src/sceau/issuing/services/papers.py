@@ -84,7 +84,7 @@ def _read(paper: Paper, press: Press) -> bytes | None:
 
 def _whole(credential: Credential) -> Credential:
     """With all that a paper needs. raises: NotNow"""
-    there = Credential.objects.select_related("institution", "award__version", "content").get(pk=credential.pk)
+    there = Credential.objects.select_related("institution__logo", "award__version", "content").get(pk=credential.pk)
     if there.state in _GONE or not Content.objects.filter(pk=there.pk).exists():
         raise NotNow(reasons.GONE)
     return there

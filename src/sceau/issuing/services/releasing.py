@@ -13,7 +13,7 @@ from sceau.institutions.models import Institution
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import NotNow, WrongValue
 from sceau.issuing.models import Batch
-from sceau.issuing.queries.batches import preparers_of, releasers_of
+from sceau.issuing.queries.batches import preparers_of, reading_of, releasers_of
 from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.rights import may, require
@@ -65,12 +65,14 @@ def release_batch(
     now: datetime,
     keys: KeyStore | None = None,
     not_before: datetime | None = None,
+    read: str | None = None,
 ) -> Batch:
     """Have a batch signed, with the key that is in service now.
 
     by:          None for the house, of what it prepared itself
     keys:        when given, whether the key can be opened is looked at first
     not_before:  when signing begins; None: at once
+    read:        `reading_of` the batch as whoever releases it has seen it: of another content nothing is released
     raises:      NotEntitled; WrongValue for an hour that cannot be; NotNow, also for whoever prepared the batch where
                  two people are asked for
     """
@@ -81,6 +83,8 @@ def release_batch(
         there = held(batch)
         require_state(there, BatchState.DRAFT, BatchState.ASKED)
         _require_lines(there)
+        if read is not None and read != reading_of(there):
+            raise NotNow(reasons.CHANGED_SINCE_READ, count=there.lines_total)
         if by is not None:
             _require_two(there, by, now)
         elif there.prepared_by_id is not None:

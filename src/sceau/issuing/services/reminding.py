@@ -14,6 +14,7 @@ from sceau.issuing.models import Credential, Letter, Line
 from sceau.issuing.queries.batches import WAITING
 from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.services.letters import queue
+from sceau.issuing.services.turning import was_told
 from sceau.issuing.states import CredentialState, Kind
 from sceau.journal.queries import Wanted, acts_of
 from sceau.journal.services import record
@@ -63,12 +64,15 @@ def _remind(institution: Institution, *, until: datetime, now: datetime) -> int:
 def _to_remind(institution: Institution, until: datetime, now: datetime) -> QuerySet[Credential]:
     """Those that expire and of whose expiry nobody was told; an expiry that was moved is another one.
 
+    As long as its batch may be called off, nobody hears of a credential, not by a reminder either.
+
     What another one already waits to stand instead of is renewed, and not reminded of unless that comes to nothing.
     """
     told = Letter.objects.filter(credential=OuterRef("pk"), kind=Kind.EXPIRING)
     renewed = Line.objects.filter(instead_of=OuterRef("pk"), state__in=WAITING)
     return (
         Credential.objects.filter(
+            was_told(),
             ~Exists(told),
             ~Exists(renewed),
             institution=institution,

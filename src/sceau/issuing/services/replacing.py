@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from sceau.issuing.insertion import NewCredential
-from sceau.issuing.models import Credential, Line, Turn
+from sceau.issuing.models import Batch, Credential, Line, Turn
 from sceau.issuing.renewals import BY_AWARD, first_letter
 from sceau.issuing.services.publishing import set_bits
 from sceau.issuing.states import Cause, CredentialState, Kind
@@ -25,6 +25,7 @@ class Standing:
     cause:     of their batch
     old:       the credentials that the lines stand instead of, by primary key, kept from others
     instead:   what each line stands instead of, by its primary key and that of a credential; the others are absent
+    doubted:   those of them that are suspended, where the new one would quietly let that be forgotten
     followed:  those of them that another was made instead of, but for what was called off
     editions:  the last edition of each award that has one
     standing:  the credential of each award that counts, by the award's primary key
@@ -33,6 +34,7 @@ class Standing:
     cause: Cause = Cause.AWARDS
     old: dict[int, Credential] = field(default_factory=dict)
     instead: dict[int, int] = field(default_factory=dict)
+    doubted: frozenset[int] = frozenset()
     followed: frozenset[int] = frozenset()
     editions: dict[int, int] = field(default_factory=dict)
     standing: dict[int, int] = field(default_factory=dict)
@@ -46,8 +48,8 @@ class Standing:
         return self.old[credential].state in REPLACEABLE and credential not in self.followed
 
     def is_doubted(self, credential: int) -> bool:
-        """Whether it is suspended, and the line would let it stand longer."""
-        return self.cause == Cause.RENEWAL and self.old[credential].state == CredentialState.SUSPENDED
+        """Whether it is suspended, and the line would let it stand longer, or was prepared before."""
+        return credential in self.doubted
 
     def has_another(self, award: int, but: int | None) -> bool:
         """Whether the award has a credential that counts, besides that one."""
@@ -66,6 +68,7 @@ def standing_of(lines: Sequence[Line], *, cause: str = Cause.AWARDS) -> Standing
             wanted = _as_it_went(wanted)
         kept = Credential.objects.select_for_update(of=("self",)).select_related("award").order_by("pk")
         found.old = {each.pk: each for each in kept.filter(pk__in=set(wanted.values()))}
+        found.doubted = frozenset(_doubted(lines, found))
         found.followed = frozenset(_later(wanted.values()))
         found.instead = _renewed(lines, wanted, found) if found.cause in BY_AWARD else wanted
     rows = Credential.objects.filter(award__in=[line.award_id for line in lines])
@@ -74,6 +77,20 @@ def standing_of(lines: Sequence[Line], *, cause: str = Cause.AWARDS) -> Standing
         if state in STANDING:
             found.standing[award] = key
     return found
+
+
+def _doubted(lines: Sequence[Line], found: Standing) -> Iterable[int]:
+    """Of what is suspended, all that is to be renewed; of what is to be corrected, what was suspended since.
+
+    Whoever prepared a correction of one that was suspended already has read that the new one will be valid.
+    """
+    suspended = [each for each in found.old.values() if each.state == CredentialState.SUSPENDED]
+    if not suspended or found.cause not in (Cause.RENEWAL, Cause.CORRECTION):
+        return []
+    if found.cause == Cause.RENEWAL:
+        return [each.pk for each in suspended]
+    prepared_at = Batch.objects.values_list("prepared_at", flat=True).get(pk=lines[0].batch_id)
+    return [each.pk for each in suspended if each.state_at is not None and each.state_at > prepared_at]
 
 
 def _later(credentials: Iterable[int]) -> dict[int, int]:

@@ -34,6 +34,7 @@ from sceau.issuing.states import BatchState, LineState
 from sceau.keyring.documents import method_of, ref_of
 from sceau.keyring.models import KeyState, SigningKey
 from sceau.keyring.ports import KeyStore
+from sceau.people.queries import bring_roots
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,8 @@ class Desk:
         self._batch_pk, self._keys, self._chance = batch_pk, keys, chance
         self._places: list[Place] = []
         self._in_hand: list[int] = []
+        self._known: Batch | None = None
+        self._known_for: tuple[object, ...] = ()
         self._shelf = Shelf()
         self._tools: tuple[Maker, Proofs] | None = None
         self._tools_for: tuple[int, datetime | None] | None = None
@@ -103,7 +106,8 @@ class Desk:
         if key is None or key.state != KeyState.ACTIVE:
             raise Stopped(reasons.KEY_OUT_OF_SERVICE)
         claimed = self._waiting().select_for_update(skip_locked=True, of=("self",)).order_by("number")
-        lines = list(claimed.select_related("award__person__root")[:limit])
+        lines = list(claimed.select_related("award__person")[:limit])
+        bring_roots(line.award.person for line in lines)
         self._in_hand = [line.pk for line in lines]
         if lines:
             maker, proofs = self._tools_of(batch, key)
@@ -112,7 +116,16 @@ class Desk:
         return len(lines)
 
     def _batch(self) -> Batch:
-        return Batch.objects.select_related("institution", "key").get(pk=self._batch_pk)
+        """The batch as it stands; all of its row, its institution and its key are read only when another key signs."""
+        there = Batch.objects.filter(pk=self._batch_pk)
+        state, paused_at, not_before, *tools = there.values_list(
+            "state", "paused_at", "not_before", "created", "key_id", "key__state"
+        ).get()
+        if self._known is None or self._known_for != tuple(tools):
+            self._known = there.select_related("institution", "key").get()
+            self._known_for = tuple(tools)
+        self._known.state, self._known.paused_at, self._known.not_before = state, paused_at, not_before
+        return self._known
 
     def _waiting(self) -> QuerySet[Line]:
         return Line.objects.filter(batch=self._batch_pk, state=LineState.WAITING)

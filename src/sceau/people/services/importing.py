@@ -16,6 +16,7 @@ from sceau.people import civil, rules
 from sceau.people.civil import Civil
 from sceau.people.errors import PeopleError, WrongValue
 from sceau.people.models import Address, CivilStatus, Person
+from sceau.people.queries import records_of
 from sceau.people.services.addresses import add_address
 from sceau.people.services.civil import complete_civil_status, first_civil_statuses
 from sceau.people.services.matching import (
@@ -106,7 +107,7 @@ def complete(
     returns:  primary key of a person → why nothing could be added
     """
     keys = {person.pk for person, _row in met}
-    behind = Q(person__in=keys) | Q(person__root__in=keys)
+    behind = Q(person__in=records_of(keys))
     addresses = Address.objects.filter(behind).values_list("person", "person__root", "kind", "value")
     known = {(root or person, kind, value) for person, root, kind, value in addresses}
     statuses: dict[int, list[CivilStatus]] = {}

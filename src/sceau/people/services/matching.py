@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from sceau.institutions.directories.ports import SecretBox
 from sceau.institutions.models import Institution
@@ -17,7 +17,7 @@ from sceau.people import civil, rules
 from sceau.people.civil import Civil
 from sceau.people.finding import folded_name
 from sceau.people.models import Address, CivilStatus, Person, TraitOf
-from sceau.people.queries import person_of
+from sceau.people.queries import person_of, records_of
 from sceau.people.states import AddressKind, Trait
 
 IntakeValues = Mapping[str, str]
@@ -190,7 +190,7 @@ def _statuses(known: Mapping[int, Person], *, box: SecretBox) -> dict[int, list[
     """By standing record, what all civil statuses of the person say."""
     found: dict[int, list[Civil]] = defaultdict(list)
     if known:
-        rows = CivilStatus.objects.filter(Q(person__in=known) | Q(person__root__in=known)).select_related("person")
+        rows = CivilStatus.objects.filter(person__in=records_of(known)).select_related("person")
         for each in rows:
             standing = each.person.root_id or each.person_id
             found[standing].append(civil.unseal(each.sealed, each.person.uuid, box=box))
