@@ -120,6 +120,8 @@ def test_three_redirects_and_no_more(server, fetch):
         ("file:///etc/passwd", http.NOT_HTTPS),
         ("https://169.254.169.254/latest/meta-data/", http.MALFORMED_URL),
         ("//2130706433/", http.MALFORMED_URL),
+        ("https://[", http.MALFORMED_URL),
+        ("//[x]y/", http.MALFORMED_URL),
         ("https://metadata.example/", exchange.ADDRESS_REFUSED),
         ("https://nowhere.example/", exchange.NAME_UNKNOWN),
     ],

@@ -18,7 +18,7 @@ from sceau.engine.errors import french_spaces
 from sceau.engine.ports import Attachment
 from sceau.issuing.printing import LettersData
 from sceau.outside import typesetter
-from sceau.outside.letters import legible, of_many_scripts
+from sceau.outside.letters import OTHER_SCRIPTS, legible, of_many_scripts
 from sceau.outside.papers import StrangePaper
 from sceau.outside.typesetter import TEMPLATES, NotTypeset, TypstTypesetter, WarmTypesetter
 from sceau.verification.pile.papers import VerificationData
@@ -223,6 +223,20 @@ def test_an_accent_is_printed_with_its_letter_or_not_at_all(setter):
     assert setter.document("minutes", data, at=AT)
 
 
+RIGHT_TO_LEFT = ("نور الهدى بن علي", "یاسمین قربانی", "محمد عبد الله", "خديجة بنت خويلد", "שרה כהן")
+DIRECTIONS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # poppler writes them
+
+
+def test_a_name_that_is_written_from_right_to_left_is_found_by_whoever_looks_for_it(setter, tmp_path):
+    data = papers.minutes(count=len(RIGHT_TO_LEFT))
+    for row, name in zip(data["candidates"], RIGHT_TO_LEFT, strict=True):
+        row |= {"name": f"Léa {name}", "native": name}
+    text = read(setter.document("minutes", data, at=AT), tmp_path, "-layout").translate(DIRECTIONS)
+
+    for name in RIGHT_TO_LEFT:
+        assert text.count(name) >= 2, name
+
+
 def test_a_name_cannot_turn_the_order_of_letters(setter, tmp_path):
     data = papers.minutes(count=1)
     data["candidates"][0]["name"] = "Anne\u202e drahcuoB\u2066"
@@ -272,3 +286,25 @@ def test_minutes_of_five_hundred_take_less_than_five_seconds(setter, tmp_path):
 
     assert time.perf_counter() - start < 5
     assert int(told(pdf, tmp_path)["Pages"]) > 15
+
+
+def test_a_font_that_is_added_sets_the_signs_that_ours_lack(setter, tmp_path):
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    (folder / "broken.ttf").write_bytes(b"\0\1\0\0no font")
+    symbols = next(OTHER_SCRIPTS.glob("NotoSansSymbols*.ttf")).read_bytes()
+    (folder / "added.ttf").write_bytes(symbols)
+    data = papers.minutes(count=1)
+    data["candidates"][0]["name"] = "Wei \u2648\u2649"
+    richer = TypstTypesetter(str(folder))
+
+    assert not setter.printable("\u2648")
+    assert richer.printable("\u2648")
+    assert "Wei […]" in read(setter.document("minutes", data, at=AT), tmp_path)
+    pdf = richer.document("minutes", data, at=AT)
+    assert "Wei \u2648\u2649" in read(pdf, tmp_path)
+    assert b"<pdfaid:part>3</pdfaid:part>" in pdf
+    (tmp_path / "fonts.pdf").write_bytes(pdf)
+    fonts = subprocess.run([tool("pdffonts"), tmp_path / "fonts.pdf"], capture_output=True, check=True).stdout.decode()
+    (row,) = (line for line in fonts.splitlines() if "Symbols" in line)
+    assert row.split()[-5:-2] == ["yes", "yes", "yes"], "embedded, subset, told in Unicode"

@@ -189,3 +189,9 @@ def test_memory_answers_with_what_it_was_given():
     assert fetcher.fetch("https://a.example/3") is gone
     assert fetcher.fetch("https://a.example/4").status == 404
     assert fetcher.asked == [f"https://a.example/{number}" for number in (1, 2, 3, 4)]
+
+
+def test_what_is_no_address_is_left_to_the_other_fetcher(fetcher):
+    for address in ("https://[x", "https://a]/b", "https://\u2100.example/x"):
+        with pytest.raises(OutOfReach):
+            fetcher.fetch(address)

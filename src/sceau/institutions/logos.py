@@ -9,6 +9,7 @@ source:  PNG, third edition, §5.2, §11.2.2; WebP Container Specification (RFC 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -25,6 +26,7 @@ PIXELS = 12_000_000  # 48 MB once open
 SIDE = 8_000
 LEAST_SIDE = 32
 DRAWN_SIDE = 512
+LIGHTEST = 40_000  # bytes of a PNG that a document may bear as it is: it is unpacked and packed again for each
 SCANS = 40  # each scan of a progressive JPEG goes over the whole picture: ordinary ones have ten
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
@@ -67,6 +69,45 @@ def redraw(sent: bytes) -> Drawn:
         raise UnsafePicture(reasons.PICTURE_DAMAGED, field="logo") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         raise UnsafePicture(reasons.PICTURE_DAMAGED, field="logo") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A logo to be printed on white.
+
+    svg:    a drawing that holds it and nothing else; "" for none
+    ratio:  its width for a height of 1
+    """
+
+    svg: str = ""
+    ratio: float = 1.0
+
+
+def printed(png: bytes) -> Printed:
+    """A kept logo as documents bear it, checked once more: the same bytes for the same picture.
+
+    A heavy one becomes a JPEG on white, which goes into a PDF without being unpacked.
+    raises:  UnsafePicture
+    """
+    drawn = redraw(png)
+    kind, content = "png", drawn.png
+    if len(content) > LIGHTEST:
+        kind, content = "jpeg", _on_white(content)
+    size = f'width="{drawn.width}" height="{drawn.height}"'
+    return Printed(
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {drawn.width} {drawn.height}">'
+        f'<image {size} href="data:image/{kind};base64,{b64encode(content).decode()}"/></svg>',
+        drawn.width / drawn.height,
+    )
+
+
+def _on_white(png: bytes) -> bytes:
+    out = BytesIO()
+    with Image.open(BytesIO(png), formats=["PNG"]) as opened:
+        clear = opened.convert("RGBA")
+    paper = Image.new("RGBA", clear.size, "white")
+    Image.alpha_composite(paper, clear).convert("RGB").save(out, format="JPEG", quality=92, subsampling=0)
+    return out.getvalue()
 
 
 def _announced(sent: bytes) -> tuple[str, int, int]:

@@ -16,26 +16,30 @@ _FIRST_JOINED_SCRIPT = "\u0590"
 _MOJIBAKE = re.compile("[ÃÂÅÄ][\u0080-\u00ff\u0152-\u0178\u2013-\u203a\u20ac\u2122]|â€")
 _SUSPECT = re.compile(
     r"^[\s'=+@-]|\s$|[^\S ]|  |[ÃÂÅÄ].|â€"
-    r"|[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]"
+    r"|[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]|[;,|]'"
 )
 
 # A spreadsheet computes what begins so. « +33 6 39 98 » and « -12,5 » are numbers, « -Marie » is a slip of the pen.
 _COMPUTED = re.compile(r"[=@]|[+-](?![\d\s.,()/%+-]*\Z)(?!\s*[^\W\d_][\w '’-]*\Z)")
-_GUARDED = re.compile(r"'(?=[=+@\t\r-])")
-_TO_GUARD = re.compile(r"[=+@\t\r-]")
+# A spreadsheet of another language cuts a cell at its own separator, minds no quotes that stand within, and computes
+# what comes after: source OWASP, CSV injection.
+_AFTER = r"(?<=[;,\t|\r\n])"
+_BEFORE = r"(?=[\" ]*[=+@-])"
+_GUARDED = re.compile(rf"\A'(?=[\t\r]|{_BEFORE})|{_AFTER}'{_BEFORE}")
+_TO_GUARD = re.compile(rf"\A(?=[\t\r]|{_BEFORE})|{_AFTER}{_BEFORE}")
 
 
 def clean(text: str) -> Read:
     """The cell in NFC, without spaces at its edges or twice, without invisible signs, with what was found.
 
-    A « ' » before = + - @ is the guard that our own exports put there: it is taken away.
+    A « ' » before = + - @, where a cell begins or could begin, is the guard of our own exports: it is taken away.
     """
     if not _SUSPECT.search(text):
         return Read(nfc(text))
     notes: list[Note] = []
     if _CONTROL.search(text):
         return Read("", (Note(kinds.CONTROL_CHARACTERS, one_space(_CONTROL.sub("", text)).strip()),))
-    value = nfc(text[1:] if _GUARDED.match(text) else text)
+    value = nfc(unguarded(text))
     if _BIDI.search(value):
         value = _BIDI.sub("", value)
         notes.append(Note(kinds.BIDI_CHARACTERS, value.strip()))
@@ -59,8 +63,11 @@ def clean(text: str) -> Read:
 
 
 def guarded(text: str) -> str:
-    """The cell as it may be put in a CSV that a spreadsheet opens: never computed, and read back as it was."""
-    return f"'{text}" if _TO_GUARD.match(text) else text
+    """The cell as it may be put in a CSV that a spreadsheet opens: never computed, and read back as it was.
+
+    Whatever the separator that the spreadsheet takes for one.
+    """
+    return _TO_GUARD.sub("'", text)
 
 
 def _damage(text: str) -> list[Note]:
@@ -76,4 +83,4 @@ def _damage(text: str) -> list[Note]:
 
 def unguarded(text: str) -> str:
     """The cell as it was before `guarded`."""
-    return text[1:] if _GUARDED.match(text) else text
+    return _GUARDED.sub("", text)

@@ -203,13 +203,21 @@ def exchange(
 
 
 def prepare(session: requests.Session) -> None:
-    """Make a session say who we are and nothing more: no proxy or password of the environment, no cookies."""
+    """Make a session say who we are and nothing more: no proxy or password of the environment, no cookies.
+
+    Nor does it read where it is sent instead: an address that is none would raise there whatever Python raises.
+    """
     session.trust_env = False
+    setattr(session, "get_redirect_target", _nowhere)  # noqa: B010 -- mypy lets no method be replaced
     session.headers.clear()
     session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", "Connection": "close"})
     for adapter in session.adapters.values():
         if isinstance(adapter, HTTPAdapter):
             adapter.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+
+
+def _nowhere(_response: requests.Response) -> None:
+    """See `prepare`: redirects are for whoever asks, who looks at each address first."""
 
 
 def _ask(session: requests.Session, url: str, question: Question, bounds: Bounds, verify: bool | str) -> Answer:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import struct
+from typing import Final
+
+_MOST_FACES: Final = 100  # of a collection
+_RESTRICTED: Final = 2  # fsType: never embedded
 
 
 def glyphs_of(font: bytes) -> frozenset[str]:
@@ -11,7 +15,27 @@ def glyphs_of(font: bytes) -> frozenset[str]:
     raises:  ValueError for a font that has neither
     source:  ISO/IEC 14496-22, cmap
     """
-    start = _table(font, b"cmap")
+    return _glyphs_of(font, _table(font, b"cmap"))
+
+
+def faces_of(font: bytes) -> tuple[frozenset[str], ...]:
+    """The signs of each face of a file, which may be a collection; none of those that may not stand in a PDF.
+
+    raises:  ValueError or struct.error for a file that is no font
+    source:  ISO/IEC 14496-22, TTC header, OS/2 fsType
+    """
+    starts: tuple[int, ...] = (0,)
+    if font.startswith(b"ttcf"):
+        starts = struct.unpack_from(f">{min(struct.unpack_from('>I', font, 8)[0], _MOST_FACES)}I", font, 12)
+    free = [
+        start
+        for start in starts
+        if struct.unpack_from(">H", font, _table(font, b"OS/2", start) + 8)[0] & 15 != _RESTRICTED
+    ]
+    return tuple(_glyphs_of(font, place) for place in sorted({_table(font, b"cmap", start) for start in free}))
+
+
+def _glyphs_of(font: bytes, start: int) -> frozenset[str]:
     count = struct.unpack_from(">H", font, start + 2)[0]
     found: dict[int, int] = {}
     for number in range(count):
@@ -24,10 +48,10 @@ def glyphs_of(font: bytes) -> frozenset[str]:
     raise ValueError(f"no cmap of format 4 or 12: {sorted(found)}")
 
 
-def _table(font: bytes, tag: bytes) -> int:
+def _table(font: bytes, tag: bytes, head: int = 0) -> int:
     """Where a table begins."""
-    for number in range(struct.unpack_from(">H", font, 4)[0]):
-        name, _, offset, _ = struct.unpack_from(">4sIII", font, 12 + 16 * number)
+    for number in range(struct.unpack_from(">H", font, head + 4)[0]):
+        name, _, offset, _ = struct.unpack_from(">4sIII", font, head + 12 + 16 * number)
         if name == tag:
             return int(offset)
     raise ValueError(f"no table {tag!r}")

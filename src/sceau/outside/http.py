@@ -87,7 +87,7 @@ class HttpFetcher:
                 return _fetched(url if at == asked else at, answer)
             if urlsplit(at).path.endswith(_DID_DOCUMENT):
                 raise OutOfReach(REDIRECT_REFUSED, url=url)
-            at = refuse_unsafe(urljoin(at, answer.location))
+            at = refuse_unsafe(_led_to(at, answer.location))
         raise OutOfReach(TOO_MANY_REDIRECTS, url=url, limit=MOST_REDIRECTS)
 
     def _ask(self, url: str, accept: str, end: float) -> Answer:
@@ -128,6 +128,13 @@ def refuse_unsafe(url: str) -> str:
         is_other_scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url) and not url.startswith("https:")
         raise OutOfReach(NOT_HTTPS if is_other_scheme else MALFORMED_URL, url=shown)
     return plain
+
+
+def _led_to(at: str, location: str) -> str:
+    try:
+        return urljoin(at, location)
+    except ValueError:  # half an IPv6 address
+        return location
 
 
 def _fetched(url: str, answer: Answer) -> Fetched:

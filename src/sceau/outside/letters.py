@@ -1,20 +1,24 @@
 """The letters that papers are set in, and texts as these letters can print them.
 
-Source Serif Pro has Latin, Greek, Cyrillic and Vietnamese; Noto lends Arabic, Hebrew, Georgian, Devanagari, Thai and
-the others of its wheel. Chinese, Japanese and Korean would take ten times the room: they are left out, and said so.
+Source Serif Pro has Latin, Greek, Cyrillic and Vietnamese, Amiri Arabic; Noto lends Hebrew, Georgian, Devanagari, Thai
+and the others of its wheel. Chinese, Japanese and Korean would take ten times the room: they are left out, and said so.
 """
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from sceau.outside.glyphs import glyphs_of
+from sceau.outside.glyphs import faces_of, glyphs_of
 
 FONTS: Final = Path(str(files("font_source_serif_pro"))) / "files"
+# Noto draws an Arabic letter and its dots apart, and Typst calls each of them the letter: whoever copies a name, or
+# looks for it, would have it twice. Amiri draws them in one.
+ARABIC: Final = Path(str(files("fontpkg_amiri"))) / "files"
 OTHER_SCRIPTS: Final = Path(str(files("manimgx_fonts")))
 FACES: Final = ("Regular", "Semibold")
 LONGEST_WORD: Final = 24  # signs of a word, after which a line may break
@@ -27,6 +31,8 @@ _STEERING: Final = dict.fromkeys(
 )
 _UNUSED: Final = ("NotoEmoji", "NotoSansSymbols", "NotoSans-Italic")  # pictures, and what we do not set
 _JOINERS: Final = "\u200c\u200d"  # which Persian and the scripts of India are written with
+_SUFFIXES: Final = (".ttf", ".otf", ".ttc", ".otc")
+MOST_FONTS: Final = 100  # files of a folder
 Faces = tuple[frozenset[str], ...]
 
 
@@ -57,13 +63,36 @@ def latin() -> frozenset[str]:
 
 
 @cache
-def of_many_scripts() -> Faces:
-    """These, and those of the other scripts; no sign of private use, which means something else to each reader."""
+def of_many_scripts(added: str = "") -> Faces:
+    """These, and those of the other scripts; no sign of private use, which means something else to each reader.
+
+    added:  a folder of fonts of whoever looks after the installation, "" for none
+    """
     others = (path for path in sorted(OTHER_SCRIPTS.glob("*.ttf")) if not path.name.startswith(_UNUSED))
     return tuple(
         frozenset(sign for sign in face if unicodedata.category(sign)[0] != "C" or sign in _JOINERS)
-        for face in (latin(), *(glyphs_of(path.read_bytes()) for path in others))
+        for face in (
+            latin(),
+            glyphs_of((ARABIC / "Amiri-Regular.ttf").read_bytes()),
+            *(glyphs_of(path.read_bytes()) for path in others),
+            *(face for path in fonts_in(added) for face in added_faces(path)),
+        )
     )
+
+
+def fonts_in(folder: str) -> list[Path]:
+    """The files of fonts that stand in a folder, at most so many; [] for "" """
+    if not folder:
+        return []
+    return sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in _SUFFIXES)[:MOST_FONTS]
+
+
+def added_faces(path: Path) -> Faces:
+    """The signs of each face of a file; () for one that is no font, cannot be read or may not stand in a PDF."""
+    try:
+        return faces_of(path.read_bytes())
+    except (OSError, ValueError, struct.error):
+        return ()
 
 
 def _printed(text: str, faces: Faces) -> tuple[str, bool]:

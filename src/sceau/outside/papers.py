@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sceau.engine.errors import EngineError, Reason
-from sceau.outside.letters import legible, of_many_scripts, unsteered
+from sceau.outside.letters import Faces, legible, of_many_scripts, unsteered
 
 _AS_IT_IS: Final = (
     "colour",
@@ -15,6 +15,7 @@ _AS_IT_IS: Final = (
     "ground",
     "kind",
     "language",
+    "logo",
     "seal",
     "site",
 )  # what templates read, never a person’s words
@@ -38,20 +39,22 @@ class StrangePaper(EngineError):
     """What a document is told cannot stand on it."""
 
 
-def ready(data: Mapping[str, Any], *, square_code: Callable[[str], str]) -> dict[str, Any]:
+def ready(data: Mapping[str, Any], *, square_code: Callable[[str], str], faces: Faces = ()) -> dict[str, Any]:
     """The data with every text as our letters print it; every object says by `left-out` whether it lacks some sign.
 
     square_code:  draws the square of an address: put as `code` beside each `url`
+    faces:        the signs of each face; those of our own when not said
     raises:       StrangePaper
     """
-    told: dict[str, Any] = _Pen(square_code).value(data)
+    told: dict[str, Any] = _Pen(square_code, faces or of_many_scripts()).value(data)
     return told
 
 
 class _Pen:
     """Goes through the data, and remembers whether something had to be left out of the object it is in."""
 
-    def __init__(self, square_code: Callable[[str], str]) -> None:
+    def __init__(self, square_code: Callable[[str], str], faces: Faces) -> None:
+        self._faces = faces
         self._square_code = square_code
         self.is_whole = True
 
@@ -84,6 +87,6 @@ class _Pen:
             return text
         if name in _AS_IT_IS:
             return text
-        printed, is_whole = legible(unsteered(text), of_many_scripts())
+        printed, is_whole = legible(unsteered(text), self._faces)
         self.is_whole = self.is_whole and is_whole
         return printed

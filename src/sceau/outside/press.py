@@ -28,7 +28,8 @@ class PressRoom(TypstTypesetter):
     For one caller at a time. seconds: that one document may take
     """
 
-    def __init__(self, *, seconds: float = MINUTE) -> None:
+    def __init__(self, *, fonts: str = "", seconds: float = MINUTE) -> None:
+        super().__init__(fonts)
         self._seconds = seconds
         self._process: WarmProcess | None = None
 
@@ -44,7 +45,7 @@ class PressRoom(TypstTypesetter):
         self, template: str, data: Mapping[str, Any], *, at: datetime, attachments: Sequence[Attachment] = ()
     ) -> bytes:
         """See `TypstTypesetter.document`; one that cannot be set harms none of those that follow."""
-        asked = orjson.dumps(asked_for(template, data, at, attachments))
+        asked = orjson.dumps(asked_for(template, data, at, attachments, self.fonts))
         if len(asked) > MOST_BYTES_OF_DOCUMENT:
             raise NotTypeset(NOT_SET, problem=f"{len(asked)} > {MOST_BYTES_OF_DOCUMENT}")
         process = self._ready()

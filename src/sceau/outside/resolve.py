@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
+from sceau.engine.addresses import parts_of
 from sceau.engine.errors import OutOfReach, Reason
 from sceau.engine.ports import Fetched, Fetcher
 from sceau.outside.exchange import ANSWERS, STATUS, Bounds, exchange
@@ -109,7 +110,7 @@ class ResolvingFetcher:
 
         raises:  OutOfReach
         """
-        parts = urlsplit(url)
+        parts = parts_of(url)
         target = self._targets.get(_origin_of(f"{parts.scheme}://{parts.netloc}"))
         if target is None:
             return self._otherwise.fetch(url, accept=accept)

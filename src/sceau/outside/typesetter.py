@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,10 +20,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import orjson
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
 
 from sceau.engine.errors import EngineError, Reason
+from sceau.engine.images.qr import modules_of
 from sceau.engine.ports import Attachment
 from sceau.outside.letters import legible, of_many_scripts, unsteered
 from sceau.outside.papers import ready
@@ -37,6 +37,8 @@ MOST_BYTES_OF_DOCUMENT: Final = (
 )
 
 TRIES: Final = 2  # a machine that is busy may be late once
+QUIET: Final = 2  # modules of white around a square, on white paper
+_DARK: Final = re.compile("1+")
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,13 @@ class NotTypeset(EngineError):
 
 
 class TypstTypesetter:
-    """Makes PDF pages: tagged for readers of screens (PDF/UA-1), letters embedded, the same bytes for the same data."""
+    """Makes PDF pages: tagged for readers of screens (PDF/UA-1), letters embedded, the same bytes for the same data.
+
+    fonts:  a folder of more fonts for documents, "" for none
+    """
+
+    def __init__(self, fonts: str = "") -> None:
+        self.fonts = fonts
 
     def page(self, template: str, variants: Sequence[Mapping[str, Any]], *, at: datetime) -> bytes:
         """The first variant that stands on one page.
@@ -73,7 +81,7 @@ class TypstTypesetter:
         at:      the moment that the document bears, to the second
         raises:  NotTypeset; StrangePaper for a stroke or an address that is none
         """
-        asked = orjson.dumps(asked_for(template, data, at, attachments))
+        asked = orjson.dumps(asked_for(template, data, at, attachments, self.fonts))
         return _made(asked, template, most=MOST_BYTES_OF_DOCUMENT, seconds=MINUTE)
 
     def legible(self, text: str) -> tuple[str, bool]:
@@ -82,7 +90,7 @@ class TypstTypesetter:
 
     def printable(self, text: str) -> bool:
         """Whether the letters of documents have every sign of a text."""
-        return legible(unsteered(text), of_many_scripts())[1]
+        return legible(unsteered(text), of_many_scripts(self.fonts))[1]
 
     def square_code(self, address: str) -> str:
         """The square that a telephone reads, as SVG."""
@@ -108,26 +116,27 @@ class WarmTypesetter(TypstTypesetter):
         from sceau.outside.typesetting import document_of  # noqa: PLC0415 -- same
 
         try:
-            return document_of(asked_for(template, data, at, attachments), _warm(template))
+            return document_of(asked_for(template, data, at, attachments, self.fonts), _warm(template, self.fonts))
         except TypstError as error:
             raise NotTypeset(NOT_SET, problem=str(error)[:200]) from error
 
 
 @cache
-def _warm(template: str) -> Any:
+def _warm(template: str, fonts: str) -> Any:
     from sceau.outside.typesetting import compiler_of  # noqa: PLC0415 -- same
 
-    return compiler_of(template)
+    return compiler_of(template, fonts)
 
 
 def asked_for(
-    template: str, data: Mapping[str, Any], at: datetime, attachments: Sequence[Attachment]
+    template: str, data: Mapping[str, Any], at: datetime, attachments: Sequence[Attachment], fonts: str = ""
 ) -> dict[str, Any]:
     """A document as the process that sets it is asked for it."""
-    told = ready(data, square_code=_square_code)
+    told = ready(data, square_code=_square_code, faces=of_many_scripts(fonts))
     return {
         "template": template,
         "data": told,
+        "fonts": fonts,
         "at": _second(at),
         "attachments": [_attached(each) for each in attachments],
     }
@@ -199,13 +208,13 @@ def _fingerprint(template: str) -> str:
 @lru_cache(maxsize=256)
 def _square_code(address: str) -> str:
     """The square that a telephone reads, as SVG."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=2)
-    code.add_data(address)
-    rows = code.get_matrix()
+    rows = modules_of(address.encode())
     dark = "".join(
-        f"M{column} {row}h1v1h-1z" for row, cells in enumerate(rows) for column, is_dark in enumerate(cells) if is_dark
+        f"M{run.start() + QUIET} {row}h{len(run[0])}v1h-{len(run[0])}z"
+        for row, signs in enumerate(rows, start=QUIET)
+        for run in _DARK.finditer(signs)
     )
-    side = len(rows)
+    side = len(rows) + 2 * QUIET
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
         f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill="#000" d="{dark}"/></svg>'

@@ -7,12 +7,13 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from typing import Any, BinaryIO
 
 import orjson
 import typst
 
-from sceau.outside.letters import FONTS, OTHER_SCRIPTS
+from sceau.outside.letters import ARABIC, FONTS, OTHER_SCRIPTS
 from sceau.outside.typesetter import MEMORY, MINUTE, SECONDS, TEMPLATES
 
 
@@ -37,7 +38,7 @@ def _many(questions: BinaryIO, answers: BinaryIO) -> int:
         try:
             template = asked["template"]
             if template not in compilers:
-                compilers[template] = compiler_of(template)
+                compilers[template] = compiler_of(template, asked["fonts"])
             pdf = document_of(asked, compilers[template])
         except typst.TypstError as error:
             problem = str(error)[:200]
@@ -63,12 +64,23 @@ def document_of(asked: Mapping[str, Any], compiler: typst.Compiler | None = None
     compiler:  one that has read the template and the letters already; None for a new one
     """
     inputs = {name: orjson.dumps(asked[name]).decode("utf-8") for name in ("data", "attachments")}
-    return _compiled(compiler or compiler_of(asked["template"]), inputs, asked, ["a-3a", "ua-1"])
+    inputs["families"] = orjson.dumps(_families(asked["fonts"])).decode("utf-8")
+    return _compiled(compiler or compiler_of(asked["template"], asked["fonts"]), inputs, asked, ["a-3a", "ua-1"])
 
 
-def compiler_of(template: str) -> typst.Compiler:
-    """What makes documents of one template."""
-    return _compiler({"template": template}, [str(FONTS), str(OTHER_SCRIPTS)])
+def compiler_of(template: str, fonts: str) -> typst.Compiler:
+    """What makes documents of one template. fonts: a folder of more, "" for none"""
+    return _compiler({"template": template}, [str(FONTS), str(ARABIC), str(OTHER_SCRIPTS), *filter(None, [fonts])])
+
+
+@cache
+def _families(fonts: str) -> list[str]:
+    """What a folder adds: names of families, those of simplified Chinese before their like, monospaced ones last."""
+    if not fonts:
+        return []
+    ours = set(typst.Fonts(include_system_fonts=False).families())
+    found = set(typst.Fonts(include_system_fonts=False, font_paths=[fonts]).families()) - ours
+    return sorted(found, key=lambda name: ("Mono" in name, not name.endswith(" SC"), name))
 
 
 def _template(asked: Mapping[str, Any]) -> str:

@@ -14,10 +14,19 @@ import orjson
 
 from sceau.engine.ports import Contents
 from sceau.outside.strangers import limits
+from sceau.outside.strangers.office import read_office
+from sceau.outside.strangers.pages import read_page
 from sceau.outside.strangers.pdf import read_pdf
 from sceau.outside.strangers.pictures import read_picture
+from sceau.outside.strangers.rich import read_rich_text
 
-_READERS = {"pdf": read_pdf, "picture": read_picture}
+_READERS = {
+    "pdf": read_pdf,
+    "picture": read_picture,
+    "office": read_office,
+    "page": read_page,
+    "rtf": read_rich_text,
+}
 
 
 def main() -> int:
@@ -35,7 +44,16 @@ def _answer(answers: BinaryIO, contents: Contents) -> None:
         {"how": each.how, "where": each.where, "content": base64.b64encode(each.content).decode()}
         for each in contents.carried
     ]
-    told = {"kind": contents.kind, "carried": carried, "words": _text(contents.words), "fault": contents.fault}
+    told = {
+        "kind": contents.kind,
+        "carried": carried,
+        "words": _text(contents.words),
+        "fault": contents.fault,
+        "sheets": [
+            {"name": _text(sheet.name), "rows": [[row, [_text(cell) for cell in cells]] for row, cells in sheet.rows]}
+            for sheet in contents.sheets
+        ],
+    }
     answers.write(orjson.dumps(told) + b"\n")
     answers.flush()
 

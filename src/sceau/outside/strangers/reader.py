@@ -14,7 +14,8 @@ from typing import IO, Final
 import orjson
 
 from sceau.engine.checks.carried import kind_of_file
-from sceau.engine.ports import Carried, Contents
+from sceau.engine.checks.written import kind_of_writing
+from sceau.engine.ports import Carried, Contents, Sheet
 from sceau.outside.strangers import limits
 from sceau.outside.warm import Ended, WarmProcess
 
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class StrangersReader:
-    """A `Reader`: opens PDF and pictures of strangers, a few at a time, each within bounds of time and memory.
+    """A `Reader`: opens files of strangers, a few at a time, each within bounds of time and memory.
 
     at_once:  processes kept at most; whoever comes when all are busy waits
     seconds:  that one file may take
@@ -38,7 +39,7 @@ class StrangersReader:
 
     def read(self, data: bytes) -> Contents:
         """What a file carries. Never raises for anything in it: `fault` says what kept us from reading all."""
-        kind = kind_of_file(data)
+        kind = kind_of_file(data) or kind_of_writing(data)
         if not kind:
             return Contents("", fault=UNKNOWN)
         if len(data) > limits.MOST_BYTES:
@@ -77,11 +78,11 @@ def _ask(opener: WarmProcess, kind: str, data: bytes, seconds: float) -> Content
 
 
 def _answer(into: IO[bytes], out: IO[bytes], kind: str, data: bytes) -> bytes:
-    """A whole line. raises: OSError or ValueError when the process ended"""
+    """A whole line. raises: OSError or ValueError when the process ended, or goes on without end"""
     into.write(orjson.dumps({"kind": kind, "size": len(data)}) + b"\n")
     into.write(data)
     into.flush()
-    line = out.readline()
+    line = out.readline(limits.LONGEST_ANSWER)
     if not line.endswith(b"\n"):
         raise ValueError("cut short")
     return line
@@ -90,4 +91,8 @@ def _answer(into: IO[bytes], out: IO[bytes], kind: str, data: bytes) -> bytes:
 def _contents(line: bytes) -> Contents:
     told = orjson.loads(line)
     carried = tuple(Carried(each["how"], each["where"], base64.b64decode(each["content"])) for each in told["carried"])
-    return Contents(told["kind"], carried, told["words"], told["fault"])
+    sheets = tuple(
+        Sheet(sheet["name"], tuple((row, tuple(cells)) for row, cells in sheet["rows"]))
+        for sheet in told.get("sheets", ())
+    )
+    return Contents(told["kind"], carried, told["words"], told["fault"], sheets)
