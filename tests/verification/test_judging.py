@@ -10,6 +10,7 @@ from sceau.engine.checks import ids
 from sceau.engine.checks.carried import LOCKED, NO_CREDENTIAL, TOO_LONG, TOO_MANY, TOO_MANY_PIXELS, NothingCarried
 from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.report import Outcome
+from sceau.engine.checks.written import OLD_OFFICE
 from sceau.engine.errors import OutOfReach
 from sceau.engine.images import bake
 from sceau.engine.model.bundle import Bundle, write_bundle
@@ -22,6 +23,7 @@ from sceau.verification.judging import Handed, judge, worst_first
 from sceau.verification.telling import LINES, lines_of, next_step
 from strangers_files import certificate, pdf_with_attachments, picture
 from verifying import NOW, SIGNED_AT, Issuer, ask, credential
+from written_files import docx, page, rtf
 
 VECTORS = published("vectors")
 
@@ -153,7 +155,6 @@ def test_a_pdf_with_10_000_attachments_ends_in_words(reader):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"PK\x03\x04 and so on", "judging.zip"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>', None),
         (b"", "opening.empty"),
         ("   ", "opening.empty"),
@@ -168,6 +169,24 @@ def test_what_is_no_credential_is_said_so(content, code):
     assert one.report.verdict == "invalid"
     assert code is None or one.report.decisive.reason.code == code
     assert one.document is None
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"PK\x03\x04 and so on", "judging.zip"),
+        (docx(["Jean Dupont"]), "judging.writing"),
+        (rtf(["Jean Dupont"]), "judging.writing"),
+        (page(["Jean Dupont"]), "judging.writing"),
+        (OLD_OFFICE + bytes(600), "judging.writing"),
+    ],
+)
+def test_what_nobody_looked_into_is_not_called_forged_and_is_told_where_it_is_opened(content, code):
+    one = judged(content)
+
+    assert (one.report.verdict, one.report.authenticity) == ("check", Outcome.UNKNOWN)
+    assert one.report.decisive.reason.code == code
+    assert "Vérifier un lot" in one.report.decisive.message["fr"]
 
 
 def test_a_baked_picture_is_opened_without_a_process(issuer):
@@ -268,3 +287,14 @@ def test_a_bundle_is_judged_with_the_servers_and_not_with_what_came_with_it(issu
         assert judged(write_bundle(bundle), site=issuer.site).report.verdict == verdict
     later = orjson.dumps(orjson.loads(write_bundle(bundle)) | {"version": 2})
     assert judged(later).report.sentence["fr"] == "Impossible à vérifier"
+
+
+def test_a_vocabulary_that_is_not_known_here_is_refused_without_being_called_false(issuer):
+    badge = issuer.badge()
+    altered = badge | {"@context": [*badge["@context"], "https://a.example/words"], "name": "Autre chose"}
+    report = judged(orjson.dumps(altered)).report
+
+    assert (report.verdict, report.sentence["fr"]) == ("invalid", "Non authentique")
+    assert report.decisive.reason.code == "context.not_on_the_list"
+    assert "cela ne dit pas qu’elle est fausse" in next_step(report)["fr"]
+    assert next_step(report)["en"] != next_step(judged(orjson.dumps(badge | {"name": "x"})).report)["en"]

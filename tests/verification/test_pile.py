@@ -13,6 +13,8 @@ import orjson
 import pytest
 
 from sceau.engine.checks.policy import Policy
+from sceau.engine.checks.trust import TrustedIssuer, TrustList
+from sceau.engine.checks.written import OLD_OFFICE
 from sceau.engine.errors import EngineError, OutOfReach, Reason
 from sceau.engine.model.code import make_code
 from sceau.engine.ports import Carried, Contents
@@ -23,13 +25,15 @@ from sceau.verification import zips
 from sceau.verification.judging import Handed
 from sceau.verification.pile import looking
 from sceau.verification.pile.items import MalformedItems, read_items
-from sceau.verification.pile.looking import NotHere, look_through
+from sceau.verification.pile.looking import NotHere, look_through, steps_through
 from sceau.verification.pile.names import is_named, name_at_head, words_of
 from sceau.verification.pile.places import Place, Places
 from sceau.verification.pile.telling import as_json
+from sceau.verification.pile.unpacking import count_files
 from sceau.verification.zips import LONG_LIST
 from strangers_files import certificate, pdf_with_attachments, picture
 from verifying import BASE, NOW, Issuer, credential
+from written_files import docx, ods, odt, page, pptx, rtf, xlsx
 
 CODE = make_code(b"0123456789")
 OTHER = make_code(b"abcdefghij")
@@ -99,6 +103,18 @@ class Written:
         return self.contents[data.removeprefix(b"%PDF-").decode()]
 
 
+class Asked(MemoryFetcher):
+    """What others serve, and what of it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(ISSUER.site)
+        self.urls: list[str] = []
+
+    def fetch(self, url, **how):
+        self.urls.append(url)
+        return super().fetch(url, **how)
+
+
 def cv(words: str, *carried: Carried, fault: str = "") -> Contents:
     return Contents("pdf", carried, words, fault)
 
@@ -107,13 +123,13 @@ def link(address: str) -> Carried:
     return Carried("link", "1", address.encode())
 
 
-def passed(*handed: tuple[str, bytes | str], reader=None, house=None, fetcher=None, items=(), **more):
+def passed(*handed: tuple[str, bytes | str], reader=None, house=None, fetcher=None, policy=None, items=(), **more):
     return look_through(
         [Handed(*each) for each in handed],
         items,
         places=PLACES,
         house=house or House(),
-        policy=Policy(shipped()),
+        policy=policy or Policy(shipped()),
         reader=reader or Written(),
         fetcher=fetcher or MemoryFetcher(ISSUER.site),
         now=NOW,
@@ -218,7 +234,8 @@ def test_pasted_links_elsewhere_are_asked_for_and_private_addresses_are_not():
 def test_a_zip_is_opened_once_and_what_is_not_opened_is_named():
     inner = packed(a__json=NAIMA)
     archive = packed(
-        cv__pdf=b"%PDF-cv", forged__json=FORGED, inner__zip=inner, letter__docx=b"PK\x03\x04", __DS_Store=b"x", valid__json=NAIMA,
+        cv__pdf=b"%PDF-cv", forged__json=FORGED, inner__zip=inner, letter__pages=b"PK\x03\x04", old__doc=OLD_OFFICE + bytes(600), cut__docx=b"PK\x03\x04",
+            __DS_Store=b"x", valid__json=NAIMA,
         empty__json=b"", did__json=orjson.dumps({"id": "did:web:x", "verificationMethod": []}),
     )  # fmt: skip
     done = passed(("lot.zip", archive), reader=Written(cv=cv("Personne")))
@@ -226,14 +243,84 @@ def test_a_zip_is_opened_once_and_what_is_not_opened_is_named():
     assert told(done) == [
         ("lot.zip › forged.json", "invalid", "proof.wrong_signature"),
         ("lot.zip › inner.zip", "missing", "pile.nested"),
-        ("lot.zip › letter.docx", "missing", "pile.other_file"),
+        ("lot.zip › letter.pages", "missing", "pile.other_file"),
+        ("lot.zip › old.doc", "missing", "pile.old_office"),
+        ("lot.zip › cut.docx", "missing", "pile.not_office"),
         ("lot.zip › valid.json", "valid", ""),
         ("lot.zip › cv.pdf", "without", "pile.nothing"),
         ("lot.zip › empty.json", "without", "pile.empty"),
         ("lot.zip › did.json", "without", "opening.not_a_credential"),
     ]
-    assert done.counts == {"invalid": 1, "check": 0, "missing": 2, "valid": 1, "without": 3}
+    assert done.counts == {"invalid": 1, "check": 0, "missing": 4, "valid": 1, "without": 3}
     assert done.files[0].name == "lot.zip"
+
+
+@pytest.fixture(scope="module")
+def opener():
+    kept = StrangersReader(at_once=1)
+    yield kept
+    kept.close()
+
+
+CV = ["Naïma Bensaïd", "Ingénieure", "Mes travaux : https://elsewhere.example/naima"]
+OPENED = f"{BASE}/v/{OTHER}?o=secret"
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("cv.docx", docx), ("cv.odt", odt), ("cv.pptx", pptx), ("cv.rtf", rtf), ("cv.html", page), ("cv.doc", rtf)],
+)
+def test_a_cv_of_any_office_is_compared_with_what_it_leads_to(opener, name, made):
+    asked = Asked()
+    whole, other = made(CV, f"{BASE}/v/{CODE}"), made(CV, OPENED)
+    done = passed(("lot.zip", packed(**{"a/" + name: whole, name: other})), (name, whole), reader=opener, fetcher=asked)
+
+    assert sorted(told(done)) == sorted(
+        [
+            (name, "valid", ""),
+            (f"lot.zip › a/{name}", "valid", ""),
+            (f"lot.zip › {name}", "check", "pile.name_differs"),
+        ]
+    )
+    assert not [url for url in asked.urls if "elsewhere" in url]
+
+
+def test_a_cv_in_plain_text_is_a_cv_and_a_list_in_plain_text_is_a_list():
+    lines = "\n".join([*CV, f"Ma preuve : {BASE}/v/{CODE}", "Langues : anglais, arabe", "Loisirs, sport"])
+    asked = Asked()
+    done = passed(("cv.txt", lines.encode()), fetcher=asked)
+    listed = passed(("liens.txt", f"Nom complet\tLien\nPaul Rességuier\t{BASE}/v/{CODE}\n".encode()))
+
+    assert told(done) == [("cv.txt", "valid", "")]
+    assert not [url for url in asked.urls if "elsewhere" in url]
+    assert told(listed) == [("liens.txt", "check", "pile.name_differs")]
+
+
+def test_a_list_in_a_workbook_is_gone_through_as_one_in_a_csv(opener):
+    rows = [["Nom complet", "Preuve"], ["Naïma Bensaïd", "ouvrir"], ["Jean Dupont", f"{BASE}/v/{CODE}"], ["Rien", ""]]
+    for name, content in (
+        ("liste.xlsx", xlsx(rows, {"B2": f"{BASE}/v/{CODE}"})),
+        ("liste.ods", ods(rows, {(1, 1): f"{BASE}/v/{CODE}"})),
+    ):
+        done = passed((name, content), reader=opener)
+
+        assert told(done) == [
+            (name, "check", "pile.name_differs"),
+            (name, "valid", ""),
+            (name, "without", "pile.no_link"),
+        ]
+        assert [entry.where for entry in done.entries] == ["3", "2", "4"]
+
+
+def test_a_document_that_was_not_read_whole_is_told_beside_what_was_found(opener):
+    long = docx(["Naïma Bensaïd", *(["mot " * 40_000] * 3)], f"{BASE}/v/{CODE}")
+    locked = odt(CV, parts={"META-INF/manifest.xml": b"<m:encryption-data/>"})
+
+    assert sorted(told(passed(("long.docx", long), ("locked.odt", locked), reader=opener))) == [
+        ("locked.odt", "missing", "pile.locked"),
+        ("long.docx", "missing", "pile.only_partly"),
+        ("long.docx", "valid", ""),
+    ]
 
 
 def bomb(size: int) -> bytes:
@@ -489,3 +576,46 @@ def test_openings_that_are_tried_are_counted_as_codes_are(monkeypatch):
     reasons = [entry.why.reason.code for entry in done.entries if entry.why]
 
     assert reasons.count("pile.guessing") == 5
+
+
+def test_it_is_told_by_what_an_issuer_is_known():
+    alike, nobody = Issuer(2, host="badgės.example"), Issuer(3, host=None)
+    sites = MemoryFetcher(ISSUER.site | alike.site)
+    files = [(f"{number}.json", orjson.dumps(each.badge())) for number, each in enumerate((ISSUER, alike, nobody))]
+    listed = TrustList.of(TrustedIssuer(ISSUER.id, "Université des Causses"))
+
+    def known(**more):
+        results = as_json(passed(*files, fetcher=sites, **more))["results"]
+        return {each["file"]: (each["verdict"], each["issuer_known_by"], each["issuer_site"]) for each in results}
+
+    assert known() == {
+        "0.json": ("valid", "domain", "badges.example"),
+        "1.json": ("valid", "domain", "xn--badgs-9za.example"),
+        "2.json": ("check", "", ""),
+    }
+    assert known(policy=Policy(shipped(), trusted=listed))["0.json"] == ("valid", "list", "")
+
+
+def test_it_is_said_how_far_a_pass_is():
+    archive = packed(a__json=NAIMA, b__json=PAUL, c__txt=b"rien", __DS_Store=b"x")
+    handed = [Handed("", f"{BASE}/v/{CODE}"), Handed("lot.zip", archive), Handed("seul.json", NAIMA)]
+    steps = list(
+        steps_through(
+            handed,
+            places=PLACES,
+            house=House(),
+            policy=Policy(shipped()),
+            reader=Written(),
+            fetcher=MemoryFetcher(ISSUER.site),
+            now=NOW,
+        )
+    )
+
+    assert [(step.opened, step.files) for step in steps if not step.total] == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+    assert [(step.judged, step.total) for step in steps if step.total] == [
+        (1, 4),
+        (2, 4),
+        (3, 4),
+        (4, 4),
+    ]  # one lies there twice
+    assert count_files([Handed("a.zip", b"PK\x03\x04"), Handed("b.docx", docx(CV)), Handed("c.zip", bomb(10))]) == 3

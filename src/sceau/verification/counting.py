@@ -3,6 +3,10 @@
 No address, no agent and no moment comes in here. Looks are added up in memory, and a thread beside the pages writes
 them together every few seconds: no page waits for the database to take a number, and what it would not take is offered
 again with the next ones. What a process has not written is written when it ends.
+
+Of an erased credential nothing is written any more, however many processes still hold a number of it: the write asks
+which of them still stand, and keeps them standing until it is done. This room does not know credentials; the one that
+does says which (see `ask`).
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from __future__ import annotations
 import atexit
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,7 +38,10 @@ _ADD: Final = (
     "ON CONFLICT (credential, day) DO UPDATE SET count = verification_looks.count + excluded.count"
 )
 
+Standing = Callable[[Collection[UUID]], tuple[set[UUID], set[UUID]]]
+
 log = logging.getLogger(__name__)
+_standing: list[Standing] = []
 _waiting: Counter[tuple[UUID, date]] = Counter()
 _lock = Lock()
 _writer: list[Thread] = []
@@ -52,6 +59,15 @@ class Counted:
     days: tuple[tuple[date, int], ...]
     recent: int
     total: int
+
+
+def ask(standing: Standing) -> None:
+    """Ask this, before numbers are written, which credentials still stand.
+
+    standing:  within a transaction, gives those that are there and not erased, held as they are until it ends, and
+               those that somebody else holds just now: their numbers wait on
+    """
+    _standing[:] = [standing]
 
 
 def write_by_and_by() -> None:
@@ -78,14 +94,18 @@ def write_waiting() -> None:
         _waiting.clear()
     if not taken:
         return
-    rows = [(_kept(credential), day, count) for (credential, day), count in sorted(taken.items())]
+    later = taken
     try:
-        with _impatient(), transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(_ADD, rows)
+        with _impatient(), transaction.atomic():
+            there, held = _which_stand({credential for credential, _ in taken})
+            rows = [(_kept(key[0]), key[1], count) for key, count in sorted(taken.items()) if key[0] in there]
+            with connection.cursor() as cursor:
+                cursor.executemany(_ADD, rows)
+        later = {key: count for key, count in taken.items() if key[0] in held}
     except Error as busy:
         log.info("looks.deferred", extra={"reason": type(busy).__qualname__, "waiting": len(taken)})
-        with _lock:
-            _waiting.update(taken)
+    with _lock:
+        _waiting.update(later)
 
 
 def counted(credentials: Collection[UUID], *, today: date) -> dict[UUID, Counted]:
@@ -116,6 +136,10 @@ def forget(credentials: Collection[UUID]) -> int:
         for key in [key for key in _waiting if key[0] in gone]:
             del _waiting[key]
     return Looks.objects.filter(credential__in=gone).delete()[0]
+
+
+def _which_stand(credentials: set[UUID]) -> tuple[set[UUID], set[UUID]]:
+    return _standing[0](credentials) if _standing else (credentials, set())
 
 
 def _write_regularly() -> None:

@@ -16,6 +16,11 @@ NAME_TAKEN: Final = Reason(
     fr="une liste s’appelle déjà « {name} » : remplacez-la, ou donnez un autre nom à celle-ci",
     en="a list is called “{name}” already: replace that one, or give this one another name",
 )
+NO_LIST: Final = Reason(
+    "known_list.no_list",
+    fr="aucune liste en service ne s’appelle « {name} » ; « sceau trust list » les montre",
+    en="no list in use is called “{name}”; “sceau trust list” shows them",
+)
 GONE: Final = Reason(
     "known_list.gone",
     fr="cette liste n’attend plus : quelqu’un l’a mise en service, ou l’a écartée",

@@ -15,6 +15,7 @@ from sceau.engine.checks.policy import Policy
 from sceau.engine.checks.reach import Memory
 from sceau.engine.checks.report import Outcome, Report, refused
 from sceau.engine.checks.verify import verify
+from sceau.engine.checks.written import OLD_OFFICE, kind_of_writing
 from sceau.engine.errors import EngineError, OutOfReach, Reason
 from sceau.engine.model.kinds import KINDS, kind_of
 from sceau.engine.ports import Fetched, Fetcher, Reader
@@ -39,6 +40,13 @@ ZIP = Reason(
     "judging.zip",
     fr="c’est un dossier ZIP\u00a0: présentez-le à la page «\u00a0Vérifier un lot\u00a0», qui l’ouvre",
     en="this is a ZIP: present it on the page “Verify a pile”, which opens it",
+)
+WRITING = Reason(
+    "judging.writing",
+    fr="c’est un document, et non une preuve\u00a0: présentez-le à la page «\u00a0Vérifier un lot\u00a0», qui y "
+    "cherche les preuves et les liens qui y mènent",
+    en="this is a document, and no credential: present it on the page “Verify a pile”, which looks in it for "
+    "credentials and for links that lead to them",
 )
 
 _NAMED: Final = {CLR.code: "clr", EDC.code: "edc", SD_JWT.code: "sd-jwt", OB1.code: "ob1"}
@@ -135,8 +143,9 @@ def _opened(each: Handed, reader: Reader, *, in_time: Callable[[], bool]) -> Ite
     if isinstance(each.content, str):
         yield each.name, Held("", each.content)
         return
-    if each.content.startswith(_ZIPS):
-        yield each.name, Report((refused(ids.READABLE, NotLookedAt(ZIP)),))
+    if kind_of_writing(each.content) or each.content.startswith((*_ZIPS, OLD_OFFICE)):
+        is_folder = each.content.startswith(_ZIPS) and not kind_of_writing(each.content)
+        yield each.name, _not_looked_at(NotLookedAt(ZIP if is_folder else WRITING))
         return
     if not in_time():
         yield each.name, _not_looked_at(NotLookedAt(OUT_OF_TIME))

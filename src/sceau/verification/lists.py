@@ -127,4 +127,12 @@ def _replaced(waiting: KnownList, *, now: datetime) -> KnownList:
 
 def _rows(listed: KnownList, registry: Registry) -> Iterator[KnownIssuer]:
     for row, each in enumerate(registry.issuers, start=1):
-        yield KnownIssuer(listed=listed, row=row, issuer_id=each.id, name=each.name, evidence=each.evidence)
+        yield KnownIssuer(
+            listed=listed,
+            row=row,
+            issuer_id=each.id,
+            name=each.name,
+            evidence=each.evidence,
+            until=each.until,
+            cleaned=each.id in registry.cleaned,
+        )

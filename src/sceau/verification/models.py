@@ -49,6 +49,8 @@ class KnownIssuer(models.Model):
     """An issuer of a list.
 
     issuer_id:  a DID, or an https address; evidence: its address and place as the list has them
+    until:      from when on the entry says nothing any more; None when the list does not say
+    cleaned:    whether signs that nobody sees stood in the name or the evidence, and were left out
     """
 
     listed = models.ForeignKey(KnownList, on_delete=models.CASCADE, related_name="issuers")
@@ -56,6 +58,8 @@ class KnownIssuer(models.Model):
     issuer_id = models.CharField(max_length=500)
     name = models.CharField(max_length=300)
     evidence = models.CharField(max_length=600, blank=True, default="")
+    until = models.DateTimeField(null=True)
+    cleaned = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issuer_id", "listed"], name="an_issuer_stands_once_in_a_list")]

@@ -10,10 +10,11 @@ from sceau.engine.checks import ids
 from sceau.engine.checks.carried import NOT_SEEN
 from sceau.engine.checks.handed import HANDED_ISSUER, HANDED_STATUS
 from sceau.engine.checks.ids import Question, Weight
-from sceau.engine.checks.report import HANDED_KEY, Check, Outcome, Report
+from sceau.engine.checks.report import BESIDE_KEY, HANDED_KEY, Check, Outcome, Report
 from sceau.engine.checks.secured import NOT_LOOKED_AT
 from sceau.engine.checks.words import harmless
 from sceau.engine.errors import Reason
+from sceau.engine.vocabularies.contexts import NOT_ON_THE_LIST
 
 KIND_OF: Final = {"valid": "good", "check": "check", "invalid": "bad"}
 
@@ -108,6 +109,13 @@ ASK_SINCE = Reason(
     fr="Rien n’était contre elle ce jour-là. Vérifiez-la en ligne, ou demandez à l’organisme ce qu’il en est depuis.",
     en="Nothing stood against it on that day. Verify it online, or ask the institution what became of it since.",
 )
+OTHER_WORDS = Reason(
+    "next.other_words",
+    fr="Elle n’a pas pu être jugée : tous ses mots ne sont pas connus ici, et cela ne dit pas qu’elle est fausse. "
+    "Demandez à l’organisme s’il l’a délivrée, ou à la personne la même preuve au format Open Badges 3.0.",
+    en="It could not be judged: not all of its words are known here, which does not say that it is false. Ask the "
+    "institution whether it issued it, or the person for the same credential in the Open Badges 3.0 format.",
+)
 LOOK_CLOSER = Reason(
     "next.look_closer",
     fr="Elle est vraie. Lisez le point signalé, et demandez à la personne ou à l’organisme ce qu’il en est.",
@@ -121,7 +129,13 @@ ABOUT: Final = {
     ids.ISSUER: UNKNOWN_ISSUER,
     ids.RECIPIENT: OTHER_PERSON,
 }
-AFTER: Final = {HANDED_KEY: COMPARE_KEY, HANDED_ISSUER: COMPARE_KEY, HANDED_STATUS: ASK_SINCE}
+AFTER: Final = {
+    HANDED_KEY: COMPARE_KEY,
+    BESIDE_KEY: COMPARE_KEY,
+    HANDED_ISSUER: COMPARE_KEY,
+    HANDED_STATUS: ASK_SINCE,
+    NOT_ON_THE_LIST: OTHER_WORDS,
+}
 SAY_WHERE_TO_GO: Final = ("recognised.", "judging.", "elsewhere.")  # sentences that lead on by themselves
 
 
@@ -180,12 +194,12 @@ def _next(report: Report) -> Reason | None:
         return None
     if report.is_revoked:
         return REVOKED if report.authenticity is not Outcome.FAILED else ASK_ORIGINAL
+    if decisive.reason in AFTER:
+        return AFTER[decisive.reason]
     if report.authenticity is Outcome.FAILED:
         return NOT_A_CREDENTIAL if decisive.question is ids.READABLE else ASK_ORIGINAL
     if decisive.reason in NOT_SEEN:
         return NOT_A_CREDENTIAL
-    if decisive.reason in AFTER:
-        return AFTER[decisive.reason]
     if report.authenticity is Outcome.UNKNOWN or decisive.outcome is Outcome.UNKNOWN:
         return UNKNOWN_ISSUER if decisive.question is ids.ISSUER else TRY_LATER
     return ABOUT.get(decisive.question, LOOK_CLOSER)
@@ -201,6 +215,9 @@ def _line(name: str, report: Report) -> Line:
         return Line(name, "idle", title, reason, checks)
     gravest = max(told, key=lambda check: (check.outcome, -questions.index(check.question)))
     kind = _kind(gravest)
+    unseen = next((check for check in checks if check.question is ids.PROOF and check.reason is NOT_LOOKED_AT), None)
+    if kind == "good" and unseen is not None:  # that a file can be read does not make it intact
+        return Line(name, "idle", title, unseen.message, checks)
     if kind == "good" and name != "intact" and report.authenticity is Outcome.FAILED:
         return Line(name, "idle", title, _in_both(NOT_ESTABLISHED), checks)
     return Line(name, kind, title, gravest.message, checks)

@@ -15,8 +15,9 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import BinaryIO, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from sceau.engine.addresses import parts_of
 from sceau.engine.errors import EngineError, Reason
 
 MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -129,7 +130,7 @@ class Beside(Mapping[str, bytes]):
         self._stem, self._read = stem, read
 
     def __getitem__(self, identifier: str) -> bytes:
-        name = unquote(PurePosixPath(urlsplit(identifier).path).name) if identifier.isprintable() else ""
+        name = unquote(PurePosixPath(parts_of(identifier).path).name) if identifier.isprintable() else ""
         if not name or not re.fullmatch(r"[\w][\w. -]{0,99}", name):
             raise KeyError(identifier)
         for choice in (f"{self._stem}.{name}", name):
@@ -173,6 +174,19 @@ def members(
             return
         with archive:
             yield from _members(archive, bounds, wanted, refused)
+
+
+def count_members(source: bytes, bounds: Bounds, *, wanted: Callable[[str], bool]) -> int:
+    """How many `members` gives at most; one, for what is told of a ZIP that is not opened."""
+    file = BytesIO(source)
+    if bounds.listed is not None and _listed(file) > bounds.listed:
+        return 1
+    try:
+        with zipfile.ZipFile(file) as archive:
+            there = sum(not each.is_dir() and wanted(each.filename) for each in archive.infolist() if each.filename)
+    except _DAMAGED:
+        return 1
+    return min(there, bounds.files)
 
 
 def _members(

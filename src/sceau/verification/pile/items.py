@@ -10,8 +10,8 @@ from sceau.engine.model.code import MalformedCode
 from sceau.engine.strict_json import parse_object
 from sceau.verification.pile.lists import LONGEST_NAME, NO_LINK
 from sceau.verification.pile.looking import MOST_ITEMS
+from sceau.verification.pile.pieces import Piece, Unseen, unseen
 from sceau.verification.pile.places import Place, Places
-from sceau.verification.pile.unpacking import Piece, Unseen, unseen
 
 LARGEST: Final = 4 * 1024 * 1024  # bytes
 LONGEST_REFERENCE: Final = 120

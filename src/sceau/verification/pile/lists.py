@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -19,6 +19,7 @@ MOST_LINES: Final = 5_000
 MOST_FOUND: Final = 2_000  # of which a thousand are judged
 MOST_CELLS: Final = 200
 LONGEST_NAME: Final = 120
+MOST_HEAD: Final = 200  # lines that tell a list from a CV
 
 NO_LINK = Reason(
     "pile.no_link",
@@ -78,15 +79,20 @@ def listed(text: str, places: Places) -> Iterator[Row]:
     A line without any is told where the others are those of a table.
     """
     separator = _separator(text)
+    return listed_in_rows(_lines(text, separator), places, is_table=bool(separator))
+
+
+def listed_in_rows(rows: Iterable[tuple[int, list[str]]], places: Places, *, is_table: bool) -> Iterator[Row]:
+    """The same of rows: the number of each, and its cells."""
     found: list[Row] = []
     header: Sequence[str] = ()
     has_any = False
-    for line, cells in _lines(text, separator):
+    for line, cells in rows:
         there = list(islice(_of_cells(cells[:MOST_CELLS], places), MOST_FOUND))
         if not there and not has_any and not header:
             header = [" ".join(fold_name(cell[:LONGEST_NAME]).split()) for cell in cells[:MOST_CELLS]]
             continue
-        if not there and separator and any(map(str.strip, cells)):
+        if not there and is_table and any(map(str.strip, cells)):
             found.append(Row(line, NoLink(NO_LINK)))
         named = _named(header, cells) if there else ""
         found += [Row(line, each, named) for each in there]
@@ -95,6 +101,13 @@ def listed(text: str, places: Places) -> Iterator[Row]:
             break
     if has_any:
         yield from found
+
+
+def reads_as_a_list(text: str, places: Places) -> bool:
+    """Whether a text is a list of links and codes, and not a CV that has some: half of its first lines hold one."""
+    lines = [line for line in text.splitlines()[:MOST_HEAD] if line.strip()]
+    count = sum(next(_of_cells(re.split(r"[;,\t|]", line[:LONGEST_CELL]), places), None) is not None for line in lines)
+    return count * 2 >= len(lines)
 
 
 def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final, NotRequired, Protocol, TypedDict, Unpack, cast
 
 from sceau.engine.checks import ids
 from sceau.engine.checks.carried import NO_CREDENTIAL
@@ -25,8 +25,9 @@ from sceau.engine.ports import Fetched, Fetcher, Reader
 from sceau.engine.strict_json import JsonObject
 from sceau.verification.judging import OUT_OF_TIME, Handed, InTime, Judged, told_as
 from sceau.verification.pile.names import compared
+from sceau.verification.pile.pieces import Nothing, Piece, Unseen
 from sceau.verification.pile.places import Place, Places
-from sceau.verification.pile.unpacking import Nothing, Piece, Seen, Unseen, pieces_of, seen_of
+from sceau.verification.pile.unpacking import Seen, count_files, pieces_of, seen_of
 
 MOST_ITEMS: Final = 1_000  # credentials and links for one question
 NO_FILE_AFTER: Final = 25.0  # seconds: a thousand CVs in two processes take 18
@@ -57,6 +58,14 @@ ASKED_ENOUGH = Reason(
     "pile.asked_enough",
     fr="les autres sites ont déjà été interrogés {limit} fois pour ce lot\u00a0: présentez cette preuve seule",
     en="other sites were already asked {limit} times for this pile: present this credential alone",
+)
+
+
+GUESSED_ENOUGH = Reason(
+    "pile.guessed_enough",
+    fr="trop de codes ou de liens inconnus ont été présentés depuis votre connexion\u00a0: celui-ci n’a pas été "
+    "cherché\u202f; recommencez dans une minute",
+    en="too many unknown codes or links came from your connection: this one was not looked for; try again in a minute",
 )
 
 
@@ -129,50 +138,97 @@ class Pass:
         return {name: ranks[rank] for rank, name in enumerate(names)}
 
 
-def look_through(
-    handed: Sequence[Handed],
-    items: Sequence[Piece] = (),
-    *,
-    places: Places,
-    house: House,
-    policy: Policy,
-    reader: Reader,
-    fetcher: Fetcher,
-    now: datetime,
-    clock: Callable[[], float] = monotonic,
-) -> Pass:
-    """Judge everything. Nothing in what was handed in raises.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a pass is.
 
-    items:    pieces that a program handed in one by one, see `items`
-    house:    gives credentials of ours in bulk
-    reader:   opens PDF and pictures in processes that can be ended
-    fetcher:  the way to other documents, our own lists and keys among them
+    found:   credentials, links, and files without any
+    opened:  files, of so many
+    judged:  of so many, which are none while files are opened
     """
+
+    found: int
+    opened: int = 0
+    files: int = 0
+    judged: int = 0
+    total: int = 0
+
+
+def without_end(code: str) -> bool:
+    """For who counts no codes that are none."""
+    return True
+
+
+def look_through(handed: Sequence[Handed], items: Sequence[Piece] = (), **how: Unpack[How]) -> Pass:
+    """Judge everything, as `steps_through` does."""
+    return the_end_of(steps_through(handed, items, **how))
+
+
+def the_end_of(steps: Generator[Step, None, Pass]) -> Pass:
+    """What comes of a pass, for whoever asks not how far it is."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return cast(Pass, done.value)
+
+
+class How(TypedDict):
+    """With what a pass is made; see `steps_through`."""
+
+    places: Places
+    house: House
+    policy: Policy
+    reader: Reader
+    fetcher: Fetcher
+    now: datetime
+    clock: NotRequired[Callable[[], float]]
+    may_miss: NotRequired[Callable[[str], bool]]
+
+
+def steps_through(
+    handed: Sequence[Handed], items: Sequence[Piece] = (), **how: Unpack[How]
+) -> Generator[Step, None, Pass]:
+    """Judge everything, and say now and then how far it is. Nothing in what was handed in raises.
+
+    items:     pieces that a program handed in one by one, see `items`
+    house:     gives credentials of ours in bulk
+    reader:    opens files in processes that can be ended
+    fetcher:   the way to other documents, our own lists and keys among them
+    may_miss:  counts a code of nobody, or an opening that opens nothing; False when it is one too many
+    """
+    clock, fetcher = how.get("clock", monotonic), how["fetcher"]
     started = clock()
-    opened = pieces_of(handed, places=places, reader=reader, in_time=lambda: clock() - started <= NO_FILE_AFTER)
-    pieces, cut = _bounded(chain(items, opened))
-    pieces = _without_what_is_attached(pieces, house)
-    given = _given(pieces, house)
+    opened = pieces_of(
+        handed, places=how["places"], reader=how["reader"], in_time=lambda: clock() - started <= NO_FILE_AFTER
+    )
+    pieces, cut = yield from _bounded(chain(items, opened), count_files(handed))
+    pieces = _without_what_is_attached(pieces, how["house"])
+    given = _given(pieces, how["house"], how.get("may_miss", without_end))
     bounded = InTime(fetcher, since=started, clock=clock, seconds=NO_QUESTION_AFTER)
     judge = _Judge(
-        policy,
+        how["policy"],
         bounded,
-        now=now,
-        places=places,
+        now=how["now"],
+        places=how["places"],
         given=given,
         in_time=lambda: clock() - started <= NO_VERDICT_AFTER,
     )
     last = sorted(_each_once(pieces), key=lambda piece: isinstance(piece.content, str))
-    entries = [judge.entry(piece) for piece in last]
+    entries = []
+    for piece in last:
+        entries.append(judge.entry(piece))
+        yield Step(len(pieces), judged=len(entries), total=len(last))
     if cut is not None:
         entries.append(Entry("", "", None, cut, is_missing=True))
-    return Pass(now, seen_of(handed), tuple(sorted(entries, key=lambda entry: entry.rank)))
+    return Pass(how["now"], seen_of(handed), tuple(sorted(entries, key=lambda entry: entry.rank)))
 
 
-def _bounded(pieces: Iterator[Piece]) -> tuple[list[Piece], Unseen | None]:
-    """As many as are judged at a time, and why there are no more."""
+def _bounded(pieces: Iterator[Piece], files: int) -> Generator[Step, None, tuple[list[Piece], Unseen | None]]:
+    """As many as are judged at a time, and why there are no more. files: that will be opened"""
     found: list[Piece] = []
     left = MOST_BYTES
+    opened, last = 0, ""
     for piece in pieces:
         if len(found) >= MOST_ITEMS:
             return found, Unseen(TOO_MANY, limit=MOST_ITEMS)
@@ -181,6 +237,8 @@ def _bounded(pieces: Iterator[Piece]) -> tuple[list[Piece], Unseen | None]:
         if left < 0:
             return found, Unseen(TOO_MUCH, limit=MOST_BYTES)
         found.append(piece)
+        opened, last = opened + (piece.file != last), piece.file
+        yield Step(len(found), min(opened, files), files)
     return found, None
 
 
@@ -208,16 +266,22 @@ def _without_what_is_attached(pieces: Sequence[Piece], house: House) -> list[Pie
     return [each for each in pieces if not (isinstance(each.content, Place) and (each.file, each.content.code) in true)]
 
 
-def _given(pieces: Sequence[Piece], house: House) -> dict[Place, bytes | EngineError]:
+def _given(pieces: Sequence[Piece], house: House, may_miss: Callable[[str], bool]) -> dict[Place, bytes | EngineError]:
     """What the house gives of all places that were named, asked at once; a machine that tries codes is not answered."""
     asked = list(dict.fromkeys(piece.content for piece in pieces if isinstance(piece.content, Place)))
     found: dict[Place, bytes | EngineError] = {}
     unknown = 0
+    enough: Unseen | None = None
     given = house.given(asked)
     for place in asked:
         answer = given[place]
-        unknown += isinstance(answer, NotHere) or (bool(place.opening) and isinstance(answer, EngineError))
-        found[place] = Unseen(GUESSING, limit=MOST_UNKNOWN) if unknown > MOST_UNKNOWN else answer
+        if enough is None and (isinstance(answer, NotHere) or (place.opening and isinstance(answer, EngineError))):
+            unknown += 1
+            if unknown > MOST_UNKNOWN:
+                enough = Unseen(GUESSING, limit=MOST_UNKNOWN)
+            elif not may_miss(place.code):
+                enough = Unseen(GUESSED_ENOUGH)
+        found[place] = enough or answer
     return found
 
 

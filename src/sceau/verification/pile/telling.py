@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sceau.engine.checks.issuer import domain_of
+from sceau.engine.checks import ids
+from sceau.engine.checks.issuer import BY_DOMAIN, BY_THIS_HOUSE, domain_of
 from sceau.engine.checks.report import Outcome, Report
 from sceau.engine.checks.words import harmless
 from sceau.engine.errors import EngineError
@@ -23,7 +24,8 @@ def as_json(done: Pass) -> JsonObject:
     """All that a pass found.
 
     results:  as `sceau verify --json`, problems first; each with `file`, `where`, `address`, `name_in_file`,
-              `is_authentic`, `issuer` (as far as it is established), `reason`, `next`
+              `is_authentic`, `issuer` (as far as it is established), `issuer_known_by` ("platform", "list", "domain"
+              or "" for nothing), `issuer_site` (the domain that is all that is known of it), `reason`, `next`
     missing:  what was not looked at; without: files in which there is no credential
     """
     results = [_result(entry) for entry in done.entries if entry.judged is not None]
@@ -47,16 +49,37 @@ def _result(entry: Entry) -> JsonObject:
     decisive = judged.report.decisive
     told = judged.report.as_json(harmless(entry.file, LONGEST))
     told["credential"] = _bounded(told["credential"])
+    known_by, site = _identified(judged.report)
     return told | {
         "file": harmless(entry.file, LONGEST),
         "where": harmless(entry.where, LONGEST),
         "address": harmless(judged.address or _own_address(judged.report), LONGEST),
         "issuer": dict(issuer_told(judged.report)),
+        "issuer_known_by": known_by,
+        "issuer_site": site,
         "name_in_file": harmless(entry.found_name, LONGEST),
         "is_authentic": judged.report.authenticity is Outcome.PASSED,
         "reason": dict(decisive.message) if decisive else _NOTHING,
         "next": dict(next_step(judged.report)),
     }
+
+
+def _identified(report: Report) -> tuple[str, str]:
+    """By what the issuer is known, and the domain where that is all."""
+    check = next((each for each in report.checks if each.question is ids.ISSUER), None)
+    if report.authenticity is not Outcome.PASSED or check is None or check.outcome is not Outcome.PASSED:
+        return "", ""
+    if check.reason is BY_DOMAIN:
+        return "domain", harmless(_as_sent(str(check.details["domain"])), LONGEST)
+    return ("platform" if check.reason is BY_THIS_HOUSE else "list"), ""
+
+
+def _as_sent(domain: str) -> str:
+    """A domain as the network has it, so that letters which only look like others are seen."""
+    try:
+        return domain if domain.isascii() else domain.encode("idna").decode()
+    except UnicodeError:
+        return domain.encode("ascii", "backslashreplace").decode()
 
 
 def _own_address(report: Report) -> str:
