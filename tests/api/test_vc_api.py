@@ -280,6 +280,47 @@ def test_what_the_data_model_allows_is_issued_and_verified(members):
 
 
 @pytest.mark.parametrize(
+    "members",
+    [
+        {"statusPurpose": "message", "statusSize": 2},
+        {"statusPurpose": "message", "statusSize": 2, "statusMessage": [{"status": "0x0", "message": "x"}]},
+        {"statusListIndex": "-1"},
+        {"statusListIndex": 7},
+        {"statusPurpose": ""},
+    ],
+)
+def test_a_place_in_a_list_that_nobody_could_read_is_not_signed(members):
+    entry = {
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": "https://lists.example/1",
+    }
+    assert issued(credentialStatus=entry)["credentialStatus"] == entry
+    body = {"credential": credential(did("eddsa-rdfc-2022"), credentialStatus=entry | members)}
+    status, answer = post("eddsa-rdfc-2022/credentials/issue", body)
+    assert (status, answer["errors"][0]["pointer"].startswith("/credentialStatus")) == (400, True)
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_words_that_nothing_defines_are_signed_by_no_suite(suite):
+    subject = {"id": "did:example:subject"}
+    for members in (
+        {"undefinedHere": 1},
+        {"credentialSubject": subject | {"undefinedHere": 1}},
+        {"type": ["VerifiableCredential", "UndefinedHere"]},
+        {"https://a.example/word": 1},
+        {"@graph": []},
+    ):
+        body = {"credential": credential(did(suite), **members)}
+        assert post(f"{suite}/credentials/issue", body)[0] == 400, members
+    directed = credential(did(suite), name={"@value": "اسم", "@language": "ar", "@direction": "rtl"})
+    assert post(f"{suite}/credentials/issue", {"credential": directed})[0] == (
+        400 if "rdfc" in suite or "list" in suite else 201
+    )
+
+
+@pytest.mark.parametrize(
     "digest",
     [
         {"digestSRI": "sha256-{sri}"},

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from engine.checks.test_handed import bundle_of, key_of, publish
 from sceau.cli import language
 from sceau.cli.main import main
 from sceau.cli.verifying import sources
 from sceau.engine.images import bake
+from sceau.engine.model.bundle import write_bundle
 from strangers_files import certificate, certificate_without_code, picture
 from verifying import INDEX, Issuer
 
@@ -409,3 +411,102 @@ def test_pictures_and_pages_without_a_credential_are_left_aside_in_a_pile(folder
 
     assert (status, len(json.loads(said.out)["results"])) == (0, 1)
     assert [each["source"] for each in json.loads(said.out)["skipped"]] == ["empty.pdf"]
+
+
+@pytest.fixture
+def lone(folder, issuer):
+    """A credential without a status list, and its issuer's document, with no site within reach."""
+    _write(folder / "lone.json", issuer.badge())
+    (keys,) = [body for url, body in issuer.site.items() if url.endswith("did.json")]
+    _write(folder / "did.json", keys)
+    return folder
+
+
+def _offline(capsys, *words):
+    status = main(["verify", *map(str, words), "--offline", "--lang", "fr"])
+    return status, capsys.readouterr().out
+
+
+def test_the_document_of_an_issuer_beside_a_credential_counts_as_much_as_that_of_a_bundle(lone, capsys):
+    status, said = _offline(capsys, "lone.json")
+    assert (status, said.splitlines()[0]) == (3, "◇ Impossible à vérifier")
+
+    for words in (("lone.json", "did.json"), ("did.json", "lone.json")):
+        status, said = _offline(capsys, *words)
+        assert (status, said.splitlines()[0]) == (3, "◇ Intacte, émetteur à confirmer")
+
+    for words in (("lone.json", "--key", "did.json"), ("lone.json", "did.json", "--key", "did.json")):
+        status, said = _offline(capsys, *words)
+        assert (status, said.splitlines()[0]) == (0, "● Authentique et valide")
+
+
+def test_a_confirmed_key_alone_is_enough_and_another_one_is_told(lone, issuer, capsys):
+    (key,) = key_of(issuer)
+    (other,) = key_of(Issuer(5))
+
+    assert _offline(capsys, "lone.json", "--key", key)[0] == 0
+    status, said = _offline(capsys, "lone.json", "--key", other)
+    assert status == 3
+    assert "La clé que vous avez donnée n’est pas celle qui a signé" in said
+
+
+def test_a_bundle_beside_others_lends_them_its_documents(lone, issuer, capsys):
+    (lone / "preuve.json").write_bytes(write_bundle(bundle_of(publish(issuer))))
+    with zipfile.ZipFile(lone / "preuve.zip", "w") as archive:
+        archive.write(lone / "preuve.json", "bundle.json")
+
+    for bundle in ("preuve.json", "preuve.zip"):
+        status, said = _offline(capsys, "lone.json", bundle, "--json")
+        results = json.loads(said)["results"]
+        assert status == 3
+        assert {each["sentence"]["fr"] for each in results} == {"Intacte, émetteur à confirmer"}
+    assert _offline(capsys, "lone.json", "preuve.json", "--key", "did.json")[0] == 0
+
+
+def test_what_was_changed_is_refused_beside_its_keys_and_keys_alone_are_no_credential(lone, capsys):
+    (lone / "lone.json").write_text((lone / "lone.json").read_text().replace("énergétique", "nucléaire"))
+
+    assert _offline(capsys, "lone.json", "did.json")[0] == 1
+    status, said = _offline(capsys, "did.json")
+    assert status == 1
+    assert "pas une preuve attestée à quelqu’un" in said
+
+
+def test_the_document_of_another_institution_confirms_nothing(lone, capsys):
+    forger = Issuer(66)
+    _write(lone / "faux.json", forger.badge())
+    _write(lone / "faux-did.json", next(iter(forger.site.values())))
+    other = Issuer(66, host="other.example")
+    _write(lone / "other-did.json", next(iter(other.site.values())))
+
+    words = ("faux.json", "faux-did.json", "--key", "other-did.json")
+    status, said = _offline(capsys, *words)
+
+    assert (status, said.splitlines()[0]) == (3, "◇ Intacte, émetteur à confirmer")
+
+
+def test_in_a_folder_the_document_of_keys_counts_for_all(lone, issuer, capsys):
+    folder = lone / "pile"
+    folder.mkdir()
+    for name in ("a", "b"):
+        _write(folder / f"{name}.json", issuer.badge(id=f"urn:uuid:7f2d7c1e-9d0f-4c61-8a39-6a3f5f0d000{name}"))
+    (folder / "did.json").write_bytes((lone / "did.json").read_bytes())
+
+    status, said = _offline(capsys, folder, "--json")
+
+    whole = json.loads(said)
+    assert status == 3
+    assert [each["sentence"]["en"] for each in whole["results"]] == ["Intact, issuer to be confirmed"] * 2
+    assert [each["source"] for each in whole["skipped"]] == ["did.json"]
+
+
+def test_an_entry_of_a_trust_list_that_has_ended_counts_no_more(folder, capsys):
+    signer = Issuer(host=None)
+    _write(folder / "badge.json", signer.badge())
+    for until, verdict in (("2100-01-01T00:00:00Z", "valid"), ("2020-01-01T00:00:00Z", "check")):
+        entry = {"id": signer.id, "name": "Université des Causses", "until": until}
+        _write(folder / "trusted.json", {"version": 1, "issuers": [entry]})
+
+        _, said = _verify(capsys, "badge.json", "--trust", "trusted.json", "--json")
+
+        assert json.loads(said.out)["results"][0]["verdict"] == verdict

@@ -65,7 +65,7 @@ class House:
 
     def python(self, code: str, patience: float = PATIENCE) -> str:
         """Run some lines inside; gives what they print."""
-        setup = "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'sceau.config.settings'; django.setup()\n"
+        setup = "from sceau.config.opening import open_house; open_house()\n"
         outcome = subprocess.run(
             [sys.executable, "-P", "-c", setup + code],
             env=self.environment(),

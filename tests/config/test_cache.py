@@ -36,6 +36,16 @@ def test_a_row_that_somebody_wrote_into_the_database_runs_nothing_here():
     assert Mischief.done is False
 
 
+def test_who_is_counted_is_not_read_in_the_table(settings):
+    cache.set("rl:ip:203.0.113.77", 1)
+    (row,) = Remembered.objects.all()
+
+    assert "203.0.113" not in f"{row.cache_key} {row.value}"
+    assert cache.get("rl:ip:203.0.113.77") == 1
+    settings.SECRET_KEY = "another secret, with which nobody finds it"
+    assert cache.get("rl:ip:203.0.113.77") is None
+
+
 def test_values_are_kept_until_they_are_over():
     cache.set("a", [1.5, "é", None], timeout=60)
     cache.set("b", 2, timeout=0)

@@ -39,6 +39,21 @@ def test_every_page_closes_what_it_does_not_need(client, path, language):
     assert "publickey-credentials-get=(self)" in permissions
 
 
+def test_a_style_and_a_font_carry_nothing_that_is_said_to_documents(client):
+    answers = [
+        client.get(f"/static/{path}") for path in ("css/tokens.css", "fonts/sceau-sans-400-core.woff2", "js/sceau.js")
+    ]
+    for each in answers:
+        each.close()
+    style, font, script = (each.headers for each in answers)
+
+    for headers in (style, font):
+        assert not {"Content-Security-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy"} & set(headers)
+        assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Permissions-Policy" not in script
+    assert "default-src 'none'" in script["Content-Security-Policy"]  # of a worker it is the policy
+
+
 def test_over_tls_the_browser_is_told_to_stay_there(client):
     assert client.get("/", secure=True).headers["Strict-Transport-Security"] == "max-age=31536000"
 

@@ -38,6 +38,7 @@ WRONG = {
     "SCEAU_MAIL": ["relais", "http://courriel.exemple.fr", "smtp://?", "smtp://serveur:port", "smtp://a/b"],
     "SCEAU_MAIL_FROM": ["preuves", "Sceau <preuves>", "a@b"],
     "SCEAU_FILES": ["seau-7", "https://cle:passe@s3.exemple.fr/seau-7", "s3://s3.exemple.fr/seau-7"],
+    "SCEAU_FONTS": ["/nowhere/fonts", "/dev/null"],
     "SCEAU_ADMIN_EMAIL": ["moi", "Moi <moi@exemple.fr>", "moi@exemple.fr, toi@exemple.fr"],
     "SCEAU_LOG_FORMAT": ["xml"],
     "SCEAU_LOG_LEVEL": ["INFO", "loud"],

@@ -20,11 +20,12 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         "bundle",
         help=say(fr="écrire le vérificateur en un fichier", en="write the verifier that is one file"),
         description=say(
-            fr="Le vérificateur en une seule page\u00a0: il ouvre les dossiers de preuve dans un navigateur, sans "
-            "réseau. La même version de Sceau écrit toujours les mêmes octets\u00a0: comparez l’empreinte affichée "
-            "à celle que publie un site.",
-            en="The verifier as one single page: it opens bundles in a browser, with no network. The same version of "
-            "Sceau always writes the same bytes: compare the fingerprint shown with the one that a site publishes.",
+            fr="Le vérificateur en une seule page\u00a0: il ouvre les preuves et leurs dossiers dans un navigateur, "
+            "sans réseau. La même version de Sceau écrit toujours les mêmes octets\u00a0: comparez l’empreinte "
+            "affichée à celle que publie un site.",
+            en="The verifier as one single page: it opens credentials and bundles in a browser, with no network. The "
+            "same version of Sceau always writes the same bytes: compare the fingerprint shown with the one that a "
+            "site publishes.",
         ),
     )
     acts = parser.add_subparsers(dest="act", required=True, metavar="verifier")

@@ -224,3 +224,11 @@ def references() -> ModuleType:
     from sceau.config import references  # noqa: PLC0415 -- the command starts without Django
 
     return references
+
+
+def trusting() -> ModuleType:
+    """The lists of issuers that the house trusts, for `sceau trust`."""
+    open_house()  # first: what is imported next declares tables
+    from sceau.config import trusting  # noqa: PLC0415 -- the command starts without Django
+
+    return trusting

@@ -48,6 +48,7 @@ COMMANDS = (
     Command("keyring", "les clés de l’installation et leur chiffrement", "the keys of the installation, how sealed"),
     Command("journal", "recontrôler le journal, noter sa tête", "recheck the journal, note its head"),
     Command("frameworks", "charger les répertoires et référentiels", "load registers and frameworks"),
+    Command("trust", "les listes de confiance de l’installation", "the trust lists of the installation"),
     Command("manage", "les commandes de Django", "the commands of Django", passes_on=True),
     Command("example", "délivrer l’exemple français fourni", "issue the French sample"),
     Command("keys", "créer et montrer les clés d’un organisme", "make and show the keys of an institution"),

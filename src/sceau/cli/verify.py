@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from sceau.cli.contexts import trusted_contexts
 from sceau.cli.filefaults import about_file
 from sceau.cli.language import say, spoken
 from sceau.cli.terminal import Terminal
+from sceau.cli.verifying.beside import Confirmed, keys_for, set_apart
 from sceau.cli.verifying.screen import show_pile, show_report
 from sceau.cli.verifying.sources import Found, Source, Unreadable, find
 from sceau.engine.checks import ids
+from sceau.engine.checks.beside import Brought, keys_document, verify_beside
 from sceau.engine.checks.carried import NO_CREDENTIAL
 from sceau.engine.checks.handed import keys_in, verify_handed
 from sceau.engine.checks.opening import NOT_A_CREDENTIAL
@@ -70,9 +72,9 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         metavar=say(fr="PREUVE", en="CREDENTIAL"),
         help=say(
             fr="fichier .json, .jwt, .png, .svg ou .pdf, photographie d’un code carré, dossier, ZIP, adresse https, "
-            "ou - pour l’entrée standard",
+            "ou - pour l’entrée standard\u202f; à côté, le did.json de l’organisme",
             en="a .json, .jwt, .png, .svg or .pdf file, a photograph of a square code, a folder, a ZIP, an https "
-            "address, or - for standard input",
+            "address, or - for standard input; beside it, the did.json of the institution",
         ),
     )
     add("--json", action="store_true", help=say(fr="résultats pour un programme", en="results for a program"))
@@ -109,10 +111,10 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
         default=[],
         metavar=say(fr="CLÉ", en="KEY"),
         help=say(
-            fr="clé publique que l’organisme vous a confirmée (z6Mk…), ou fichier où elle figure\u202f; pour un "
-            "dossier de preuve lu sans réseau",
-            en="public key that the institution confirmed to you (z6Mk…), or a file in which it stands; for a bundle "
-            "that is read with no network",
+            fr="clé publique que l’organisme vous a confirmée (z6Mk…), ou fichier où elle figure, tel son "
+            "did.json\u202f; pour ce qui est lu sans réseau",
+            en="public key that the institution confirmed to you (z6Mk…), or a file in which it stands, such as its "
+            "did.json; for what is read with no network",
         ),
     )
     add("--offline", action="store_true", help=say(fr="n’interroger aucun serveur", en="ask no server"))
@@ -133,12 +135,10 @@ def add_parser(subparsers: Subparsers) -> ArgumentParser:
 def run(arguments: Namespace) -> int:
     """Verify and tell; gives the exit status of the gravest verdict."""
     now = datetime.now(UTC)
-    confirmed = frozenset[str]().union(*arguments.key)
-    policy = Policy(
-        trusted_contexts(), at=arguments.at, trusted=arguments.trust, holder=arguments.holder, confirmed=confirmed
-    )
+    policy = Policy(trusted_contexts(), at=arguments.at, trusted=arguments.trust, holder=arguments.holder)
+    apart = set_apart(arguments.sources, arguments.key)
     try:
-        found = [find(source) for source in arguments.sources]
+        found = [find(source) for source in apart.sources]
     except OSError as error:
         sys.stderr.write(f"{about_file(error)}\n")
         return WRONG_USAGE
@@ -146,7 +146,8 @@ def run(arguments: Namespace) -> int:
         sys.stderr.write(f"{error.sentence(spoken())}.\n")
         return WRONG_USAGE
     is_pile = len(found) > 1 or any(each.is_pile for each in found)
-    reports = _with_progress(_verified(found, policy, fetcher_for(arguments), now), shown=is_pile)
+    judge = _Judge(apart.brought, tuple(arguments.key), policy, fetcher_for(arguments), now)
+    reports = _with_progress(judge.all_of(found), shown=is_pile)
     results, skipped = _sorted_out(reports, in_pile=is_pile)
     if arguments.json:
         _print_json(results, skipped)
@@ -164,19 +165,31 @@ def fetcher_for(arguments: Namespace) -> Fetcher:
     return ResolvingFetcher(arguments.resolve, fetcher) if arguments.resolve else fetcher
 
 
-def _verified(found: list[Found], policy: Policy, fetcher: Fetcher, now: datetime) -> Iterator[Named]:
-    memory = Memory()
-    for source in (source for each in found for source in each.sources):
-        yield source.name, _judge(source, policy, fetcher, now, memory)
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """How each source of one call is judged. memory: what was fetched for one is not fetched again for the next"""
 
+    brought: Brought
+    confirmed: tuple[Confirmed, ...]
+    policy: Policy
+    fetcher: Fetcher
+    now: datetime
+    memory: Memory = field(default_factory=Memory)
 
-def _judge(source: Source, policy: Policy, fetcher: Fetcher, now: datetime, memory: Memory) -> Report:
-    if isinstance(source.content, Unreadable):
-        return Report((refused(ids.READABLE, source.content, outcome=source.content.outcome),))
-    mine = replace(policy, resources=source.resources)
-    if source.bundle is not None:
-        return verify_handed(source.bundle, policy=mine, fetcher=fetcher, now=now)
-    return verify(source.content, policy=mine, fetcher=fetcher, now=now, memory=memory)
+    def all_of(self, found: list[Found]) -> Iterator[Named]:
+        for source in (source for each in found for source in each.sources):
+            yield source.name, self.report_on(source)
+
+    def report_on(self, source: Source) -> Report:
+        if isinstance(source.content, Unreadable):
+            return Report((refused(ids.READABLE, source.content, outcome=source.content.outcome),))
+        content = source.content if source.bundle is None else source.bundle.credential
+        mine = replace(self.policy, resources=source.resources, confirmed=keys_for(content, self.confirmed))
+        if source.bundle is not None:
+            return verify_handed(source.bundle, policy=mine, fetcher=self.fetcher, now=self.now)
+        if self.brought or mine.confirmed:
+            return verify_beside(source.content, self.brought, policy=mine, fetcher=self.fetcher, now=self.now)
+        return verify(source.content, policy=mine, fetcher=self.fetcher, now=self.now, memory=self.memory)
 
 
 def _sorted_out(reports: Iterator[Named], *, in_pile: bool) -> tuple[list[Named], dict[str, str]]:
@@ -231,21 +244,23 @@ def _moment(text: str) -> datetime:
         raise ArgumentTypeError(error.sentence(spoken())) from error
 
 
-def _keys(text: str) -> frozenset[str]:
+def _keys(text: str) -> Confirmed:
     """The keys in a word, or in a file, such as the DID document that the institution handed over."""
     path = Path(text)
     try:
-        found = keys_in(text) or keys_in(path.read_text("utf-8", "replace"))
+        found = keys_in(text)
+        data = b"" if found else path.read_bytes()
     except OSError as error:
         raise ArgumentTypeError(about_file(error).removesuffix(".")) from error
+    found = found or keys_in(data.decode("utf-8", "replace"))
     if not found:
         raise ArgumentTypeError(say(fr=f"{text}\u00a0: aucune clé publique ici", en=f"{text}: no public key here"))
-    return found
+    return found, keys_document(data)
 
 
 def _trust_list(text: str) -> TrustList:
     try:
-        return read_trust_list(Path(text).read_bytes())
+        return read_trust_list(Path(text).read_bytes(), now=datetime.now(UTC))
     except OSError as error:
         raise ArgumentTypeError(about_file(error).removesuffix(".")) from error
     except EngineError as error:

@@ -2,15 +2,21 @@
 
 Django's own cache of this kind keeps pickles: whoever could write one row would run code here, with the key-encryption
 key in reach. JSON is only read.
+
+Keys are told to nobody either: limits count by address, and who visited is not to be read in a database or in its
+backup. What is kept of a key is a digest that needs the secret of the installation.
 """
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connections, router
 from django.utils.timezone import now
@@ -83,7 +89,8 @@ class SharedCache(BaseCache):
             self._rows().filter(pk__in=list(first[: self._max_entries // 10])).delete()
 
     def _key(self, key: str, version: int | None) -> str:
-        return str(self.make_and_validate_key(key, version=version))
+        whole = str(self.make_key(key, version=version))
+        return hmac.new(settings.SECRET_KEY.encode(), whole.encode(), sha256).hexdigest()
 
     def _end(self, timeout: float | None) -> datetime:
         seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout

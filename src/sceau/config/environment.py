@@ -215,6 +215,16 @@ class Environment(BaseModel):
             by_default=_wants(fr="`files/` du dossier", en="`files/` of the folder"),
         ),
     ] = SecretStr("")
+    fonts: Annotated[
+        Path | None,
+        BeforeValidator(shapes.fonts),
+        Says(
+            fr="un dossier de polices de plus pour les PDF, où sont les écritures que les nôtres n’ont pas\u00a0: "
+            "chinois, japonais, coréen",
+            en="a folder of more fonts for PDFs, with the scripts that ours lack: Chinese, Japanese, Korean",
+            wants=_wants(fr="le nom d’un dossier lisible", en="the name of a folder that can be read"),
+        ),
+    ] = None
     admin_email: Annotated[
         str,
         BeforeValidator(shapes.email),

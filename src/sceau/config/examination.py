@@ -18,6 +18,7 @@ from sceau.config.bucket import bucket_place
 from sceau.config.errors import WrongSettings
 from sceau.config.opening import open_house
 from sceau.outside.files import FILES
+from sceau.outside.letters import added_faces, fonts_in
 
 LEAST_ROOM = 1_000_000_000  # bytes: some hundreds of thousands of credentials, and a backup of them
 GOOD, NOTE, WRONG = "good", "note", "wrong"
@@ -36,6 +37,16 @@ class Found:
     en: str
 
 
+_SCRIPTS = (
+    ("王", "chinois", "Chinese"),
+    ("の", "japonais", "Japanese"),
+    ("한", "coréen", "Korean"),
+    ("ع", "arabe", "Arabic"),
+    ("א", "hébreu", "Hebrew"),
+    ("བ", "tibétain", "Tibetan"),
+)
+
+
 def examine() -> list[Found]:
     """Every part in turn; where the settings are wrong or the database is away, what needs them is not asked."""
     try:
@@ -45,7 +56,7 @@ def examine() -> list[Found]:
             Found("settings", WRONG, f"réglage {fault.sentence('fr')}", f"setting {fault.sentence('en')}")
             for fault in wrong.faults
         ]
-    found = [_settings(), _address(), *_room(), *_files()]
+    found = [_settings(), _address(), *_room(), *_files(), *_fonts()]
     try:
         connection.ensure_connection()
     except DatabaseError as fault:
@@ -103,6 +114,28 @@ def _room() -> Iterator[Found]:
             f"il reste {gigabytes.replace('.', ',')} Go là où sont les données",
             f"{gigabytes} GB are left where the data are",
         )
+
+
+def _fonts() -> Iterator[Found]:
+    """The fonts that were added: each file readable, and which scripts they bring."""
+    if settings.ENVIRONMENT.fonts is None:
+        return
+    files = {path.name: added_faces(path) for path in fonts_in(str(settings.ENVIRONMENT.fonts))}
+    for name in (name for name, faces in files.items() if not faces):
+        yield Found(
+            "fonts",
+            WRONG,
+            f"{name} n’est pas une police lisible qui puisse entrer dans un PDF\u00a0: retirez-la (SCEAU_FONTS)",
+            f"{name} is no readable font that may stand in a PDF: take it away (SCEAU_FONTS)",
+        )
+    signs = frozenset[str]().union(*(face for faces in files.values() for face in faces))
+    scripts = [(fr, en) for sign, fr, en in _SCRIPTS if sign in signs]
+    yield Found(
+        "fonts",
+        GOOD if signs else WRONG,
+        f"polices ajoutées\u00a0: {len(files)}, {len(signs)} signes ({', '.join(fr for fr, _ in scripts) or '–'})",
+        f"fonts added: {len(files)}, {len(signs)} signs ({', '.join(en for _, en in scripts) or '–'})",
+    )
 
 
 def _files() -> Iterator[Found]:

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.db import connection
 
+from sceau.config.loading import kept_for_good
+
 SETTINGS = "sceau.config.settings"
 SERVER_LOCK = "server.lock"  # in the data folder, held while the house is open
 
@@ -41,7 +43,8 @@ def open_house() -> House:
     raises:  sceau.config.errors.WrongSettings, with the whole list of what is wrong
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    django.setup()
+    with kept_for_good():
+        django.setup()
     there = settings.ENVIRONMENT
     lock = server_lock() if connection.vendor == "sqlite" else None
     return House(settings.MODE, settings.BASE_URL, Path(settings.HOUSE), there.workers, there.threads, lock)

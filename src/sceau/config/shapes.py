@@ -96,6 +96,18 @@ def file(text: str | Path | None) -> Path | None:
         raise Unfit(FILE_OUT_OF_REACH, value=str(path)) from error
 
 
+def fonts(text: str | Path | None) -> Path | None:
+    """A folder that can be read."""
+    if text is None or not str(text):
+        return None
+    path = Path(text).expanduser().absolute()
+    try:
+        next(path.iterdir(), None)
+    except OSError as error:
+        raise Unfit(FILE_OUT_OF_REACH, value=str(path)) from error
+    return path
+
+
 def database_url(text: str) -> str:
     """PostgreSQL or SQLite."""
     if text:

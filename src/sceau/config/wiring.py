@@ -23,6 +23,8 @@ from sceau.outside.sealing import PdfSealer
 from sceau.outside.strangers.reader import StrangersReader
 from sceau.outside.typesetter import TypstTypesetter
 
+READERS = 3  # of strangers' files; one address has two of them at most, see `sceau.web.public.verifying.turns`
+
 
 class World:
     """What pages, jobs and the command reach the outside with. See `sceau.web.ports`."""
@@ -55,7 +57,7 @@ class World:
     @cached_property
     def reader(self) -> StrangersReader:
         """Opens PDF and pictures of strangers, in processes that end with this one."""
-        return StrangersReader()
+        return StrangersReader(at_once=READERS)
 
     @cached_property
     def web(self) -> WaryWeb:
@@ -72,14 +74,18 @@ class World:
         """For pictures of what we draw."""
         return picture_of
 
+    @property
+    def _fonts(self) -> str:
+        return str(settings.ENVIRONMENT.fonts or "")
+
     @cached_property
     def typesetter(self) -> TypstTypesetter:
         """For PDF pages."""
-        return TypstTypesetter()
+        return TypstTypesetter(self._fonts)
 
     def press_room(self) -> PressRoom:
         """For many documents one after the other."""
-        return PressRoom()
+        return PressRoom(fonts=self._fonts)
 
     @cached_property
     def sealer(self) -> PdfSealer:

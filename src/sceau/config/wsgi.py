@@ -8,10 +8,12 @@ import sys
 from django.core.wsgi import get_wsgi_application
 
 from sceau.config.errors import WrongSettings
+from sceau.config.loading import kept_for_good
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sceau.config.settings")
 try:
-    application = get_wsgi_application()
+    with kept_for_good():
+        application = get_wsgi_application()
 except WrongSettings as refusal:  # for servers that begin here; `sceau serve` says it earlier, in one language
     sys.stderr.write(f"{refusal.sentence('fr')}.\n\n{refusal.sentence('en')}.\n")
     raise SystemExit(78) from None  # EX_CONFIG of sysexits.h

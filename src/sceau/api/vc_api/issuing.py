@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sceau.api.vc_api.asking import Asked, BadRequest, object_in
 from sceau.api.vc_api.issuers import JOSE, WITH_STATUS, cryptosuite_of, issuer_for
@@ -11,15 +11,19 @@ from sceau.api.vc_api.lists import LISTS
 from sceau.api.vc_api.reaching import Reaching
 from sceau.api.vc_api.resources import refuse_wrong_resources, resources_of
 from sceau.api.vc_api.vocabulary import contexts
+from sceau.engine.canonical.jsonld import to_quads
+from sceau.engine.canonical.reasons import KEYWORD, NOT_A_TERM, UNDEFINED_TERM, UNDEFINED_TYPE
 from sceau.engine.checks.procedure import NO_ISSUER
-from sceau.engine.errors import Reason
-from sceau.engine.model.credential import faults, read_credential
+from sceau.engine.errors import NotCanonical, Reason
+from sceau.engine.model.credential import faults, objects_in, read_credential
+from sceau.engine.model.kinds import types_of
 from sceau.engine.proofs.data_integrity import secure
 from sceau.engine.proofs.jwt import sign_jwt
-from sceau.engine.status.documents import REVOCATION
+from sceau.engine.status.documents import REVOCATION, read_status_entry
 from sceau.engine.strict_json import JsonObject
 from sceau.engine.vocabularies.contexts import VC_2_0
 
+_UNDEFINED: Final = (UNDEFINED_TERM, UNDEFINED_TYPE, NOT_A_TERM, KEYWORD)
 STATUS_TWICE = Reason(
     "vc_api.status_twice",
     fr="cette preuve dit déjà où lire son état",
@@ -44,6 +48,10 @@ def issue(suite: str, asked: Asked, *, now: datetime | None = None) -> JsonObjec
     refuse_wrong_resources(document, resources_of(document, Reaching()))
     if suite == WITH_STATUS:
         document = _with_status(document, asked)
+    _refuse_undefined(document)
+    for at, entry in enumerate(objects_in(document, "credentialStatus")):
+        if "BitstringStatusListEntry" in types_of(entry):
+            read_status_entry(entry, pointer=f"/credentialStatus/{at}")
     signatory, moment = issuer_for(suite, issuer_id), asked.moment("created") or now or datetime.now(UTC)
     if suite == JOSE:
         return _enveloped(sign_jwt(document, signer=signatory.signer, kid=signatory.method))
@@ -58,6 +66,16 @@ def issue(suite: str, asked: Asked, *, now: datetime | None = None) -> JsonObjec
         domain=asked.text("domain"),
         challenge=asked.text("challenge"),
     )
+
+
+def _refuse_undefined(document: JsonObject) -> None:
+    """A suite that looks at no graph would sign words that nothing defines. source: VC Data Model 2.0, §4.3, §4.5"""
+    plain = {member: value for member, value in document.items() if member != "proof"}
+    try:
+        to_quads(plain, contexts())
+    except NotCanonical as error:
+        if error.reason in _UNDEFINED:
+            raise
 
 
 def turn_status(asked: Asked) -> None:

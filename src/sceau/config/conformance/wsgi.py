@@ -6,5 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from sceau.config.loading import kept_for_good
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "sceau.config.conformance.settings"
-application = get_wsgi_application()
+with kept_for_good():
+    application = get_wsgi_application()

@@ -17,6 +17,10 @@ PERMISSIONS = ", ".join(
 CAMERA = frozenset({"verifier"})  # the pages that read a square code in the browser, on a click
 WITH_CAMERA = PERMISSIONS.replace("camera=()", "camera=(self)")
 PRIVATE = "private, no-cache"
+# what is said to documents, a policy to workers as well: a first visit carries a dozen files that are neither
+OF_DOCUMENTS = ("Cross-Origin-Opener-Policy", "Permissions-Policy")
+NO_DOCUMENTS = ("text/css", "font/", "text/javascript")
+POLICY = "Content-Security-Policy"
 
 
 def close_what_is_open(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -29,6 +33,10 @@ def close_what_is_open(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         response.headers.setdefault("Permissions-Policy", WITH_CAMERA if has_camera else PERMISSIONS)
         if response.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        elif response.get("Content-Type", "").startswith(NO_DOCUMENTS):
+            is_script = response["Content-Type"].startswith(NO_DOCUMENTS[-1])
+            for name in OF_DOCUMENTS if is_script else (*OF_DOCUMENTS, POLICY):
+                response.headers.pop(name, None)
         session = getattr(request, "session", None)
         if response.cookies or (session is not None and session.accessed and not session.is_empty()):
             response.headers.setdefault("Cache-Control", PRIVATE)
