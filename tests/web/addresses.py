@@ -605,6 +605,7 @@ ADDRESSES: dict[str, Row] = {
     "platform_trust_list": Row(ADMINISTRATOR, known_list),
     "platform_trust_replace": Row(ADMINISTRATOR, known_list),
     "platform_trust_decide": Row(ADMINISTRATOR, waiting_list),
+    "platform_trust_changes": Row(ADMINISTRATOR, waiting_list),
     "platform_trust_remove": Row(ADMINISTRATOR, known_list),
     "platform_person": platform(person="stranger"),
     "platform_person_close": platform(person="stranger"),

@@ -40,14 +40,25 @@ def test_every_address_has_its_row_and_every_row_its_address():
     assert sorted(set(names())) == sorted(ADDRESSES)
 
 
-@pytest.fixture
-def paul(db):
-    return person("Paul Atrides", is_platform_administrator=True)
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, _nobody_out_there):
+    """Who administers the house, and a world; made once, each test takes back what it changed."""
+    around = transaction.atomic()
+    around._from_testcase = True  # as around every test: what is to be an outermost transaction may be inside it
+    with django_db_blocker.unblock(), around:
+        paul = person("Paul Atrides", is_platform_administrator=True)
+        yield paul, make_world(paul)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def world(paul) -> World:
-    return make_world(paul)
+def paul(db, made):
+    return made[0]
+
+
+@pytest.fixture
+def world(db, made) -> World:
+    return made[1]
 
 
 class Silence:
@@ -59,10 +70,12 @@ class Silence:
     fetch = ask = texts = _nothing
 
 
-@pytest.fixture(autouse=True)
-def _nobody_out_there(monkeypatch):
-    for part in ("fetcher", "web", "dns"):
-        monkeypatch.setattr(f"sceau.config.wiring.World.{part}", Silence())
+@pytest.fixture(autouse=True, scope="module")
+def _nobody_out_there():
+    with pytest.MonkeyPatch.context() as patch:
+        for part in ("fetcher", "web", "dns"):
+            patch.setattr(f"sceau.config.wiring.World.{part}", Silence())
+        yield
 
 
 @pytest.fixture

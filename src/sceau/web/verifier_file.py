@@ -25,8 +25,8 @@ _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.{1,2}/[\w./-]+)";\n', re.MUL
 _LATER = re.compile(r'import\("(\./[\w.-]+)"\)')
 _EXPORT = re.compile(r"^export ((?:async )?(?:const|class|function\*?)) (\[[^\]]*\]|\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ ]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
-_STYLES = ("tokens.css", "base.css", "components.css", "verdict.css", "verifier-file.css")
-_FONT = re.compile(r"^@font-face \{[^}]*\}\n", re.MULTILINE)
+_STYLES = ("tokens.css", "base.css", "components.css", "work.css", "verdict.css", "verifier-file.css")
+_FONT = re.compile(r"@font-face \{[^}]*\}\n?")
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _NO_BUNDLE = '<script type="application/json" id="bundle">null</script>'
 _WITHOUT_SCRIPT = (

@@ -28,16 +28,18 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Cette page en français",
         ),
         "file": (
-            "Un fichier",
-            "A file",
+            "Vos fichiers",
+            "Your files",
         ),
         "fileHelp": (
-            "Le dossier de preuve (preuve-….zip ou bundle.json), ou une preuve en .json ou .jwt.",
-            "The bundle (preuve-….zip or bundle.json), or a credential as .json or .jwt.",
+            "Une preuve (.json, .jwt, .png, .svg ou .pdf) ou son dossier (preuve-….zip)\u202f; plusieurs à la fois "
+            "si vous voulez, avec le did.json de l’organisme.",
+            "A credential (.json, .jwt, .png, .svg or .pdf) or its bundle (preuve-….zip); several at once if you "
+            "like, with the did.json of the institution.",
         ),
         "drop": (
-            "Déposez le fichier ici, ou choisissez-le.",
-            "Drop the file here, or choose it.",
+            "Déposez les fichiers ici, ou choisissez-les.",
+            "Drop the files here, or choose them.",
         ),
         "text": (
             "Ou le texte d’une preuve",
@@ -124,18 +126,18 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Is the key that of the institution?",
         ),
         "keyWhy": (
-            "Un faussaire peut écrire un dossier entier, avec sa propre clé. Demandez à l’organisme la clé qu’il "
-            "publie, ou lisez-la à cette adresse si elle répond encore, puis collez-la ici.",
-            "A forger can write a whole bundle, with a key of their own. Ask the institution for the key that it "
-            "publishes, or read it at this address if it still answers, and paste it here.",
+            "Un faussaire peut écrire tout un dossier, ou un did.json, avec sa propre clé. Demandez à l’organisme "
+            "la clé qu’il publie, ou lisez-la à cette adresse si elle répond encore, puis donnez-la ici.",
+            "A forger can write a whole bundle, or a did.json, with a key of their own. Ask the institution for the "
+            "key that it publishes, or read it at this address if it still answers, and give it here.",
         ),
         "keyPlace": (
             "Où elle est publiée",
             "Where it is published",
         ),
         "keyShown": (
-            "Clé jointe à ce fichier",
-            "Key that came with this file",
+            "Clé apportée avec la preuve",
+            "Key that came with the credential",
         ),
         "keyField": (
             "Ce que l’organisme publie",
@@ -152,6 +154,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "noKey": (
             "Aucune clé publique dans ce texte\u00a0: elle commence par z6Mk, zDn ou z82.",
             "No public key in this text: it begins with z6Mk, zDn or z82.",
+        ),
+        "otherKeys": (
+            "Ce did.json est d’un autre organisme que celui que la preuve nomme\u00a0: prenez celui de cette adresse.",
+            "This did.json is of another institution than the one that the credential names: take the one of this "
+            "address.",
         ),
         "online": (
             "En ligne, la page de cette preuve dit son état d’aujourd’hui\u00a0:",
@@ -170,12 +177,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "compare its SHA-256 fingerprint with the one published there, and open the file in it.",
         ),
         "unreadable": (
-            "Ce fichier ne s’ouvre pas",
-            "This file does not open",
+            "Ceci ne s’ouvre pas",
+            "This does not open",
         ),
         "tooLarge": (
-            "Ce fichier dépasse {limit}\u00a0Mo\u00a0: présentez la preuve seule.",
-            "This file is larger than {limit}\u00a0MB: present the credential alone.",
+            "Ce fichier dépasse {limit}\u00a0Mo\u00a0: il n’a pas été ouvert. Présentez la preuve seule.",
+            "This file is larger than {limit}\u00a0MB: it was not opened. Present the credential alone.",
         ),
         "noBundle": (
             "Ce ZIP ne contient pas de bundle.json\u00a0: ouvrez-le, et présentez la preuve qu’il contient.",
@@ -185,11 +192,79 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Ce ZIP est abîmé.",
             "This ZIP is damaged.",
         ),
+        "noKeyHere": (
+            "La clé qui la vérifierait n’est pas dans ce fichier.",
+            "The key that would verify it is not in this file.",
+        ),
         "alone": (
-            "Sans les documents de l’organisme, une preuve seule ne peut pas être vérifiée sans réseau\u00a0: "
-            "ouvrez son dossier (preuve-….zip).",
-            "Without the documents of the institution, a credential alone cannot be verified with no network: "
-            "open its bundle (preuve-….zip).",
+            "L’un de ces chemins suffit\u00a0:",
+            "One of these ways is enough:",
+        ),
+        "aloneState": (
+            "Son dossier (preuve-….zip), ouvert ici, dit aussi son état au jour où il a été fait.",
+            "Its bundle (preuve-….zip), opened here, also tells its status on the day on which it was made.",
+        ),
+        "aloneBundle": (
+            "Demandez à la personne le dossier de sa preuve (preuve-….zip), et ouvrez-le ici.",
+            "Ask the person for the bundle of the credential (preuve-….zip), and open it here.",
+        ),
+        "aloneKeys": (
+            "Enregistrez le did.json de l’organisme, et déposez-le ici\u00a0:",
+            "Save the did.json of the institution, and drop it here:",
+        ),
+        "aloneKeysWhose": (
+            "Assurez-vous que ce site est bien le sien\u00a0: c’est la preuve qui le nomme.",
+            "Make sure that this site is really theirs: it is the credential that names it.",
+        ),
+        "site": (
+            "Son site",
+            "Its site",
+        ),
+        "several": (
+            "{count} preuves examinées",
+            "{count} credentials examined",
+        ),
+        "pick": (
+            "Choisissez-en une pour la lire en entier.",
+            "Choose one to read all of it.",
+        ),
+        "leftAside": (
+            "Laissés de côté",
+            "Left aside",
+        ),
+        "pasted": (
+            "Texte collé",
+            "Pasted text",
+        ),
+        "kept": (
+            "Clés reçues",
+            "Keys received",
+        ),
+        "onlyKeys": (
+            "Ce fichier porte les clés d’un organisme, pas une preuve\u00a0: elles sont gardées dans cette fenêtre. "
+            "Ouvrez maintenant la preuve.",
+            "This file holds the keys of an institution, not a credential: they are kept in this window. Now open "
+            "the credential.",
+        ),
+        "tooMuch": (
+            "Ces fichiers sont trop lourds ensemble\u00a0: ouvrez celui-ci à part.",
+            "These files are too heavy together: open this one by itself.",
+        ),
+        "tooMany": (
+            "Plus de {most} fichiers\u00a0: les suivants n’ont pas été ouverts.",
+            "More than {most} files: the rest were not opened.",
+        ),
+        "noFile": (
+            "Cela ne se lit pas comme un fichier\u00a0: déposez les fichiers eux-mêmes, pas leur dossier.",
+            "This cannot be read as a file: drop the files themselves, not their folder.",
+        ),
+        "bomb": (
+            "Ce ZIP se déplierait bien au-delà de la taille d’un dossier de preuve\u00a0: il n’a pas été ouvert.",
+            "This ZIP would unfold far beyond the size of a bundle: it was not opened.",
+        ),
+        "keyFile": (
+            "Ou le did.json que vous avez pris vous-même sur son site",
+            "Or the did.json that you took from its site yourself",
         ),
         "print": (
             "Imprimer",

@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import re
+import secrets
 import zipfile
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
 import orjson
 import pytest
@@ -22,6 +26,8 @@ from pyhanko_certvalidator import ValidationContext
 from issuing.making import NOW, a_released_batch, awards, the_store
 from sceau.config.models import Remembered
 from sceau.config.wiring import ports
+from sceau.engine.checks.trust import TrustedIssuer, TrustList
+from sceau.engine.model.code import make_code
 from sceau.issuing.models import Credential
 from sceau.issuing.queries.many import credentials_at, public_among
 from sceau.issuing.queries.opening import is_public, subjects_of
@@ -29,7 +35,9 @@ from sceau.issuing.services.signing import issue_next_lines
 from sceau.keyring.models import HouseKey
 from sceau.outside.fetchers import MemoryFetcher
 from sceau.people.models import Consent
-from sceau.web.public.piles import carrying, pages
+from sceau.web.public.piles import carrying, pages, streaming
+from sceau.web.public.verifying.turns import PILE, Turns
+from verifying import Issuer
 
 pytestmark = pytest.mark.django_db
 PAGE = "/verifier/lot"
@@ -56,11 +64,25 @@ def link(row, *, opened=True):
 def posted(text="", *files, accept="text/html", lang="fr"):
     uploads = [SimpleUploadedFile(name, content) for name, content in files]
     client = Client(enforce_csrf_checks=True)
-    return client.post(f"{PAGE}?lang={lang}", {"text": text, "file": uploads}, headers={"accept": accept})
+    answer = client.post(f"{PAGE}?lang={lang}", {"text": text, "file": uploads}, headers={"accept": accept})
+    if answer.streaming:  # a browser reads it to its end
+        answer.whole = b"".join(answer.streaming_content)
+    return answer
+
+
+def leave(answer):
+    """Close the page, as a server does when its reader is gone; the connection to the database stays the test's."""
+    for close in list(answer._resource_closers):
+        close()
 
 
 def words(answer):
-    return " ".join(answer.content.decode().split())
+    return " ".join((answer.whole if answer.streaming else answer.content).decode().split())
+
+
+def result_of(answer):
+    """What the page hands back to be exported."""
+    return re.search(r'name="result" value="([^"]+)"', words(answer))[1]
 
 
 def agree(row):
@@ -89,7 +111,7 @@ def test_problems_come_first_and_what_is_closed_is_not_given(pair):
 def test_exports_come_from_the_page_alone_and_cannot_be_written_by_others(pair):
     first, second = pair
     answer = posted(f"Nom complet;Lien\n=Jean Dupont;{link(first)}\n{second.award.person};{link(second)}")
-    result = answer.context["carried"]
+    result = result_of(answer)
     client = Client(enforce_csrf_checks=True)
 
     saved = client.post(f"{PAGE}/export?lang=fr", {"result": result, "as": "csv"})
@@ -106,7 +128,7 @@ def test_exports_come_from_the_page_alone_and_cannot_be_written_by_others(pair):
 
 def test_the_report_is_sealed_by_the_house_and_carries_the_results(pair):
     client = Client()
-    result = posted(link(pair[0])).context["carried"]
+    result = result_of(posted(link(pair[0])))
     answer = client.post(f"{PAGE}/export?lang=en", {"result": result, "as": "pdf"})
     pdf = answer.content
     pem = client.get(f"{PAGE}/certificate.pem").content
@@ -160,28 +182,100 @@ def test_the_empty_form_says_what_is_missing(lang):
     assert "problem" in posted(lang=lang, accept="application/json")["Content-Type"]
 
 
-def test_too_often_is_told_to_people_and_to_programs(monkeypatch):
+def test_too_often_is_told_to_people_and_to_programs_with_when_to_come_back(monkeypatch):
     cache.clear()
     monkeypatch.setattr(settings, "OWN_RATE_LIMITS", settings.OWN_RATE_LIMITS | {"pile": "1/m/ip"})
     posted("x")
-    people, machine = posted("x"), posted("x", accept="application/json")
+    people, machine = posted("une ligne à moi"), posted("x", accept="application/json")
 
     assert (people.status_code, machine.status_code) == (429, 429)
-    assert "Trop d’essais" in words(people)
+    assert "Trop de lots sont venus de votre connexion" in words(people)
+    assert "une ligne à moi" in words(people)
+    assert 50 <= int(machine["Retry-After"]) <= 60
+    assert machine.json()["code"] == "too_many"
+    monkeypatch.setattr(settings, "OWN_RATE_LIMITS", settings.OWN_RATE_LIMITS | {"pile": "1/h/ip"})
+    posted("x")
+    assert "dans 60 minutes" in words(posted("x"))
 
 
 def test_while_others_are_verified_one_waits_and_is_told(pair, monkeypatch):
-    monkeypatch.setattr(pages, "WAIT", 0.01)
-    for _ in range(pages.AT_ONCE):
-        pages._turn.acquire()
-    try:
-        answer = posted(link(pair[0]))
-    finally:
-        for _ in range(pages.AT_ONCE):
-            pages._turn.release()
+    own = Turns()
+    monkeypatch.setattr(pages, "turns", own)
+    monkeypatch.setattr(own, "take", partial(own.take, wait=0.01))
+    held = [own.take(who, PILE) for who in ("192.0.2.1", "192.0.2.2")]
+    answer = posted(link(pair[0]))
+    for each in held:
+        each.give_back()
 
     assert answer.status_code == 503
     assert answer["Retry-After"] == "60"
+    assert link(pair[0]) in words(answer)
+    assert posted(link(pair[0])).status_code == 200
+
+
+def test_one_address_has_one_pile_in_hand_and_others_are_served(pair, monkeypatch):
+    own = Turns()
+    monkeypatch.setattr(pages, "turns", own)
+    monkeypatch.setattr(own, "take", partial(own.take, wait=0.01))
+    running = Client().post(PAGE, {"text": link(pair[0])})
+    people, machine = posted(link(pair[1])), posted(link(pair[1]), accept="application/json")
+    other = Client(REMOTE_ADDR="192.0.2.7").post(PAGE, {"text": link(pair[1])}, headers={"accept": "application/json"})
+
+    assert (people.status_code, machine.status_code, other.status_code) == (429, 429, 200)
+    assert "déjà en cours depuis votre connexion" in words(people)
+    assert machine["Retry-After"] == str(pages.OWN_ENDS)
+    leave(running)  # nobody waits for its end
+    assert posted(link(pair[1])).status_code == 200
+
+
+def test_a_page_says_how_far_it_is_and_then_the_result(pair, monkeypatch):
+    monkeypatch.setattr(streaming, "EVERY", 0.0)
+    answer = Client().post(f"{PAGE}?lang=en", {"text": f"{link(pair[0])}\n{link(pair[1])}"})
+    parts = [part.decode() for part in answer.streaming_content]
+
+    assert "</head>" in parts[0]
+    assert "opened one by one" in parts[0]
+    assert "2 items found" in "".join(parts[1:3])
+    assert "1 item verified of 2" in "".join(parts)
+    assert "2 credentials examined" in parts[-1]
+    assert parts[-1].rstrip().endswith("</html>")
+    assert answer["X-Accel-Buffering"] == "no"
+
+
+def test_a_page_that_nobody_reads_on_ends_its_work(pair, monkeypatch):
+    own = Turns()
+    monkeypatch.setattr(pages, "turns", own)
+    monkeypatch.setattr(streaming, "EVERY", 0.0)
+    for parts in (0, 1, 2):
+        answer = Client().post(PAGE, {"text": f"{link(pair[0])}\n{link(pair[1])}"})
+        for _ in range(parts):
+            next(iter(answer.streaming_content))
+        leave(answer)
+        own.take("192.0.2.1", PILE, wait=0.0).give_back()
+        assert not own._held
+
+
+def test_a_fault_of_ours_is_told_on_the_page_that_has_begun(pair, monkeypatch, caplog):
+    monkeypatch.setattr(streaming, "as_json", lambda done: 1 / 0)
+    answer = posted(link(pair[0]))
+
+    assert "s’est interrompue, par notre faute" in words(answer)
+    assert words(answer).endswith("</html>")
+    assert "not gone through to its end" in caplog.text
+
+
+def test_codes_that_are_none_count_as_on_their_pages_and_a_few_wrong_links_lock_nobody_out(pair, monkeypatch):
+    monkeypatch.setattr(settings, "OWN_RATE_LIMITS", settings.OWN_RATE_LIMITS | {"credential_miss": "3/m/ip"})
+    wrong = [f"{settings.BASE_URL}/v/{make_code(secrets.token_bytes(10))}" for _ in range(2)]
+    tried = f"{link(pair[1], opened=False)}?o=guess"
+    few = posted("\n".join([*wrong, *wrong, link(pair[0])]), accept="application/json").json()
+    many = posted("\n".join([wrong[0], tried, link(pair[0])]), accept="application/json").json()
+    page = Client().get(f"/v/{pair[1].code}?o=guess")
+
+    assert few["counts"] == {"valid": 1, "check": 4, "invalid": 0, "missing": 0, "without": 0}
+    assert [each["reason"]["fr"][:20] for each in many["missing"]] == ["Trop de codes ou de "] * 2
+    assert page.status_code == 429
+    assert Client().get(link(pair[0])).status_code == 200
 
 
 def test_nothing_of_it_is_kept_or_logged(pair, caplog):
@@ -204,3 +298,27 @@ def test_a_bundle_is_opened_and_its_credential_counts_once(pair, client):
 
     assert [each["verdict"] for each in told["results"] if each["file"].endswith(".json")] == ["valid"]
     assert [each["file"] for each in told["missing"]] == ["bundle.json"]
+
+
+def test_of_what_is_valid_issuers_of_whom_only_a_site_is_known_come_first_the_rarest_before(pair, monkeypatch):
+    often, once = Issuer(2, host="univ.example"), Issuer(3, host="un1v.example")
+    monkeypatch.setitem(vars(ports()), "witnesses", MemoryFetcher(often.site | once.site))
+    files = [(f"{number}.json", orjson.dumps(often.badge(id=f"urn:uuid:{UUID(int=number)}"))) for number in (1, 2)]
+    files.append(("3.json", orjson.dumps(once.badge())))
+    body = pair[0].institution
+    assert "Sur cette plateforme, identité non vérifiée" in words(posted(link(pair[0])))
+    known = TrustList.of(TrustedIssuer(body.did, "Alpes Numérique", "SIREN", is_of_the_house=True))
+    monkeypatch.setattr(pages, "known_issuers", lambda: known)
+    answer = posted(link(pair[0]), *files)
+    told = words(answer)
+    saved = Client().post(f"{PAGE}/export?lang=fr", {"result": result_of(answer), "as": "csv"})
+    rows = list(csv.reader(io.StringIO(saved.content.decode("utf-8-sig")), delimiter=";"))
+
+    assert [row[0] for row in rows[1:]] == ["3.json", "1.json", "2.json", ""]
+    assert [row[2] for row in rows[1:]] == ["Authentique et valide"] * 4
+    assert [row[8] for row in rows] == [
+        "Identité de l’organisme", "Connu par son seul site, un1v.example",
+        *["Connu par son seul site, univ.example"] * 2, "Identité vérifiée par cette plateforme",
+    ]  # fmt: skip
+    assert "Pour 3 preuves valides, l’organisme n’est connu que par son site" in told
+    assert "Identité vérifiée par cette plateforme" in told

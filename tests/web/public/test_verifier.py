@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from sceau.issuing.services.signing import issue_next_lines
 from sceau.outside.fetchers import MemoryFetcher
 from sceau.verification.lists import bring, take
 from sceau.web.public.verifying.own import is_ours
+from sceau.web.public.verifying.turns import FILE, PILE, Turns
 from verifying import Issuer, credential
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,7 @@ def test_a_file_of_the_house_is_valid_and_nobody_is_asked_outside(one, monkeypat
         ("https://sceau.example", "https://sceau.example.evil.example/status/1", False),
         ("https://sceau.example", "https://sceau.example@evil.example/status/1", False),
         ("https://sceau.example", "ftp://sceau.example/", False),
+        ("https://sceau.example", "https://[sceau.example/", False),
     ],
 )
 def test_our_own_addresses_are_those_of_our_origin_and_what_did_web_makes_of_it(settings, base, url, ours):
@@ -204,7 +207,7 @@ def test_too_many_and_too_much(monkeypatch):
     assert posted("", *[b"{}"] * 25).status_code == 400
     assert posted("x" * 1_000_001).status_code == 400
     assert posted("x" * 5_000_000).status_code == 400
-    monkeypatch.setattr("sceau.web.public.verifying.forms.LARGEST_FILE", 10)
+    monkeypatch.setattr("sceau.web.public.verifying.forms.Files.largest", 10)
     assert posted("", b"{" * 11).status_code == 400
 
 
@@ -213,7 +216,25 @@ def test_one_address_may_not_ask_for_ever(monkeypatch):
     answers = [posted("{}").status_code for _time in range(4)]
 
     assert answers == [200, 200, 429, 429]
-    assert posted("{}", machine=True)["Content-Type"] == "application/problem+json"
+    told = posted("{}", machine=True)
+    assert told["Content-Type"] == "application/problem+json"
+    assert 50 <= int(told["Retry-After"]) <= 60
+    page = words(posted("ce que j’ai collé"))
+    assert "Trop d’essais sont venus de votre connexion" in page
+    assert "ce que j’ai collé" in page
+
+
+def test_one_address_never_has_all_readers_in_hand(monkeypatch):
+    own = Turns()
+    monkeypatch.setattr("sceau.web.public.verifying.pages.turns", own)
+    monkeypatch.setattr(own, "take", partial(own.take, wait=0.01))
+    with own.take("127.0.0.1", PILE):
+        here, machine = posted("{}"), posted("{}", machine=True)
+        assert own.take("192.0.2.1", FILE) is not None
+
+    assert (here.status_code, machine.status_code) == (429, 429)
+    assert machine["Retry-After"] == "10"
+    assert posted("{}").status_code == 200
 
 
 def test_nothing_is_kept_and_nothing_of_it_is_logged(outside, caplog, capsys, tmp_path, settings):
@@ -287,3 +308,14 @@ def test_the_reader_of_square_codes_is_the_one_that_was_published():
     found = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.js")}
     assert found == said
     assert "MIT" in (folder / "LICENSE.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("address", ["https://[x", "https://a]/b", "https://\u2100.example/x"])
+def test_half_an_address_is_answered_in_words(outside, address):
+    entry = {"type": "BitstringStatusListEntry", "statusPurpose": "revocation", "statusListIndex": "1"}
+    document = credential(outside.id, credentialStatus=entry | {"statusListCredential": address})
+    signed = outside.sign(document, cryptosuite="eddsa-jcs-2022")
+
+    for answer in (posted(address), posted("", orjson.dumps(signed))):
+        assert answer.status_code == 200
+        assert "<h1>Authentique et valide</h1>" not in words(answer)

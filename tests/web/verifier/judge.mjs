@@ -16,6 +16,11 @@ const { parse } = await load("strict-json.js");
 const { digest, hexOf } = await load("encodings.js");
 const { readBundle } = await load("../bundle/bundle.js");
 const { keysIn, reportOnHanded, shownKeys } = await load("../bundle/handed.js");
+const { Memory, documentsOf, isSomethingElse, judgedItem, openedFiles } = await load("../bundle/pile.js");
+const { keysDocument } = await load("../bundle/beside.js");
+const { attachedTo } = await load("../bundle/pdf.js");
+const { inPng, isPng } = await load("../bundle/png.js");
+const { inSvg } = await load("../bundle/svg.js");
 const { linesOf, nextStep } = await load("telling.js");
 
 const text = (bytes) => new TextDecoder().decode(bytes);
@@ -45,6 +50,12 @@ async function lacking(names, go) {
   }
 }
 
+/** Milliseconds of the processor since then: what else runs does not count. */
+function spent(started) {
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
+}
+
 const tasks = {
   async verify({ given, isText, site, options, resources = {}, without = [], reach = "site", documents = {} }) {
     const anything = isText ? given : bytes(given);
@@ -58,6 +69,58 @@ const tasks = {
     const bundle = readBundle(bytes(given));
     const report = (await reportOnHanded(bundle, { ...options, confirmed: keysIn(copied) })).asJson("x");
     return { report, keys: shownKeys(bundle), lines: linesOf(report), next: nextStep(report) };
+  },
+  /** Files that are dropped one after the other: drops: [[{name, data}]]; text: pasted in the end. */
+  async dropped({ drops, options, text: copied }) {
+    const memory = new Memory();
+    const started = process.cpuUsage();
+    let [pile, told] = [null, []];
+    const judged = async (given) => {
+      const found = [];
+      for (const item of pile.items) found.push(await judgedItem(item, pile, memory, { ...options, keys: given }));
+      return found;
+    };
+    const problems = [];
+    for (const files of drops) {
+      const found = await openedFiles(files.map(({ name, data }) => ({ name, data: bytes(data) })));
+      problems.push(...found.problems);
+      pile = !found.items.length && pile ? { ...pile, documents: [...pile.documents, ...found.documents] } : found;
+      told = await judged([]);
+      memory.see(documentsOf(found));
+    }
+    if (copied) {
+      const document = keysDocument(new TextEncoder().encode(copied));
+      if (document) pile = { ...pile, documents: [...pile.documents, document] };
+      told = await judged(keysIn(copied));
+    }
+    const results = told.map((each) => ({ ...each, bundle: null, at: null, isElse: isSomethingElse(each) }));
+    return { results, problems, ms: spent(started), polluted: {}.polluted ?? null };
+  },
+  /** PDF files: what is attached to each, [[name, base64]], or the reason why that is not read. */
+  async attached({ papers }) {
+    const found = [];
+    for (const word of papers) {
+      try {
+        const { files } = await attachedTo(bytes(word));
+        found.push({ files: files.map(({ name, content }) => [name, Buffer.from(content).toString("base64")]) });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        found.push({ code: error.code });
+      }
+    }
+    return found;
+  },
+  /** Pictures: the text of the credential in each, or the reason why there is none. */
+  async unbake({ pictures }) {
+    return pictures.map((word) => {
+      const picture = bytes(word);
+      try {
+        return { text: isPng(picture) ? inPng(picture) : inSvg(picture) };
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return { code: error.code };
+      }
+    });
   },
   async keysIn({ texts }) {
     return texts.map(keysIn);

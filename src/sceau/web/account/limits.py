@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from allauth.core import context
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
 
 T = TypeVar("T")
 
@@ -25,6 +29,24 @@ def spend(action: str, key: str, *, reading: bool = False) -> bool:
     with transaction.atomic():
         used = ratelimit.consume(request, app="sceau", action=action, config=limits, key=key, limit_get=reading)
     return used is not None
+
+
+def seconds_left(action: str, key: str) -> int:
+    """In how many seconds another try is counted as one that may be, after `spend` said that it may not."""
+    request, limits = context.request, settings.OWN_RATE_LIMITS
+    waits = [1.0]
+    for rate in ratelimit.get_rates(app="sceau", action=action, config=limits):
+        name = ratelimit.get_cache_key(request, app="sceau", action=action, rate=rate, key=key)
+        tries = cache.get(name, [])  # the latest first
+        if len(tries) >= rate.amount:
+            waits.append(tries[rate.amount - 1] + rate.duration - time.time())
+    return math.ceil(max(waits))
+
+
+def whoever_asks(request: HttpRequest) -> str:
+    """The address that tries are counted for: of IPv6, the network that one house has."""
+    address: str = ratelimit.get_ip(request)
+    return address
 
 
 def counted_at_once(act: Callable[[], T]) -> T:

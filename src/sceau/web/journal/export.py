@@ -12,11 +12,11 @@ from django.http import StreamingHttpResponse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from sceau.intake.cells import guarded
 from sceau.journal.models import Act
 from sceau.web.journal.telling import Told, tell
 
 CHUNK = 500  # acts told at a time: three queries for their names
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to compute (OWASP, CSV injection)
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -54,7 +54,7 @@ def as_csv(acts: QuerySet[Act]) -> Iterator[bytes]:
         act = told.act
         cells = [str(act.number), localtime(told.at).isoformat(), told.who, told.what, told.why, act.code, act.subject]
         cells += [str(act.actor or ""), act.details, bytes(act.digest).hex()]
-        yield str(writer.writerow([harmless(cell) for cell in cells])).encode()
+        yield str(writer.writerow([guarded(cell) for cell in cells])).encode()
 
 
 def as_json(acts: QuerySet[Act]) -> Iterator[bytes]:
@@ -79,11 +79,6 @@ def as_json(acts: QuerySet[Act]) -> Iterator[bytes]:
             }
         )
     yield b"\n]\n"
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before what would begin one."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) or cell.startswith(FORMULA) else cell
 
 
 def _told(acts: QuerySet[Act]) -> Iterator[Told]:

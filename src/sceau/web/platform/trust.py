@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -18,8 +21,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sceau.engine.errors import EngineError
+from sceau.intake.cells import guarded
+from sceau.verification.comparing import KINDS, Change, changes_of, ended
 from sceau.verification.errors import VerificationError
-from sceau.verification.known import changes_of, lists_in_use, lists_waiting
+from sceau.verification.known import lists_in_use, lists_waiting
 from sceau.verification.lists import LARGEST, LONGEST_NAME, bring, leave, remove, take
 from sceau.verification.models import KnownList
 from sceau.web.account.proof import fresh_proof
@@ -29,7 +34,22 @@ from sceau.web.platform.forms import SearchForm, WhyForm
 from sceau.web.templatetags.words import spoken
 
 A_PAGE: Final = 50
-KINDS: Final[dict[str, str | Promise]] = {
+TITLES: Final[dict[str, str | Promise]] = {
+    "warned": _("À regarder de près"),
+    "added": _("Ajoutés"),
+    "removed": _("Retirés"),
+    "changed": _("Décrits autrement"),
+}
+COLUMNS: Final = (
+    _("changement"),
+    _("identifiant"),
+    _("nom en service"),
+    _("ce que la liste en service en dit"),
+    _("nouveau nom"),
+    _("ce que le fichier en dit"),
+    _("à regarder"),
+)
+FORMATS: Final[dict[str, str | Promise]] = {
     "sceau": _("Liste de Sceau"),
     "dcc": _("Registre du DCC"),
     "profiles": _("Profils Open Badges"),
@@ -115,7 +135,7 @@ def decide(request: PlatformRequest, uuid: UUID) -> HttpResponse:
         messages.warning(request, gettext("Cette liste n’attend plus."))
         return redirect("platform_trust")
     if request.method != "POST":
-        return render(request, "platform/trust_decide.html", {"waiting": waiting, "changes": changes_of(waiting)})
+        return render(request, "platform/trust_decide.html", _decided_about(request, waiting))
     if request.POST.get("act") != "take":
         leave(waiting=waiting)
         messages.success(request, gettext("Le fichier est écarté\u00a0: rien n’a changé."))
@@ -127,6 +147,24 @@ def decide(request: PlatformRequest, uuid: UUID) -> HttpResponse:
         return redirect("platform_trust")
     messages.success(request, gettext("La liste «\u00a0%(name)s\u00a0» est en service.") % {"name": kept.name})
     return redirect("platform_trust_list", kept.uuid)
+
+
+@platform_page
+@require_safe
+def changes_file(request: PlatformRequest, uuid: UUID) -> HttpResponse:
+    """All that a list that waits would change, for a spreadsheet, in which nothing is computed."""
+    del request
+    waiting = get_object_or_404(lists_waiting(), uuid=uuid)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([str(each) for each in COLUMNS])
+    for change in changes_of(waiting, base=settings.BASE_URL, now=now()).all():
+        writer.writerow([guarded(cell) for cell in _cells(change)])
+    return HttpResponse(
+        b"\xef\xbb\xbf" + out.getvalue().encode(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{gettext("changements")}.csv"'},
+    )
 
 
 @platform_page
@@ -177,8 +215,37 @@ def _one(request: PlatformRequest, uuid: UUID, form: ReplacingForm) -> HttpRespo
         issuers = issuers.filter(Q(name__icontains=words) | Q(issuer_id__icontains=words))
     page = Paginator(issuers, A_PAGE).get_page(request.GET.get("page"))
     context = {"row": _row(listed), "form": form, "search": sought, "words": words, "page": page}
+    context |= {"ended": ended(listed, now()), "now": now()}
     return render(request, "platform/trust_list.html", context)
 
 
 def _row(listed: KnownList) -> dict[str, Any]:
-    return {"listed": listed, "kind": KINDS.get(listed.kind, listed.kind)}
+    return {"listed": listed, "kind": FORMATS.get(listed.kind, listed.kind)}
+
+
+def _decided_about(request: PlatformRequest, waiting: KnownList) -> dict[str, Any]:
+    """What the page shows: how many changes of each kind, and a page of those of one kind."""
+    changes = changes_of(waiting, base=settings.BASE_URL, now=now())
+    counts = {kind: changes.count(kind) for kind in KINDS}
+    wanted = request.GET.get("kind", "")
+    shown = wanted if counts.get(wanted) else next((kind for kind in KINDS if counts[kind]), "")
+    page = Paginator(changes.of_kind.get(shown, []), A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "waiting": waiting,
+        "kinds": [(kind, TITLES[kind], counts[kind]) for kind in KINDS if counts[kind]],
+        "shown": shown,
+        "title": TITLES.get(shown, ""),
+        "page": page,
+        "rows": [(each, [doubt.sentence(spoken()) for doubt in each.doubts]) for each in page],
+        "older": changes.older.sentence(spoken()) if changes.older else "",
+    }
+
+
+def _cells(change: Change) -> list[str]:
+    before, after = change.before, change.after
+    doubts = " · ".join(doubt.sentence(spoken()) for doubt in change.doubts)
+    of_both = [
+        cell for each in (before, after) for cell in ([each.name, each.evidence] if each is not None else ["", ""])
+    ]
+    either = after or before
+    return [str(TITLES[change.kind]), either.issuer_id if either else "", *of_both, doubts]

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trust/<uuid:uuid>/", trust.one, name="platform_trust_list"),
     path("trust/<uuid:uuid>/replace/", trust.replace, name="platform_trust_replace"),
     path("trust/<uuid:uuid>/take/", trust.decide, name="platform_trust_decide"),
+    path("trust/<uuid:uuid>/take/changes.csv", trust.changes_file, name="platform_trust_changes"),
     path("trust/<uuid:uuid>/remove/", trust.remove_list, name="platform_trust_remove"),
     path("journal/", journal.journal, name="platform_journal"),
     path("journal/recheck", journal.recheck, name="platform_journal_recheck"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from sceau.web.public.catalogue.saying import Said
 
@@ -12,8 +11,10 @@ register = template.Library()
 
 
 @register.filter
-def said(text: Said) -> SafeString:
-    """A text, with its language where it is not that of the page."""
+def said(text: Said) -> str:
+    """A text, with its language, and where it is read from, where these are not those of the page."""
+    if text.is_from_right:
+        return format_html('<span lang="{}" dir="rtl">{}</span>', text.language, text.text)
     if text.language:
         return format_html('<span lang="{}">{}</span>', text.language, text.text)
-    return format_html("{}", text.text)
+    return text.text

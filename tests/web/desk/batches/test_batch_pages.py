@@ -16,6 +16,8 @@ from issuing.making import a_batch, a_key, a_released_batch, awards, body, colle
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Line
 from sceau.issuing.reasons.signing import KEY_DOES_NOT_OPEN
 from sceau.issuing.services.finishing import move_batch_on
+from sceau.issuing.services.preparing import add_awards
+from sceau.issuing.services.releasing import ask_release, take_back
 from sceau.issuing.services.running import pause_batch, resume_batch
 from sceau.issuing.services.signing import issue_next_lines
 from sceau.jobs import batch_files, calling_off
@@ -128,7 +130,27 @@ def test_who_prepared_it_does_not_release_it(as_amina, amina):
     assert "Ce lot attend qu’une autre personne le libère." in page
     assert "Libérer le lot" not in page
     assert "Vous avez préparé ce lot" in said(answer)
+    assert "Libérer le lot" not in said(as_amina.get(at("desk_batch_release", batch.uuid)))
     assert fresh(batch).state == "asked"
+
+
+def test_what_came_in_since_the_page_was_opened_is_read_before_it_is_released(client, amina, sonia, batch):
+    prove_now(client, sonia)
+    client.post(at("desk_batch_ask", batch.uuid))
+    prove_now(client, amina)
+    page = client.get(at("desk_batch_release", batch.uuid))
+    batch = take_back(batch=fresh(batch), by=sonia, now=now())
+    batch = add_awards(batch=batch, awards=awards(1), by=sonia, now=now())
+    batch = ask_release(batch=batch, by=sonia, now=now())
+
+    answer = client.post(at("desk_batch_release", batch.uuid), {"when": "now", "read": page.context["read"]})
+
+    total = fresh(batch).lines_total
+    assert f"il compte maintenant {total} preuves. Relisez-le" in said(answer)
+    assert f"Libérer {total} preuves" in said(answer)
+    assert fresh(batch).state == "asked"
+    client.post(at("desk_batch_release", batch.uuid), {"when": "now", "read": answer.context["read"]})
+    assert fresh(batch).state == "released"
 
 
 def test_one_person_is_enough_where_the_rule_says_so(as_amina, amina):
@@ -139,6 +161,18 @@ def test_one_person_is_enough_where_the_rule_says_so(as_amina, amina):
     as_amina.post(at("desk_batch_release", batch.uuid), {"when": "now"})
 
     assert fresh(batch).state == "released"
+
+
+def test_home_says_that_a_batch_waits_to_whoever_may_release_it_alone(as_amina, amina):
+    """One that was asked for before the rule was changed, say: nobody else would ever read of it."""
+    a_key()
+    batch = a_batch(awards(1), by=amina)
+    as_amina.post(at("desk_batch_ask", batch.uuid))
+    assert "1 lot à libérer" not in said(as_amina.get(at("desk_home")))
+
+    alone()
+
+    assert "1 lot à libérer" in said(as_amina.get(at("desk_home")))
 
 
 def test_a_release_is_planned_for_later(as_amina, amina):

@@ -70,6 +70,34 @@ def test_only_those_that_are_ticked(as_sonia):
     assert set(Line.objects.values_list("award", flat=True)) == {first.pk, third.pk}
 
 
+def test_who_ticked_some_is_not_given_all(as_sonia):
+    first, second, _third = awards(3)
+    address = at("desk_batch_new")
+    ticked = [str(first.uuid), str(second.uuid)]
+
+    answer = as_sonia.post(address, form(as_sonia, address, scope="all", chosen=ticked))
+
+    assert "Vous avez coché 2 attributions, et demandé toutes celles de la liste" in said(answer)
+    assert answer.content.decode().count(" checked") == 1 + len(ticked)
+    assert Batch.objects.count() == 0
+
+
+def test_of_a_session_of_which_nothing_waits_any_more_nobody_else_is_taken(as_sonia):
+    """A colleague was quicker: the others that wait were never asked for."""
+    (one,) = awards(1)
+    awards(2)
+    address = f"{at('desk_batch_new')}?session={one.decision.deliberation.session.uuid}"
+    sent = form(as_sonia, address)
+    a_batch([one], name="Une autre")
+
+    answer = as_sonia.post(address, sent)
+
+    assert "Aucune attribution à délivrer ne répond à cette recherche." in said(answer)
+    assert Batch.objects.count() == 1
+    page = said(as_sonia.get(f"{at('desk_batch_new')}?design=00000000-0000-0000-0000-000000000000"))
+    assert "Aucune attribution à délivrer ne répond à cette recherche." in page
+
+
 def test_nothing_ticked_is_said_and_nothing_typed_is_lost(as_sonia):
     awards(2)
     address = at("desk_batch_new")

@@ -17,7 +17,8 @@ from sceau.assessment.models import Award
 from sceau.engine.model.code import group_code
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Turn
 from sceau.issuing.services.correcting import name_on
-from sceau.issuing.states import BatchState
+from sceau.issuing.services.turning import turn
+from sceau.issuing.states import BatchState, CredentialState
 from signing_in import prove_now
 from web.desk.batches.reading import SLUG, at, said, statements
 
@@ -319,6 +320,21 @@ def test_a_name_is_put_right_by_two_people(as_amina, three):
     assert "Une correction est en cours" in said(as_amina.get(at("desk_credential", one.uuid)))
     again = as_amina.post(address, {"name": "Naïma Haddad-Lévy"})
     assert (again["Location"], Batch.objects.filter(cause="correction").count()) == (at("desk_batch", batch.uuid), 1)
+
+
+def test_whoever_corrects_a_suspended_one_reads_that_the_new_one_will_be_valid(as_amina, amina, three):
+    one, suspended = three[0], CredentialState.SUSPENDED
+    address = at("desk_credential_correct", one.uuid)
+    assert "suspendue" not in said(as_amina.get(address))
+    turn(institution=body(), credentials=[one.pk], state=suspended, by=amina, now=now(), why="Un doute")
+
+    page = said(as_amina.get(address))
+    done = said(as_amina.post(address, {"name": "Naïma Haddad-Lévy"}, follow=True))
+
+    assert "L’ancienne est suspendue : la nouvelle sera valide, et la suspension prend fin avec elle." in page
+    assert "D’ici là, l’ancienne preuve reste suspendue." in page
+    assert "reste valide" not in page
+    assert "D’ici là, l’ancienne preuve reste suspendue." in done
 
 
 def test_where_one_is_enough_it_is_signed_and_each_leads_to_the_other(as_amina, three):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.utils.http import urlencode
+from django.utils.timezone import now
 
 from issuing.making import a_key, awards, body
 from issuing.opened import a_credential
 from sceau.issuing.models import Batch, Credential, IssuingSettings
+from sceau.issuing.services.turning import turn
+from sceau.issuing.states import CredentialState
 from sceau.web.desk.credentials import names as page_of_names
 from signing_in import prove_now
 from web.desk.batches.reading import at, said, statements
@@ -68,6 +71,17 @@ def test_only_the_changed_ones_are_shown_before_and_after_then_made_one_batch(as
     }
     as_amina.post(url, typed("correct", *changed[:2]))
     assert corrections().count() == 1
+
+
+def test_of_the_changed_ones_those_that_are_suspended_are_said(as_amina, amina, three):
+    first, second, third = three
+    chosen = [first.pk, third.pk]
+    turn(institution=body(), credentials=chosen, state=CredentialState.SUSPENDED, by=amina, now=now(), why="Un doute")
+
+    page = said(as_amina.post(table(scope="all"), typed("look", (first, "Naïma Lévy"), (second, "Zoé Été"))))
+
+    assert "L’une des anciennes est suspendue : la nouvelle sera valide" in page
+    assert "D’ici là, les anciennes preuves restent comme elles sont." in page
 
 
 def test_one_may_go_back_to_the_table_with_what_was_typed(as_amina, three):

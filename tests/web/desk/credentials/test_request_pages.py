@@ -10,7 +10,8 @@ from issuing.opened import a_credential
 from sceau.issuing.models import Batch, CorrectionRequest, IssuingSettings, Letter
 from sceau.issuing.services.requests import ask_correction
 from sceau.issuing.services.running import cancel_batch
-from sceau.issuing.states import About
+from sceau.issuing.services.turning import turn
+from sceau.issuing.states import About, CredentialState
 from sceau.people.models import Person
 from signing_in import prove_now
 from web.desk.batches.reading import at, said, statements
@@ -72,6 +73,17 @@ def test_what_it_bears_and_what_is_asked_stand_side_by_side(as_amina, asked):
 
     for part in ("Nom sur la preuve Naïma Haddad", f"Nom demandé {NAME}", "C’est mon nom d’usage.", "Corriger le nom"):
         assert part in told
+
+
+def test_of_a_suspended_one_it_is_told_that_the_new_one_will_be_valid(as_amina, amina, asked):
+    chosen = [asked.credential.pk]
+    turn(institution=body(), credentials=chosen, state=CredentialState.SUSPENDED, by=amina, now=now(), why="Un doute")
+
+    told = said(as_amina.get(page(asked)))
+    done = said(as_amina.post(page(asked), {"act": "name", "name": NAME}, follow=True))
+
+    assert "L’ancienne est suspendue : la nouvelle sera valide, et la suspension prend fin avec elle." in told
+    assert "D’ici là, l’ancienne preuve reste suspendue." in done
 
 
 def test_an_accepted_name_waits_for_a_second_person(as_amina, asked):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 import orjson
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -19,7 +21,6 @@ from institutions.people import NOW
 from issuing.making import the_store
 from issuing.opened import a_credential
 from sceau.assessment.services import links
-from sceau.config.models import Remembered
 from sceau.config.wiring import ports
 from sceau.issuing import erasing
 from sceau.outside.fetchers import MemoryFetcher
@@ -94,9 +95,21 @@ def test_what_others_sign_under_our_address_counts_for_nobody(client, one, monke
 
 def test_the_logs_and_the_database_know_nothing_of_who_looked(client, one, caplog, capsys):
     caplog.set_level(logging.DEBUG)
+    about = {"REMOTE_ADDR": ADDRESS, "HTTP_USER_AGENT": AGENT, "HTTP_REFERER": REFERRER}
     for _time in range(2):
         assert look(client, one).status_code == 200
+        assert look(client, one, o="wrong").status_code == 200
         assert verify(client, one).status_code == 200
+        for name in ("credential_json", "credential_bundle", "credential_record", "credential_png", "credential_svg"):
+            address = reverse(name, args=[one.code], query={"o": one.opening})
+            assert client.get(address, **about).status_code == 200, name
+        for path in ("/verifier", "/verifier.html", "/verifier/lot", "/v/00000000000000", f"/status/{one.list.uuid}"):
+            assert client.get(path, **about).status_code in (200, 404), path
+        for accept in ("text/html", "application/json"):
+            file = SimpleUploadedFile("lot.json", bytes(one.content.body))
+            pile = client.post("/verifier/lot", {"text": "", "file": [file]}, headers={"accept": accept}, **about)
+            assert pile.status_code == 200
+            assert pile.getvalue()
         counting.write_waiting()
 
     logged = caplog.text + str([record.__dict__ for record in caplog.records]) + "".join(capsys.readouterr())
@@ -107,13 +120,14 @@ def test_the_logs_and_the_database_know_nothing_of_who_looked(client, one, caplo
         assert secret not in logged, secret
     for secret in (ADDRESS, AGENT, "Netscape", REFERRER):
         assert secret not in kept, secret
+        assert not any(secret in str(letter.message()) for letter in mail.outbox)
     assert {field.name for field in Looks._meta.get_fields()} == {"id", "credential", "day", "count"}
 
 
 def _dumped():
-    """Every value of every table, but the counter of tries, whose keys are digests of addresses for some minutes."""
+    """Every value of every table, those that count tries among them."""
     for model in apps.get_models():
-        if model._meta.managed and model is not Remembered:
+        if model._meta.managed:
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
                 for row in cursor.fetchall():
@@ -173,3 +187,18 @@ def test_the_numbers_are_erased_with_the_credential(one):
     erasing.apply([one.award.person], None, NOW)
 
     assert numbers() == []
+
+
+def test_a_number_that_another_process_still_holds_is_not_written_after_the_erasure(one):
+    other = a_credential()
+    counting.count_look(one.uuid, on=DAY)
+    counting.count_look(other.uuid, on=DAY)
+    elsewhere = dict(counting._waiting)  # what another process counted, and has not written
+    erasing.apply([one.award.person], None, NOW)
+    counting._waiting.clear()
+    counting._waiting.update(elsewhere)
+
+    assert numbers() == [(other.uuid, DAY, 1)]
+    assert not counting._waiting
+    counting.count_look(UUID(int=5), on=DAY)  # of nothing that is here
+    assert numbers() == [(other.uuid, DAY, 1)]

@@ -146,10 +146,11 @@ def sift(request: DeskRequest) -> Sifted:
     everything = awards_seen_by(desk.memberships).filter(pk__in=waiting.order_by().values("pk"))
     choices = _choices(everything, language)
     found, wrong = everything, {}
-    if asked["session"] in dict(choices["session"]):
-        found = found.filter(decision__deliberation__session__uuid=asked["session"])
-    if asked["design"] in dict(choices["design"]):
-        found = found.filter(version__design__uuid=asked["design"])
+    for name, lookup in (("session", "decision__deliberation__session__uuid"), ("design", "version__design__uuid")):
+        if asked[name] in dict(choices[name]):
+            found = found.filter(**{lookup: asked[name]})
+        elif asked[name]:  # nothing of it waits any more, and nobody meant the others
+            found = found.none()
     for name, lookup in (("since", "awarded_on__gte"), ("until", "awarded_on__lte")):
         try:
             on = _day(asked[name])

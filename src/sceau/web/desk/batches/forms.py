@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from sceau.web.desk.fields import CHOOSE, Day, DeskForm
 from sceau.web.desk.hours import Hour, moment_of
@@ -46,8 +46,17 @@ class ChooseForm(DeskForm):
         field.choices = [(each, each) for each in uuids]
 
     def clean(self) -> dict[str, Any]:
-        """Somebody at least."""
+        """Somebody at least; and who ticked some did not mean all."""
         values = super().clean() or {}
+        if values.get("scope") == ALL and (ticked := len(values.get("chosen") or ())):
+            words = ngettext(
+                "Vous avez coché une attribution, et demandé toutes celles de la liste\u00a0: "
+                "dites lesquelles vous voulez.",
+                "Vous avez coché %(n)s attributions, et demandé toutes celles de la liste\u00a0: "
+                "dites lesquelles vous voulez.",
+                ticked,
+            )
+            raise ValidationError(words % {"n": ticked})
         if values.get("scope") == CHOSEN and not values.get("chosen") and "chosen" not in self.errors:
             raise ValidationError(_("Cochez au moins une attribution, ou prenez-les toutes."))
         return values

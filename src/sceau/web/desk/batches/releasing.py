@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import IssuingError
+from sceau.issuing.queries.batches import reading_of
 from sceau.issuing.services.releasing import ask_release, release_batch, take_back
 from sceau.issuing.states import BatchState
 from sceau.web.desk.batches.finding import METHODS, batch_here, refuse, to_batch, told
@@ -64,9 +65,17 @@ def release(request: DeskRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         not_before = form.cleaned_data["not_before"]
         try:
-            release_batch(batch=batch, by=request.user, now=clock, keys=ports().keys, not_before=not_before)
+            release_batch(
+                batch=batch,
+                by=request.user,
+                now=clock,
+                keys=ports().keys,
+                not_before=not_before,
+                read=request.POST.get("read"),
+            )
         except IssuingError as refusal:
             refuse(form, refusal)
+            batch = batch_here(request, uuid)  # as it stands by now
         else:
             messages.success(
                 request,
@@ -75,5 +84,5 @@ def release(request: DeskRequest, uuid: UUID) -> HttpResponse:
                 else _("Le lot est libéré. La signature commence."),
             )
             return to_batch(request, batch)
-    context = standing_of(request, batch, clock) | before(request, batch) | {"form": form}
+    context = standing_of(request, batch, clock) | before(request, batch) | {"form": form, "read": reading_of(batch)}
     return render(request, "desk/batches/release.html", context)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +35,8 @@ def countable(desk: Desk) -> dict[str, QuerySet[Any]]:
     found: dict[str, QuerySet[Any]] = {}
     if desk.may(Right.RELEASE_CREDENTIALS):
         asked = Batch.objects.filter(institution=desk.institution, state=BatchState.ASKED)
-        found["batches"] = asked.exclude(prepared_by=desk.user.pk)
+        one_is_enough = Q(institution__issuing_settings__two_people=False)
+        found["batches"] = asked.filter(~Q(prepared_by=desk.user.pk) | one_is_enough)
     if desk.may(Right.PREPARE_CREDENTIALS):
         found["awards"] = awards_to_issue(desk.institution)
     if desk.may(Right.CHANGE_CREDENTIALS):

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import IssuingError
+from sceau.issuing.models import Credential
 from sceau.issuing.queries.credentials import correction_of
 from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.services.correcting import LONGEST_NAME, award_instead, correct_decision, correct_name
 from sceau.issuing.services.replacing import REPLACEABLE
-from sceau.issuing.states import BatchState
+from sceau.issuing.states import BatchState, CredentialState
 from sceau.web.desk.batches.finding import METHODS, refuse
 from sceau.web.desk.credentials.finding import credential_here
 from sceau.web.desk.credentials.overview import standing_of
@@ -71,18 +72,22 @@ def correct(request: DeskRequest, uuid: UUID) -> HttpResponse:
         except IssuingError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _waits() if batch.state == BatchState.ASKED else _runs())
+            messages.success(request, what_waits(there) if batch.state == BatchState.ASKED else _runs())
             return redirect("desk_batch", slug, batch.uuid)
     context = about | {
         "form": form,
         "instead": instead,
         "differs": about["name"] != about["written"],
         "two_people": settings_of(request.desk.institution).two_people,
+        "suspended": there.state == CredentialState.SUSPENDED,
     }
     return render(request, "desk/credentials/correct.html", context)
 
 
-def _waits() -> str:
+def what_waits(there: Credential) -> str:
+    """That a correction waits for a second person, and how the old credential stands until then."""
+    if there.state == CredentialState.SUSPENDED:
+        return _("La correction attend qu’une autre personne la libère. D’ici là, l’ancienne preuve reste suspendue.")
     return _("La correction attend qu’une autre personne la libère. D’ici là, l’ancienne preuve reste valide.")
 
 

@@ -29,7 +29,7 @@ from sceau.issuing.services.correcting import (
     not_to_correct,
     refused_names,
 )
-from sceau.issuing.states import BatchState
+from sceau.issuing.states import BatchState, CredentialState
 from sceau.web.desk.batches.finding import METHODS
 from sceau.web.desk.credentials.finding import chosen_here
 from sceau.web.desk.credentials.wording import holder_of
@@ -102,6 +102,7 @@ def names(request: DeskRequest) -> HttpResponse:
         "trouble": trouble,
         "any_to_correct": any(not row.against for row in rows),
         "two_people": settings_of(request.desk.institution).two_people,
+        "suspended": sum(row.is_changed and row.credential.state == CredentialState.SUSPENDED for row in rows),
         "longest": LONGEST_NAME,
         "back": back,
         "query": query,
@@ -116,7 +117,8 @@ def _corrected(request: DeskRequest, changed: Mapping[int, str]) -> HttpResponse
     batch = correct_names(institution=institution, names=changed, by=request.user, now=now(), keys=ports().keys)
     if batch.state == BatchState.ASKED:
         done = _(
-            "La correction attend qu’une autre personne la libère. D’ici là, les anciennes preuves restent valides."
+            "La correction attend qu’une autre personne la libère. "
+            "D’ici là, les anciennes preuves restent comme elles sont."
         )
     else:
         done = _("Les nouvelles preuves sont en signature. Les anciennes seront alors dites remplacées.")

@@ -30,7 +30,7 @@ from sceau.issuing.states import About, BatchState, CredentialState, RequestStat
 from sceau.people.models import Person
 from sceau.people.queries import person_of
 from sceau.web.desk.batches.finding import METHODS, refuse
-from sceau.web.desk.credentials.correcting import NameForm
+from sceau.web.desk.credentials.correcting import NameForm, what_waits
 from sceau.web.desk.credentials.wording import ACTS, holder_of, state_of
 from sceau.web.desk.designs.wording import said
 from sceau.web.desk.doors import DeskRequest, desk_page
@@ -173,7 +173,7 @@ def _done(
         if recording.chosen:
             messages.success(request, _("Le dossier porte maintenant ce nom. L’ancien est à son historique."))
         if batch.state == BatchState.ASKED:
-            return _("La correction attend qu’une autre personne la libère. D’ici là, l’ancienne preuve reste valide.")
+            return what_waits(there.credential)
         return _("La nouvelle preuve est en signature. L’ancienne sera alors dite remplacée.")
     answer_request(
         request=there, accepted=act == "done", words=answering.cleaned_data["words"], by=request.user, now=now()
@@ -204,6 +204,7 @@ def _about(
         "two_people": settings_of(request.desk.institution).two_people,
         "opens_record": request.desk.may(Right.SEE_PEOPLE),
         "is_replaced": credential.state == CredentialState.REPLACED,
+        "suspended": credential.state == CredentialState.SUSPENDED,
     }
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sceau.engine.model.texts import make_text
 from sceau.engine.quality.lists import Concept
 from sceau.engine.quality.words import Words
 from sceau.web import words
@@ -20,6 +20,7 @@ LANGUAGE_NAMES: Final = {
     "en": {"fr": "anglais", "en": "English"},
 }
 HOUR: Final = 60  # minutes
+_FROM_RIGHT: Final = frozenset("ar arc ckb dv fa he iw ks nqo ps sd syr ug ur yi".split())
 _ALWAYS_PLURAL_FROM: Final = 2  # French: « 1,5 heure », « 2 heures »
 
 
@@ -32,6 +33,11 @@ class Said:
 
     text: str
     language: str = ""
+
+    @property
+    def is_from_right(self) -> bool:
+        """Whether it is read from right to left."""
+        return is_from_right(self.language)
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -47,31 +53,37 @@ class Speaker:
     """Reads the texts of one design for one reader, and remembers which languages it had to fall back on.
 
     language:  "fr" or "en"; own: the language of the design
+    wanted:    the language in which the reader wants its texts, where that is another than the one of the page
     """
 
-    def __init__(self, language: str, own: str) -> None:
+    def __init__(self, language: str, own: str, *, wanted: str = "") -> None:
         self.language = language
         self.own = own
+        self.wanted = wanted or language
         self.others: dict[str, None] = {}
 
     def say(self, value: Any) -> Said:
         """A text of the design as it is shown; NOTHING for nothing and for what is no text."""
-        held = (
-            {key: text for key, text in value.items() if isinstance(text, str) and text.strip()}
-            if _is_map(value)
-            else value
-        )
-        if not isinstance(held, str | dict) or not held or (isinstance(held, str) and not held.strip()):
+        spoken, written = self._chosen(value)
+        if not written:
             return NOTHING
-        text = make_text(held, self.own)
-        spoken = text.language_for(self.language)
-        written = text.to(self.language).strip()
         if spoken.startswith("fr"):
-            written = words.french(written)
+            written = _french(written)
         if spoken == self.language:
             return Said(written)
         self.others.setdefault(spoken)
         return Said(written, spoken)
+
+    def _chosen(self, value: Any) -> tuple[str, str]:
+        """The language and the words that are shown; no words where there are none."""
+        if isinstance(value, str):
+            return self.own, value.strip()
+        if isinstance(value, dict):
+            for tag in (self.wanted, self.language, self.own, *value):
+                text = value.get(tag)
+                if isinstance(text, str) and (written := text.strip()):
+                    return tag, written
+        return "", ""
 
     def quote(self, value: Any) -> Said:
         """A label that the designers did not write, nor have to translate: of a framework, a register, a place."""
@@ -83,9 +95,9 @@ class Speaker:
     def named(self, value: Any, among: Mapping[str, Words | Concept], *, code: Any = None, uri: Any = None) -> Said:
         """A label that says what a code or the address of a concept says too.
 
-        It is given as it was written where that is in the reader's language, else in our words for the code.
+        It is given as it was written where that is in the language that is wanted, else in our words for the code.
         """
-        is_theirs = self.language in value if isinstance(value, dict) else self.own == self.language
+        is_theirs = self.wanted in value if isinstance(value, dict) else self.own == self.wanted
         if value and is_theirs:
             return self.say(value)
         known = among.get(code) if isinstance(code, str) else None
@@ -93,6 +105,11 @@ class Speaker:
         if known is None:
             return self.say(value)
         return Said((known if isinstance(known, Words) else known.label).to(self.language))
+
+
+def is_from_right(tag: str) -> bool:
+    """Whether a language is written from right to left."""
+    return tag.partition("-")[0] in _FROM_RIGHT
 
 
 def member(document: Any, *path: str) -> Any:
@@ -183,8 +200,10 @@ def listed(parts: list[str]) -> str:
     return _("%(beginning)s et %(last)s") % {"beginning": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
-def _is_map(value: Any) -> bool:
-    return isinstance(value, dict)
+@lru_cache(maxsize=4096)
+def _french(text: str) -> str:
+    """A text of a design as French is set; the same designs are read again and again."""
+    return words.french(text)
 
 
 def _plain(value: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from sceau.institutions.models.evidence import Evidence
 from sceau.issuing.models import Credential
 from sceau.keyring.models import SigningKey
 from sceau.verification.judging import Judged
+from sceau.web.public.credentials.addresses import address_of
 from sceau.web.public.credentials.checked import report_of
 from sceau.web.public.credentials.documents import documents_of, keys_of
 from sceau.web.public.credentials.doors import Found
@@ -25,6 +27,7 @@ from sceau.web.public.credentials.reading import shown
 from sceau.web.public.credentials.remembering import digest_of
 from sceau.web.public.credentials.square import square_of
 from sceau.web.public.credentials.standing import standing_of, verdict_of
+from sceau.web.public.credentials.tongues import tongues_of, wanted_in
 from sceau.web.public.verifying.showing import MARKS, result_of
 from sceau.web.templatetags.words import spoken
 
@@ -70,8 +73,8 @@ class Gathered:
             found.reader is None,
         )
 
-    def context(self) -> dict[str, Any]:
-        """What its template reads."""
+    def context(self, query: Mapping[str, str]) -> dict[str, Any]:
+        """What its template reads. query: of the address of the page"""
         row, found, successor, language = self.row, self.found, self.successor, spoken()
         document, record = orjson.loads(bytes(row.content.body)), orjson.loads(bytes(row.content.record))
         version = row.award.version
@@ -80,10 +83,15 @@ class Gathered:
         registered = standing_of(row, now=found.now, successor=successor)
         verdict = verdict_of(report, registered)
         holds = verdict.kind != "bad"  # what was revoked is offered to be verified, never to be shown off
-        address = f"{settings.BASE_URL}{reverse('credential', args=[row.code])}"
-        page = None if report.authenticity is Outcome.FAILED else shown(document, record, language=language)
+        address = f"{settings.BASE_URL}{address_of('credential', row.code)}"
+        page = (
+            None
+            if report.authenticity is Outcome.FAILED
+            else shown(document, record, language=language, wanted=wanted_in(query))
+        )
         return {
             "page": page,
+            "tongues": tongues_of(page.tongues, shown=page.tongue, query=query) if page and holds else (),
             "credential": row,
             "institution": row.institution,
             "grouped": group_code(row.code),
@@ -99,12 +107,15 @@ class Gathered:
             "card": reverse("micro_credential_card", args=[version.design.uuid, version.number]),
             "successor": successor,
             "query": found.query,
+            "json": address_of("credential_json", row.code) + found.query,
+            "record": address_of("credential_record", row.code) + found.query,
+            "bundle": address_of("credential_bundle", row.code) + found.query,
             "file": f"preuve-{group_code(row.code)}.json",
             "seal": reverse("achievement_drawing", args=[version.design.uuid, version.number]),
             "achievement": reverse("micro_credential", args=[version.design.uuid, version.number]),
-            "papers": papers_of(row, self.keys) if holds and found.may_have_opening else [],
+            "papers": papers_of(row, self.keys, record=record) if holds and found.may_have_opening else [],
             "pictures": pictures_of(row) if holds else [],
-            "wrong": reverse("credential_wrong", args=[row.code]) + found.query if found.is_holders else "",
+            "wrong": address_of("credential_wrong", row.code) + found.query if found.is_holders else "",
             "now": found.now,
             "address": address,
             "square": square_of(f"{address}{found.query}"),

@@ -80,7 +80,7 @@ def _opened(request: HttpRequest, found: Found, row: Credential) -> HttpResponse
     gathered = gather(found, row, successor=_successor(row))
     digest = gathered.digest(spoken(), request.META.get("QUERY_STRING", "")) if not request.COOKIES else None
     page = remembered(digest) if digest else None
-    response = page.answer(request) if page else _render(request, "opened", gathered.context())
+    response = page.answer(request) if page else _render(request, "opened", gathered.context(request.GET.dict()))
     if digest and page is None:
         response = remember(digest, response.content).answer(request)
     if request.method == "GET" and found.account is None:  # not the holder, who looks at their own

@@ -11,9 +11,9 @@ from typing import Final
 
 import orjson
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sceau.engine.strict_json import JsonObject
 from sceau.issuing.errors import IssuingError
 from sceau.issuing.models import Credential
 from sceau.issuing.papers import CERTIFICATE, PARCHMENT, kinds_of
@@ -21,6 +21,7 @@ from sceau.issuing.reasons.papers import NO_PARCHMENT
 from sceau.issuing.services.papers import Press, paper_of
 from sceau.keyring.models import KeyState, Purpose, SigningKey
 from sceau.web.ports import ports
+from sceau.web.public.credentials.addresses import address_of
 from sceau.web.public.credentials.doors import Found, problem
 from sceau.web.public.credentials.files import named, opened_file
 from sceau.web.public.credentials.pictures import Offered
@@ -29,23 +30,21 @@ from sceau.web.templatetags.words import spoken
 PDF: Final = "application/pdf"
 
 
-def papers_of(credential: Credential, keys: Iterable[SigningKey] | None = None) -> list[Offered]:
+def papers_of(
+    credential: Credential, keys: Iterable[SigningKey] | None = None, *, record: JsonObject | None = None
+) -> list[Offered]:
     """Those that can be given: none while the institution has no key that seals papers.
 
-    keys:  those of the institution, where they are at hand
+    keys:    those of the institution; record: that of the credential, where they are at hand
     """
-    sealing = SigningKey.objects.filter(
-        institution=credential.institution_id, purpose=Purpose.DOCUMENTS, state=KeyState.ACTIVE
-    )
-    at_hand = None if keys is None else any(_seals(each) for each in keys)
-    if not (sealing.exists() if at_hand is None else at_hand):
+    if not (_has_sealing_key(credential) if keys is None else any(_seals(each) for each in keys)):
         return []
     names = {
         CERTIFICATE: (_("Certificat (PDF)"), "credential_pdf"),
         PARCHMENT: (_("Parchemin (PDF)"), "credential_parchment"),
     }
-    kinds = kinds_of(orjson.loads(bytes(credential.content.record)))
-    return [Offered(names[kind][0], reverse(names[kind][1], args=[credential.code])) for kind in kinds]
+    kinds = kinds_of(orjson.loads(bytes(credential.content.record)) if record is None else record)
+    return [Offered(names[kind][0], address_of(names[kind][1], credential.code)) for kind in kinds]
 
 
 @opened_file
@@ -58,6 +57,11 @@ def credential_pdf(request: HttpRequest, found: Found) -> HttpResponse:
 def credential_parchment(request: HttpRequest, found: Found) -> HttpResponse:
     """The parchment of a registered certification."""
     return _paper(found, PARCHMENT, "-parchemin.pdf")
+
+
+def _has_sealing_key(credential: Credential) -> bool:
+    keys = SigningKey.objects.filter(institution=credential.institution_id)
+    return keys.filter(purpose=Purpose.DOCUMENTS, state=KeyState.ACTIVE).exists()
 
 
 def _seals(key: SigningKey) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sceau.engine.images import bake
 from sceau.issuing.models import Credential
 from sceau.web.public import site
 from sceau.web.public.catalogue.documents import seal_as_png, seal_as_svg
+from sceau.web.public.credentials.addresses import address_of
 from sceau.web.public.credentials.doors import Found
 from sceau.web.public.credentials.files import named, opened_file
 
@@ -28,8 +28,8 @@ class Offered:
 def pictures_of(credential: Credential) -> list[Offered]:
     """Those of a credential."""
     return [
-        Offered(_("Son sceau en image, qui la contient (PNG)"), reverse("credential_png", args=[credential.code])),
-        Offered(_("Le même, pour l’impression (SVG)"), reverse("credential_svg", args=[credential.code])),
+        Offered(_("Son sceau en image, qui la contient (PNG)"), address_of("credential_png", credential.code)),
+        Offered(_("Le même, pour l’impression (SVG)"), address_of("credential_svg", credential.code)),
     ]
 
 

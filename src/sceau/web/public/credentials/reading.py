@@ -30,8 +30,10 @@ from sceau.web.public.catalogue.saying import (
     objects,
     web_address,
 )
+from sceau.web.public.credentials.tongues import written_in
 
 OWN_LANGUAGES: Final = ("fr", "en")
+_BRIEF: Final = 130  # signs of a line that unfolds
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ class Shown:
     """What the page of an opened credential says.
 
     names:     of the holder, the native one last; bodies: the awarding bodies
-    language:  in which it is written, in words, "" when it is that of the page; others: languages of texts that remain
+    language:  in which it is written, in words, "" when it is that of the page or the one that the reader wants
+    others:    languages of texts that remain
+    tongues:   tags of the languages in which its texts are; tongue: the one in which they are shown
     score:     « 76,7 sur 100 » or ""
     facts:     hours, level, way of taking part
     brief:     in one sentence, when it was assessed, by how many and under which supervision
@@ -81,6 +85,8 @@ class Shown:
     valid_until: date | None
     language: str
     others: tuple[str, ...]
+    tongues: tuple[str, ...]
+    tongue: str
     sentence: Said
     facts: tuple[Said, ...]
     outcomes: tuple[Outcome, ...]
@@ -94,19 +100,22 @@ class Shown:
     renewed: Renewed | None
 
 
-def shown(document: Any, record: Any, *, language: str) -> Shown:
+def shown(document: Any, record: Any, *, language: str, wanted: str = "") -> Shown:
     """What a page says of a credential.
 
     document:  the signed credential; record: its Annex I record
     language:  of the page, "fr" or "en"
+    wanted:    the tag of a language in which the reader wants its texts; "" for that of the page
     """
-    own = member(record, "language")
-    speaker = Speaker(language, own if own in OWN_LANGUAGES else "fr")
+    said = member(record, "language")
+    own = said if said in OWN_LANGUAGES else "fr"
+    tongues = written_in(record, own=own)
+    speaker = Speaker(language, own, wanted=wanted if wanted in tongues else language)
     with translation.override(language):
-        return _shown(document, record, speaker)
+        return _shown(document, record, speaker, tongues)
 
 
-def _shown(document: Any, record: Any, speaker: Speaker) -> Shown:
+def _shown(document: Any, record: Any, speaker: Speaker, tongues: tuple[str, ...]) -> Shown:
     mandatory = member(record, "annex1", "mandatory")
     awarded = parse_date(str(member(record, "award", "awarded_on") or ""))
     title = speaker.say(member(mandatory, "title_of_the_micro_credential"))
@@ -129,7 +138,8 @@ def _shown(document: Any, record: Any, speaker: Speaker) -> Shown:
         "renewed": _renewed(record, speaker),
         "achievement": str(member(document, "credentialSubject", "achievement", "id") or ""),
     }
-    is_other = speaker.own != speaker.language
+    is_other = speaker.own not in (speaker.language, speaker.wanted)
+    whole |= {"tongues": tongues, "tongue": speaker.wanted if speaker.wanted in tongues else speaker.own}
     whole["language"] = language_name(speaker.own, speaker.language) if is_other else ""
     whole["others"] = tuple(language_name(code, speaker.language) for code in speaker.others)
     return Shown(**whole)
@@ -216,8 +226,17 @@ def _brief(record: Any, speaker: Speaker) -> Said:
         _("par %(assessors)s") % {"assessors": by} if by else "",
         "" if how.language else f"{how.text[:1].lower()}{how.text[1:]}",
     )
-    told = Said(", ".join(each for each in clauses if each))
-    return _capital(told or _written(member(record, "award", "basis", "statement"), speaker))
+    told = ", ".join(each for each in clauses if each)
+    return _capital(Said(told)) if told else _decided(record, speaker)
+
+
+def _decided(record: Any, speaker: Speaker) -> Said:
+    """« Décision : prise par Claire Dumas… »: the beginning of the statement, which stands whole among the facts."""
+    said = _written(member(record, "award", "basis", "statement"), speaker)
+    if not said or said.language:
+        return _capital(Said(words.shorten(said.text, _BRIEF), said.language))
+    begun = _("Décision\u00a0: %(statement)s") % {"statement": f"{said.text[:1].lower()}{said.text[1:]}"}
+    return Said(words.shorten(begun, _BRIEF))
 
 
 def _supervision(record: Any, speaker: Speaker) -> Said:

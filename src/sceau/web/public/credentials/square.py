@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
+from sceau.engine.images.qr import modules_of
 
-_MASK: Final = 2  # any of the eight is read; trying them all for the most even one takes four times as long
+_QUIET: Final = 4  # light modules all around, of which readers need as many
+_RUNS: Final = re.compile("1+0*")
 
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """side: in modules, with the quiet zone of 4; path: of the dark ones, as an SVG path"""
+    """side: in modules, with the quiet zone; path: of the dark ones, as an SVG path"""
 
     side: int
     path: str
 
 
-@lru_cache(maxsize=256)
 def square_of(address: str) -> Square:
-    """The QR code of an address. source: ISO/IEC 18004; 15 % of it may be worn away"""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4, mask_pattern=_MASK)
-    code.add_data(address, optimize=0)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    return Square(len(rows), "".join(_row(number, row) for number, row in enumerate(rows)))
+    """The QR code of an address, 15 % of which may be worn away."""
+    rows = modules_of(address.encode())
+    lines = (
+        f"M{row.index('1') + _QUIET} {number}{''.join(map(_run, _RUNS.findall(row)))}"
+        for number, row in enumerate(rows, _QUIET)
+        if "1" in row
+    )
+    return Square(len(rows) + 2 * _QUIET, "".join(lines))
 
 
-def _row(number: int, row: list[bool]) -> str:
-    parts, start = [], 0
-    for is_dark, run in groupby(row):
-        length = len(list(run))
-        if is_dark:
-            parts.append(f"M{start} {number}h{length}v1h-{length}z")
-        start += length
-    return "".join(parts)
+@lru_cache(maxsize=4096)
+def _run(signs: str) -> str:
+    """Dark modules beside each other, and the way over the light ones that follow."""
+    dark = signs.count("1")
+    return f"h{dark}v1h-{dark}zm{len(signs)} 0"

@@ -6,12 +6,12 @@ the page alone, which hands it back, signed, to be exported.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import orjson
+from allauth.core.context import request_context
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -29,28 +29,30 @@ from sceau.keyring.house import house_key
 from sceau.verification.judging import Handed
 from sceau.verification.known import known_issuers
 from sceau.verification.pile.items import read_items
-from sceau.verification.pile.looking import MOST_ITEMS, FewQuestions, look_through
+from sceau.verification.pile.looking import MOST_ITEMS, FewQuestions, Pass, Step, steps_through, the_end_of
+from sceau.verification.pile.pieces import Piece
 from sceau.verification.pile.places import Places
 from sceau.verification.pile.telling import as_json
-from sceau.verification.pile.unpacking import Piece
-from sceau.web.account.limits import spend
+from sceau.web.account.limits import seconds_left, spend, whoever_asks
 from sceau.web.ports import ports
 from sceau.web.public.catalogue.languages import in_language_of_address
 from sceau.web.public.credentials.doors import closed_to_others, problem
-from sceau.web.public.piles.carrying import NotCarried, carried, read
+from sceau.web.public.piles.carrying import NotCarried, read
 from sceau.web.public.piles.forms import PileForm
 from sceau.web.public.piles.house import OurHouse
 from sceau.web.public.piles.report import report
-from sceau.web.public.piles.rows import counts_of, rows_of, table, without
-from sceau.web.public.verifying.forms import InMemory
+from sceau.web.public.piles.rows import table
+from sceau.web.public.piles.streaming import PAGE, page_in_parts
+from sceau.web.public.verifying.forms import InMemory, light_text
 from sceau.web.public.verifying.looks import count_ours
 from sceau.web.public.verifying.own import OwnFetcher
+from sceau.web.public.verifying.soon import soon
+from sceau.web.public.verifying.turns import PILE, NoTurn, turns
 from sceau.web.templatetags.words import spoken
 
 TYPES: Final = ("text/html", "application/json", "application/pdf")
-AT_ONCE: Final = 2  # passes of one process: each holds its files in memory
-WAIT: Final = 5.0  # seconds for a turn
-_turn = threading.BoundedSemaphore(AT_ONCE)
+OTHERS_END: Final = 60  # seconds in which a pass of others has ended
+OWN_ENDS: Final = 40  # seconds in which one's own has
 
 
 @csrf_exempt
@@ -61,27 +63,28 @@ def pile(request: HttpRequest) -> HttpResponse:
     wanted = request.get_preferred_type(list(TYPES)) or "text/html"
     if request.method != "POST":
         return _page(request, PileForm())
-    if not spend("pile", ""):
-        return _too_many(request, wanted)
     request.upload_handlers = [InMemory(request)]
+    if not spend("pile", ""):
+        return _too_often(request, wanted, seconds_left("pile", ""))
     try:
         form, items = _given(request)
     except (RequestDataTooBig, SuspiciousOperation):
         form, items = PileForm({"text": ""}), []
-        form.add_error(None, _("C’est trop à la fois\u00a0: 20 fichiers au plus, et un texte d’un million de signes."))
+        form.say_only(_("C’est trop à la fois\u00a0: 20 fichiers au plus, et un texte d’un million de signes."))
     except EngineError as refusal:
         return problem(400, code=refusal.reason.code, title=_malformed(), detail=refusal.sentence(spoken()))
     if not items and not form.is_valid():
         return _page(request, form, status=400) if wanted == "text/html" else _refused(form)
-    if not _turn.acquire(timeout=WAIT):
-        return _busy(request, wanted, form)
     try:
-        told = _told(request, [] if items else form.handed(), items)
-    finally:
-        _turn.release()
-    if wanted == "application/json":
-        return _file(orjson.dumps(told), "application/json")
-    return _export(told, "pdf") if wanted == "application/pdf" else _page(request, PileForm(), told=told)
+        turn = turns.take(whoever_asks(request), PILE)
+    except NoTurn as none:
+        return _busy(request, wanted, form, is_own=none.is_own)
+    steps = _steps(request, [] if items else form.handed(), items)
+    if wanted == "text/html":
+        return closed_to_others(page_in_parts(request, _context(PileForm()), steps, turn))
+    with turn:
+        told = as_json(the_end_of(steps))
+    return _file(orjson.dumps(told), "application/json") if wanted == "application/json" else _export(told, "pdf")
 
 
 @csrf_exempt
@@ -90,13 +93,13 @@ def pile(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """A result that its page hands back, as a file: CSV, JSON, or the report on paper."""
     if not spend("pile_export", ""):
-        return _too_many(request, "text/html")
+        return _too_often(request, "text/html", seconds_left("pile_export", ""))
     try:
         told = read(request.POST.get("result", ""))
     except (NotCarried, RequestDataTooBig, SuspiciousOperation):
         form = PileForm({"text": ""})
-        form.add_error(
-            None, _("Ce résultat a plus de douze heures, ou n’est pas arrivé entier\u00a0: refaites la vérification.")
+        form.say_only(
+            _("Ce résultat a plus de douze heures, ou n’est pas arrivé entier\u00a0: refaites la vérification.")
         )
         return _page(request, form, status=400)
     return _export(told, request.POST.get("as", ""))
@@ -118,9 +121,15 @@ def _given(request: HttpRequest) -> tuple[PileForm, list[Piece]]:
     return PileForm(request.POST, request.FILES), []
 
 
-def _told(request: HttpRequest, handed: Sequence[Handed], items: Sequence[Piece]) -> dict[str, Any]:
+def _steps(request: HttpRequest, handed: Sequence[Handed], items: Sequence[Piece]) -> Generator[Step, None, Pass]:
+    """The work, which begins when it is asked how far it is. Codes that are none count as they do on their pages."""
     moment = now()
-    done = look_through(
+
+    def may_miss(code: str) -> bool:
+        with request_context(request):  # the page may be made after its view
+            return spend("credential_miss", code, reading=True)
+
+    done = yield from steps_through(
         handed,
         items,
         places=Places(settings.BASE_URL),
@@ -129,9 +138,10 @@ def _told(request: HttpRequest, handed: Sequence[Handed], items: Sequence[Piece]
         reader=ports().reader,
         fetcher=OwnFetcher(request, FewQuestions(ports().witnesses)),
         now=moment,
+        may_miss=may_miss,
     )
     count_ours((entry.judged.report for entry in done.entries if entry.judged is not None), now=moment)
-    return as_json(done)
+    return done
 
 
 def _export(told: dict[str, Any], form: str) -> HttpResponse:
@@ -155,18 +165,32 @@ def _file(body: bytes, content_type: str, name: str = "") -> HttpResponse:
     return closed_to_others(response)
 
 
-def _too_many(request: HttpRequest, wanted: str) -> HttpResponse:
-    if wanted == "text/html":
-        return closed_to_others(render(request, "429.html", status=429))
-    return problem(429, code="too_many", title=_("Trop d’essais en peu de temps\u00a0: attendez un quart d’heure."))
+def _too_often(request: HttpRequest, wanted: str, seconds: int) -> HttpResponse:
+    when = soon(seconds)
+    said = _("Trop de lots sont venus de votre connexion en peu de temps\u00a0: revenez %(when)s.") % {"when": when}
+    return _later(request, wanted, said, status=429, code="too_many", seconds=seconds)
 
 
-def _busy(request: HttpRequest, wanted: str, form: PileForm) -> HttpResponse:
+def _busy(request: HttpRequest, wanted: str, form: PileForm, *, is_own: bool) -> HttpResponse:
+    if is_own:
+        said = _("Une vérification est déjà en cours depuis votre connexion\u00a0: revenez %(when)s.")
+        said %= {"when": soon(OWN_ENDS)}
+        return _later(request, wanted, said, status=429, code="in_hand", seconds=OWN_ENDS, form=form)
     said = _("D’autres dossiers sont en cours de vérification\u00a0: recommencez dans une minute.")
+    return _later(request, wanted, said, status=503, code="busy", seconds=OTHERS_END, form=form)
+
+
+def _later(
+    request: HttpRequest, wanted: str, said: str, *, status: int, code: str, seconds: int, form: PileForm | None = None
+) -> HttpResponse:
+    """That it is not done now, and when to come back; the text that was pasted stands in its field."""
     if wanted == "text/html":
-        form.add_error(None, said)
-    answer = _page(request, form, status=503) if wanted == "text/html" else problem(503, code="busy", title=said)
-    answer.headers["Retry-After"] = "60"
+        kept = form or PileForm({"text": light_text(request)})
+        kept.say_only(said)
+        answer = _page(request, kept, status=status)
+    else:
+        answer = problem(status, code=code, title=said)
+    answer.headers["Retry-After"] = str(seconds)
     return answer
 
 
@@ -179,23 +203,10 @@ def _refused(form: PileForm) -> HttpResponse:
     return problem(400, code="malformed", title=_malformed(), detail=said)
 
 
-def _page(
-    request: HttpRequest, form: PileForm, *, told: dict[str, Any] | None = None, status: int = 200
-) -> HttpResponse:
-    language = spoken()
-    context: dict[str, Any] = {
-        "form": form,
-        "told": told,
-        "most": MOST_ITEMS,
-        "current": "verifier",
-        "in_other_language": f"?lang={'fr' if language == 'en' else 'en'}",
-    }
-    if told is not None:
-        context |= {
-            "rows": rows_of(told, language),
-            "without": without(told, language),
-            "counts": counts_of(told),
-            "at": parse_datetime(told["at"]),
-            "carried": carried(told),
-        }
-    return closed_to_others(render(request, "public/verifier/pile.html", context, status=status))
+def _page(request: HttpRequest, form: PileForm, *, status: int = 200) -> HttpResponse:
+    return closed_to_others(render(request, PAGE, _context(form), status=status))
+
+
+def _context(form: PileForm) -> dict[str, Any]:
+    other = "fr" if spoken() == "en" else "en"
+    return {"form": form, "most": MOST_ITEMS, "current": "verifier", "in_other_language": f"?lang={other}"}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sceau.intake.cells import guarded
@@ -16,7 +19,13 @@ from sceau.verification.telling import KIND_OF
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line. kind: "good", "check", "bad" or "idle"; title, holder, issuer: "" where nothing attests them"""
+    """A line.
+
+    kind:     "good", "check", "bad" or "idle"
+    title, holder, issuer:  "" where nothing attests them
+    known_by: what says who the issuer is, in words; "" where nothing does
+    site:     the domain that is all that is known of the issuer, to be compared with the one that the reader knows
+    """
 
     kind: str
     verdict: str
@@ -28,15 +37,24 @@ class Row:
     found_name: str
     issuer: str
     address: str
+    known_by: str = ""
+    site: str = ""
 
 
 def rows_of(told: dict[str, Any], language: str) -> list[Row]:
-    """What was judged and what was not looked at, problems first; files without a credential are left out."""
+    """What was judged and what was not looked at, problems first; files without a credential are left out.
+
+    Of what is valid, issuers of whom only a site is known come first, the rarest before: a look-alike stands alone.
+    """
     only = _only(told)
     judged = [_judged(each, language, only) for each in told["results"]]
     missing = [_other(each, language, only, kind="check", verdict=_("Non examiné")) for each in told["missing"]]
     problems = [row for row in judged if row.kind != "good"]
-    return [*problems, *missing, *(row for row in judged if row.kind == "good")]
+    sites = Counter(row.site for row in judged)
+    good = sorted(
+        (row for row in judged if row.kind == "good"), key=lambda row: (not row.site, sites[row.site], row.site)
+    )
+    return [*problems, *missing, *good]
 
 
 def without(told: dict[str, Any], language: str) -> list[Row]:
@@ -66,6 +84,12 @@ def counts_of(told: dict[str, Any]) -> list[Count]:
     ]
 
 
+def by_site_alone(told: dict[str, Any]) -> int:
+    """How many that are valid come from an issuer elsewhere, of whom only a site is known."""
+    sites = [each.get("issuer_site", "") for each in told["results"] if each["verdict"] == "valid"]
+    return sum(bool(site) and not _is_ours(site) for site in sites)
+
+
 def table(told: dict[str, Any], language: str) -> bytes:
     """All of it for a spreadsheet, in which nothing is computed."""
     out = io.StringIO(newline="")
@@ -81,6 +105,7 @@ def table(told: dict[str, Any], language: str) -> bytes:
             row.holder,
             row.found_name,
             row.issuer,
+            row.known_by,
             row.address,
             told["at"],
         )
@@ -90,7 +115,8 @@ def table(told: dict[str, Any], language: str) -> bytes:
 
 def _headers() -> Iterator[str]:
     yield from (_("Fichier"), _("Endroit"), _("Verdict"), _("Raison"), _("Titre"), _("Titulaire, selon la preuve"))
-    yield from (_("Nom dans le fichier"), _("Organisme, selon la preuve"), _("Adresse"), _("Vérifié le"))
+    yield from (_("Nom dans le fichier"), _("Organisme, selon la preuve"), _("Identité de l’organisme"), _("Adresse"))
+    yield _("Vérifié le")
 
 
 def _only(told: dict[str, Any]) -> str:
@@ -112,7 +138,26 @@ def _judged(each: dict[str, Any], language: str, only: str) -> Row:
         found_name=each["name_in_file"],
         issuer=each["issuer"][language],
         address=each["address"],
+        known_by=_known_by(each),
+        site=each.get("issuer_site", ""),
     )
+
+
+def _known_by(each: dict[str, Any]) -> str:
+    site = each.get("issuer_site", "")
+    if _is_ours(site):
+        return _("Sur cette plateforme, identité non vérifiée")
+    words = {
+        "platform": _("Identité vérifiée par cette plateforme"),
+        "list": _("Connu par une liste de confiance"),
+        "domain": _("Connu par son seul site, %(site)s") % {"site": site},
+    }
+    return words.get(each.get("issuer_known_by", ""), "")
+
+
+def _is_ours(site: str) -> bool:
+    """Whether it is that of all bodies which this platform serves."""
+    return site == urlsplit(settings.BASE_URL).netloc
 
 
 def _other(each: dict[str, Any], language: str, only: str, *, kind: str, verdict: str) -> Row:

@@ -37,6 +37,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     """How to verify with no network and without us."""
     context = {
         "digest": verifier_digest(),
+        "size": len(verifier_page().encode()),
         "name": NAME,
         "current": "verifier",
         "in_other_language": f"?lang={'fr' if spoken() == 'en' else 'en'}",

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 
+from sceau.engine.addresses import parts_of
 from sceau.engine.errors import OutOfReach, Reason
 from sceau.engine.ports import Fetched, Fetcher
 
@@ -37,14 +38,14 @@ def page_of(url: str) -> ResolverMatch | None:
     if not is_ours(url):
         return None
     try:
-        return resolve(unquote(urlsplit(url).path) or "/")
+        return resolve(unquote(parts_of(url).path) or "/")
     except Resolver404:
         return None
 
 
 def is_ours(url: str) -> bool:
     """Whether an address is under our own origin. did:web says https, also of a house that is tried over http."""
-    base, parts = urlsplit(settings.BASE_URL), urlsplit(url)
+    base, parts = urlsplit(settings.BASE_URL), parts_of(url)
     return parts.netloc.lower() == base.netloc.lower() and parts.scheme.lower() in (base.scheme, "https")
 
 
@@ -69,7 +70,7 @@ class OwnFetcher:
         return Fetched(url, answer.status_code, kind, answer.content)
 
     def _answer(self, url: str, accept: str) -> HttpResponse | None:
-        match, parts = page_of(url), urlsplit(url)
+        match, parts = page_of(url), parts_of(url)
         if match is None or match.url_name not in SERVED:
             return None
         asked = HttpRequest()

@@ -27,17 +27,20 @@ from sceau.engine.model.code import NOT_A_CODE, MalformedCode, read_code
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.verification.judging import Handed, judge, worst_first
 from sceau.verification.known import known_issuers
-from sceau.web.account.limits import spend
+from sceau.web.account.limits import seconds_left, spend, whoever_asks
 from sceau.web.ports import ports
 from sceau.web.public.catalogue.languages import in_language_of_address
 from sceau.web.public.credentials.doors import closed_to_others, problem
-from sceau.web.public.verifying.forms import InMemory, VerifierForm
+from sceau.web.public.verifying.forms import InMemory, VerifierForm, light_text
 from sceau.web.public.verifying.looks import count_ours
 from sceau.web.public.verifying.own import OwnFetcher, page_of
 from sceau.web.public.verifying.showing import Result, result_of
+from sceau.web.public.verifying.soon import soon
 from sceau.web.public.verifying.then import OwnLists
+from sceau.web.public.verifying.turns import FILE, NoTurn, turns
 from sceau.web.templatetags.words import spoken
 
+OWN_ENDS: Final = 10  # seconds in which what the same address has in hand is done
 LONGEST_CODE: Final = 60  # signs, with its spaces and dashes
 
 
@@ -49,21 +52,36 @@ def verifier(request: HttpRequest) -> HttpResponse:
     is_machine = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     if request.method != "POST":
         return _page(request, VerifierForm())
-    if not spend("verification", ""):
-        if is_machine:
-            return problem(
-                429, code="too_many", title=_("Trop d’essais en peu de temps\u00a0: attendez un quart d’heure.")
-            )
-        return closed_to_others(render(request, "429.html", status=429))
     request.upload_handlers = [InMemory(request)]
+    if not spend("verification", ""):
+        form = VerifierForm({"text": light_text(request)})
+        return _later(request, form, is_machine=is_machine, seconds=seconds_left("verification", ""))
     try:
         form = VerifierForm(request.POST, request.FILES)
     except (RequestDataTooBig, SuspiciousOperation):
         form = VerifierForm({"text": ""})
-        form.add_error(None, _("C’est trop à la fois\u00a0: 10 fichiers au plus, et un texte d’un million de signes."))
+        form.say_only(_("C’est trop à la fois\u00a0: 10 fichiers au plus, et un texte d’un million de signes."))
     if not form.is_valid():
         return _refused(form) if is_machine else _page(request, form, status=400)
-    return _machine(request, form) if is_machine else _people(request, form)
+    try:
+        turn = turns.take(whoever_asks(request), FILE)
+    except NoTurn:
+        return _later(request, form, is_machine=is_machine, seconds=OWN_ENDS)
+    with turn:
+        return _machine(request, form) if is_machine else _people(request, form)
+
+
+def _later(request: HttpRequest, form: VerifierForm, *, is_machine: bool, seconds: int) -> HttpResponse:
+    """That it is not done now, and when to come back; what was typed stands in its fields."""
+    said = _("Trop d’essais sont venus de votre connexion en peu de temps\u00a0: revenez %(when)s.")
+    said %= {"when": soon(seconds)}
+    if is_machine:
+        answer = problem(429, code="too_many", title=said)
+    else:
+        form.say_only(said)
+        answer = _page(request, form, status=429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _machine(request: HttpRequest, form: VerifierForm) -> HttpResponse:

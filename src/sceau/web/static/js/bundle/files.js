@@ -1,7 +1,10 @@
-// What somebody opens: a bundle, the ZIP that holds one, or a credential as it is.
+// What somebody opens: files as they are chosen or dropped, a bundle in its ZIP, a text; each within bounds.
 import { isBundle } from "./bundle.js";
+import { TooMuch, inflated } from "./inflate.js";
 
 export const LARGEST = 24 * 1024 * 1024;
+export const MOST_FILES = 50;
+export const MOST_BYTES = 120 * 1024 * 1024; // of all that is opened at once
 const LARGEST_BUNDLE = 4 * 1024 * 1024;
 const [END, ENTRY] = [0x06054b50, 0x02014b50]; // APPNOTE 4.3.16, 4.3.12
 const LONGEST_END = 22 + 65_535;
@@ -15,12 +18,14 @@ export class NotOpened extends Error {
   }
 }
 
-/** The bundle's bytes, or those of a credential: {bundle, content}. Throws NotOpened. */
-export async function opened(data) {
+/** The bytes of a file, or those of the bundle in a ZIP. Throws NotOpened. */
+export async function unzipped(data) {
   if (data.length > LARGEST) throw new NotOpened("tooLarge");
   const isZip = data[0] === 0x50 && data[1] === 0x4b && data[2] === 3 && data[3] === 4;
-  const content = isZip ? await bundleOf(data) : data;
-  return { isBundle: isBundle(content), content };
+  if (!isZip) return data;
+  const content = await bundleOf(data);
+  if (!isBundle(content)) throw new NotOpened("noBundle");
+  return content;
 }
 
 /** The bytes of a text that was pasted. */
@@ -35,7 +40,7 @@ async function bundleOf(data) {
     return await member(data, view, view.getUint32(end + 16, true), Math.min(view.getUint16(end + 10, true), MOST_ENTRIES));
   } catch (error) {
     if (error instanceof NotOpened) throw error;
-    throw new NotOpened("brokenZip"); // it points outside of itself, or unpacks to nothing
+    throw new NotOpened(error instanceof TooMuch ? "bomb" : "brokenZip"); // or it points outside of itself
   }
 }
 
@@ -58,15 +63,7 @@ async function unpacked(data, view, at) {
   if (body.length !== packed) throw new NotOpened("brokenZip");
   if (method === 0) return body;
   if (method !== 8) throw new NotOpened("brokenZip");
-  const reader = new Blob([body]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
-  const chunks = [];
-  for (let length = 0; ; ) {
-    const { done, value } = await reader.read();
-    if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
-    length += value.length;
-    if (length > LARGEST_BUNDLE) throw new NotOpened("brokenZip");
-    chunks.push(value);
-  }
+  return inflated(body, "deflate-raw", LARGEST_BUNDLE);
 }
 
 /** The bundle that stands in the page itself; null when there is none. */

@@ -18,7 +18,8 @@ const MOST_CONFIRMED = 50;
 const MOST_SHOWN = 10; // keys, in the notes of a report
 const STATE = ["status", "revocation", "suspension", "replacement"];
 const CODECS = { Ed25519: [0xed, 0x01], "P-256": [0x80, 0x24], "P-384": [0x81, 0x24] };
-const OFFLINE = async (url) => refuse("reach", "elsewhere.offline", { url });
+/** Nobody is asked. */
+export const OFFLINE = async (url) => refuse("reach", "elsewhere.offline", { url });
 
 /**
  * The public keys that stand in a text, written as `publicKeyMultibase`: a page that somebody copied will do. Of a DID
@@ -180,7 +181,8 @@ function documentIn(bundle) {
 
 const issuerIn = (bundle) => readCredential(documentIn(bundle)).issuerId ?? "";
 
-function placeOfKeys(issuer) {
+/** The address under which an issuer publishes its keys, as its identifier says; "" where it is malformed. */
+export function placeOfKeys(issuer) {
   return issuer.startsWith(DID_WEB) ? refusalOf(() => urlOfDidWeb(issuer))[0] ?? "" : issuer;
 }
 

@@ -36,11 +36,12 @@ export const VERDICTS = {
 
 /** The sentences, by code. */
 export const REASONS = {
+  "beside.key": {"fr":"la clé est celle d’un document apporté à côté de la preuve : rien ne montre ici qu’elle est à {issuer} ; comparez-la à celle que l’organisme publie","en":"the key is that of a document that was brought beside the credential: nothing shows here that it belongs to {issuer}; compare it with the one that the institution publishes"},
   "canonical.too_many": {"fr":"le document compte plus de {limit} {what}","en":"the document has more than {limit} {what}"},
   "canonical.too_much_context": {"fr":"le document combine les contextes de trop de façons différentes","en":"the document combines the contexts in too many different ways"},
   "canonical.too_much_work": {"fr":"le document est fait de parties identiques entre elles, trop coûteuses à mettre en ordre","en":"the document is made of parts that look the same and take too much work to put in order"},
   "context.inline": {"fr":"le document définit lui-même le sens de ses mots : un vocabulaire publié est demandé","en":"the document defines the meaning of its words itself: a published vocabulary is asked for"},
-  "context.known": {"fr":"tous les mots employés sont définis et connus","en":"every word used is defined and known"},
+  "context.known": {"fr":"les vocabulaires qu’elle cite sont connus","en":"the vocabularies that it names are known"},
   "context.not_on_the_list": {"fr":"le vocabulaire {url} n’est pas connu ici, et aucun n’est téléchargé pendant une vérification ; si vous lui faites confiance, ajoutez-le : sceau contexts add {url} FICHIER","en":"the vocabulary {url} is not known here, and none is downloaded during a verification; if you trust it, add it: sceau contexts add {url} FILE"},
   "context.term_of_a_later_variant": {"fr":"le terme « {term} » n’existe que dans une variante postérieure du document context-3.0.3.json d’Open Badges, publiée sous la même adresse : une preuve sur lui se lirait de deux façons","en":"the term “{term}” exists only in a later variant of the Open Badges document context-3.0.3.json, published under the same address: a proof over it would read in two ways"},
   "controller.malformed_member": {"fr":"le membre « {member} » du document de l’émetteur manque ou n’est pas ce qu’il doit être","en":"the member “{member}” of the issuer’s document is missing, or is not what it must be"},
@@ -185,6 +186,7 @@ export const REASONS = {
   "opening.not_enveloped": {"fr":"l’enveloppe ne contient pas de jeton JWT (« data:application/vc+jwt,… »)","en":"the envelope holds no JWT (“data:application/vc+jwt,…”)"},
   "opening.not_recognised": {"fr":"ce texte n’est ni un objet JSON, ni un jeton JWT, ni une adresse https","en":"this text is neither a JSON object, nor a JWT, nor an https address"},
   "opening.not_text": {"fr":"ce n’est ni un texte, ni une image PNG ou SVG","en":"this is neither a text nor a PNG or SVG image"},
+  "opening.other_in_envelope": {"fr":"l’enveloppe dit contenir {expected}, et contient autre chose","en":"the envelope claims to hold {expected}, and holds something else"},
   "opening.read": {"fr":"ce fichier se lit","en":"this can be read"},
   "opening.read_jwt": {"fr":"ce jeton JWT se lit","en":"this JWT can be read"},
   "opening.several": {"fr":"c’est une liste ; présentez les preuves une par une","en":"this is a list; present the credentials one by one"},

@@ -250,7 +250,7 @@ class Building {
       return;
     }
     this.done.set(name, false);
-    if (name === "" || name.startsWith("@")) bad(`'${name}'`);
+    if (name === "" || name.startsWith("@")) bad(name || '""');
     const before = this.terms.get(name);
     let made = this.term(name, this.context.get(name));
     if (before?.isProtected && !this.override) {

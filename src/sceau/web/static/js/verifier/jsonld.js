@@ -191,7 +191,7 @@ class Walk {
       return `"${escape(value)}"${entry.tail}`;
     }
     if (typeof value === "boolean") return booleanLiteral(value, entry.suffix);
-    return isNumber(value) ? numberLiteral(value, entry.suffix, entry.isDouble) : bad("NoneType");
+    return isNumber(value) ? numberLiteral(value, entry.suffix, entry.isDouble) : bad("null");
   }
 
   /** A node object, or a text with its language, behind a key. */
@@ -214,7 +214,7 @@ class Walk {
       const suffix = tag === "@none" ? "" : languageSuffix(tag);
       for (const text of listed(texts)) {
         if (text === null) continue;
-        if (typeof text !== "string") bad(nameOfKind(text), `/${tag}`);
+        if (typeof text !== "string") bad(cut(asText(text), 80), `/${tag}`);
         this.add(subject, entry.predicate, `"${escape(text)}"${suffix}`, graph);
       }
     }
@@ -232,12 +232,6 @@ class Walk {
     }
     return rest;
   }
-}
-
-function nameOfKind(value) {
-  if (typeof value === "boolean") return "bool";
-  if (isNumber(value)) return Number.isInteger(value) ? "int" : "float";
-  return isObject(value) ? "dict" : "list";
 }
 
 /** The value of the only one of these keys that the node has; undefined when it has none; two are refused. */

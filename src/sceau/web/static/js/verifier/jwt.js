@@ -28,9 +28,10 @@ export function readJwt(token) {
   const parts = readParts(token);
   const { header, payload } = parts;
   const kind = kindIn(header, "typ", KINDS);
-  kindIn(header, "cty", CONTENTS);
+  const content = kindIn(header, "cty", CONTENTS);
   const isWrapped = payload.has("vc") || payload.has("vp");
   if (isWrapped) return { profile: "vc-1.1", document: unwrapped(payload, kind), ...parts };
+  refuseOtherUse(payload, { typ: kind, cty: content });
   refuseDifferingClaims(payload, payload, kind === "jwt");
   if (kind === "jwt" && texts(payload.get("type")).some((type) => BADGES.includes(type))) refuseMissingClaims(payload);
   return { profile: kind === "jwt" ? OPEN_BADGES : VC_JWT, document: payload, ...parts };
@@ -81,6 +82,14 @@ function kindIn(header, name, known) {
   const kind = (header.get(name) ?? "").toLowerCase().replace(/^application\//, "");
   if (!known.includes(kind)) refuse("proof", "jwt.unknown_kind", { member: name, found: cut(kind, 80) });
   return kind;
+}
+
+/** What was signed to present is no credential, and what was signed to attest presents nobody. */
+function refuseOtherUse(document, told) {
+  const other = texts(document.get("type")).includes("VerifiablePresentation") ? "vc" : "vp";
+  for (const [name, kind] of Object.entries(told)) {
+    if (kind.startsWith(other)) refuse("proof", "jwt.unknown_kind", { member: name, found: kind });
+  }
 }
 
 /** The document inside the claim `vc`, which only VC Data Model 1.1 allows. */

@@ -3,7 +3,7 @@ import { KINDS, LIMITS } from "./catalogue.js";
 import { decodeBase64 } from "./encodings.js";
 import { refuse, refusalOf } from "./errors.js";
 import { readJwt } from "./jwt.js";
-import { CREDENTIALS, VC_2_0, kindOf } from "./kinds.js";
+import { CREDENTIALS, VC_2_0, kindOf, typesOf } from "./kinds.js";
 import { parse } from "./strict-json.js";
 import { asText, isObject, lengthOf, listed, otherwise, trimmed } from "./values.js";
 
@@ -108,7 +108,12 @@ function openEnvelope(document) {
   if (!listed(document.get("@context")).includes(VC_2_0)) {
     refuse("unreadable", "opening.envelope_without_context", { expected: VC_2_0 }, "/@context");
   }
-  return openToken(token);
+  const inside = openToken(token);
+  const expected = typesOf(document).includes("EnvelopedVerifiablePresentation") ? "Presentation" : "Credential";
+  if (inside.kind !== expected.toLowerCase()) {
+    refuse("unreadable", "opening.other_in_envelope", { expected: `Verifiable${expected}` }, "/id");
+  }
+  return inside;
 }
 
 /** What an envelope carries: {mediaType, text}. source: VC Data Model 2.0, §4.13.1; RFC 2397 */

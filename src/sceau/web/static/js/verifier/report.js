@@ -5,6 +5,7 @@ import { message } from "./words.js";
 
 export const [PASSED, UNKNOWN, FAILED] = [0, 1, 2];
 export const OUTCOMES = ["passed", "unknown", "failed"];
+const TO_CONFIRM = ["handed.key", "beside.key"];
 const QUESTION = new Map(QUESTIONS.map((question) => [question.id, question]));
 
 /** One question, and how it was answered. id: of QUESTIONS; code: why it ended so; details: what fills its sentence */
@@ -90,7 +91,7 @@ export class Report {
 
   get wantsOnlyItsKeyConfirmed() {
     const wanting = this.checks.filter((check) => check.isOfAuthenticity && check.outcome !== PASSED);
-    return wanting.length > 0 && wanting.every((check) => check.code === "handed.key");
+    return wanting.length > 0 && wanting.every((check) => TO_CONFIRM.includes(check.code));
   }
 
   /** The check that made the verdict; null when every check passed. */

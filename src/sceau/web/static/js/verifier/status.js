@@ -49,7 +49,7 @@ async function judgeEntry(raw, pointer, issuerId, matter, judge) {
   const [entry, refusal] = refusalOf(() => readStatusEntry(written, pointer));
   if (refusal) {
     const isOther = refusal.code === "status.entry_type";
-    const found = isObject(raw) ? asText(raw.get("type")) : nameOfKind(raw);
+    const found = asText(isObject(raw) ? raw.get("type") : raw);
     const check = isOther ? unknown("status", "status.unknown_kind", { found }, pointer) : refused("status", refusal);
     return { checks: [check], notes: [] };
   }
@@ -147,11 +147,4 @@ function problemOf(report) {
 
 function outOfReach(refusal, pointer) {
   return unknown("status", "status.out_of_reach", { why: new Because(refusal.code, refusal.details) }, pointer);
-}
-
-function nameOfKind(value) {
-  if (typeof value === "string") return "str";
-  if (typeof value === "boolean") return "bool";
-  if (value === null) return "NoneType";
-  return Array.isArray(value) ? "list" : isInteger(value) ? "int" : "float";
 }

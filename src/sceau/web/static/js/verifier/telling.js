@@ -25,8 +25,8 @@ function nextCode(report) {
   const isUnread = decisive.id === "readable";
   if (isUnread && TELLING.sayWhereToGo.some((start) => decisive.code.startsWith(start))) return "";
   if (isRevoked && authenticity !== FAILED) return "next.revoked";
+  if (!isRevoked && Object.hasOwn(TELLING.after, decisive.code)) return TELLING.after[decisive.code];
   if (authenticity === FAILED) return isUnread && !isRevoked ? "next.not_a_credential" : "next.ask_original";
-  if (Object.hasOwn(TELLING.after, decisive.code)) return TELLING.after[decisive.code];
   if (authenticity === UNKNOWN || decisive.outcome === UNKNOWN) {
     return decisive.id === "issuer" ? "next.unknown_issuer" : "next.try_later";
   }
@@ -43,6 +43,8 @@ function lineOf({ id, title, questions }, report, told) {
   }
   const order = (check) => 100 * check.outcome - questions.indexOf(check.id);
   const gravest = looked.reduce((one, other) => (order(other) > order(one) ? other : one));
+  const unseen = found.find((check) => check.id === "proof" && isLeft(check));
+  if (unseen && gravest.outcome === PASSED) return { id, kind: "idle", title, summary: messageOf(unseen), checks };
   const isVoid = gravest.outcome === PASSED && id !== "intact" && report.authenticity === FAILED;
   if (isVoid) return { id, kind: "idle", title, summary: TELLING.sentences["telling.not_established"], checks };
   return { id, kind: kindOfCheck(gravest), title, summary: messageOf(gravest), checks };

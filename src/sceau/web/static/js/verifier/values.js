@@ -73,31 +73,23 @@ export function lengthOf(text) {
 /** One step of a JSON Pointer (RFC 6901, §3). */
 export const step = (name) => `/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
-/** A value as the engine writes it into a sentence. */
-export const asText = (value) => (typeof value === "string" ? value : written(value));
+/** A value as the engine writes it into a sentence: a text as it is, anything else as a document would write it. */
+export const asText = (value) =>
+  typeof value === "string" ? value : value === undefined || value === null ? "—" : written(value);
 
-/** A value between its marks. */
-export function written(value) {
-  if (value === undefined || value === null) return "None";
-  if (value === true || value === false) return value ? "True" : "False";
-  if (typeof value === "string") return quoted(value);
-  if (isInteger(value)) return String(value);
-  if (isNumber(value)) return decimalText(numberOf(value));
+/** A value as a document would write it. */
+function written(value) {
+  if (isNumber(value)) return isInteger(value) ? String(value) : decimalText(numberOf(value));
   if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
   if (isObject(value)) return `{${[...value].map(([name, each]) => `${written(name)}: ${written(each)}`).join(", ")}}`;
-  return String(value);
+  return JSON.stringify(value);
 }
 
 const ESCAPES = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-function quoted(text) {
-  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const inside = text.replace(/[\\\p{C}\p{Z}]/gu, (found) => (found === " " ? found : ESCAPES[found] ?? numbered(found)));
-  return mark + (mark === "'" ? inside.replaceAll("'", "\\'") : inside) + mark;
-}
-
-/** A text between its marks, in ASCII. */
-export const asciiText = (text) => quoted(text).replace(/[^\x20-\x7e]/gu, numbered);
+/** A text in ASCII: what cannot be seen is written as a number. */
+export const asciiText = (text) =>
+  text.replace(/\\|[^\x20-\x7e]/gu, (character) => ESCAPES[character] ?? numbered(character));
 
 function numbered(character) {
   const code = character.codePointAt(0);
