@@ -40,8 +40,9 @@ def fill(up_to: int) -> None:
                     _copies(cursor, first, last)
             finally:
                 _without_references(cursor, False)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # PostgreSQL does it by itself within a minute
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # which it does by itself within a minute; SQLite knows none of that in a house
 
 
 def _without_references(cursor: Any, wanted: bool) -> None:
