@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -44,6 +45,13 @@ def pytest_collection_modifyitems(items):
             or {"SERVER", "database"} & set(vars(item.module))
         ):
             item.add_marker("database")
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now stays: looking through it again and again for garbage finds none."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)  # a page makes thousands of things, nearly all of which go by themselves
 
 
 @pytest.fixture(autouse=True)

@@ -155,6 +155,8 @@ def credentials_for(lines, trust_lists):
                 named.write_bytes(picture)
         if "--trust" in words:
             Path(words[words.index("--trust") + 1]).write_text(trust_lists[0][1], encoding="utf-8")
+        if "did.json" in words:
+            Path("did.json").write_text(json.dumps(next(iter(issuer.site.values()))), encoding="utf-8")
     return issuer.site
 
 

@@ -11,12 +11,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessment.juries import a_key
 from engine.checks.test_handed import bundle_of, publish
 from issuing.making import an_award, the_store
 from issuing.opened import a_credential
 from sceau.config.wiring import ports
 from sceau.engine.checks.handed import shown_keys
 from sceau.engine.model.bundle import read_bundle, write_bundle
+from sceau.keyring.models import Purpose
+from sceau.outside.files import DiskFiles
 from sceau.web.verifier_file import page_with, verifier_page
 from verifying import Issuer
 
@@ -25,7 +28,9 @@ from verifying import Issuer
 def stick(own_database, monkeypatch, tmp_path):
     """What a holder saved, unpacked: its page, and the ZIP itself."""
     monkeypatch.setitem(vars(ports()), "keys", the_store())
+    monkeypatch.setitem(vars(ports()), "files", DiskFiles(tmp_path / "files"))
     one = a_credential(an_award())
+    a_key(one.institution, Purpose.DOCUMENTS)
     answer = Client(headers={"host": "testserver"}).get(
         reverse("credential_bundle", args=[one.code], query={"o": one.opening})
     )
@@ -33,6 +38,9 @@ def stick(own_database, monkeypatch, tmp_path):
     (tmp_path / "preuve.zip").write_bytes(answer.content)
     with ZipFile(BytesIO(answer.content)) as archive:
         archive.extractall(tmp_path)
+    for name, ending in (("credential_png", "png"), ("credential_svg", "svg")):
+        saved = Client(headers={"host": "testserver"}).get(reverse(name, args=[one.code], query={"o": one.opening}))
+        (tmp_path / f"preuve.{ending}").write_bytes(saved.content)
     (tmp_path / "verifier.html").write_text(verifier_page(), encoding="utf-8")
     return tmp_path
 
@@ -75,11 +83,11 @@ def test_it_is_verified_with_the_network_off_and_forgeries_never_pass(stick, pag
 
     # the page that is no one's opens any of them, by its ZIP or its JSON, and tells what was altered
     page.goto((stick / "verifier.html").as_uri())
-    page.get_by_label("Un fichier").set_input_files(stick / "preuve.zip")
+    page.get_by_label("Vos fichiers").set_input_files(stick / "preuve.zip")
     verdict.get_by_text("Intacte, émetteur à confirmer").wait_for()
     altered = replace(bundle, credential=bundle.credential.replace(b'"narrative":"', b'"narrative":"x'))
     assert altered.credential != bundle.credential
-    page.get_by_label("Un fichier").set_input_files(
+    page.get_by_label("Vos fichiers").set_input_files(
         {"name": "bundle.json", "mimeType": "application/json", "buffer": write_bundle(altered)}
     )
     verdict.get_by_text("Non authentique").wait_for()
@@ -102,3 +110,28 @@ def test_on_a_small_screen_in_english_and_in_the_dark(stick, page_at, axe):
     assert page.get_by_text("Choose a file, or paste the text of a credential.").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     axe(page)
+
+
+def test_every_file_that_its_holder_saves_opens_beside_the_document_of_keys(stick, page_at):
+    """Those of the house itself: the sealed paper, the pictures, the JSON."""
+    page = page_at(1280, "fr", offline=True)
+    bundle = read_bundle((stick / "bundle.json").read_bytes())
+    (keys,) = [body for url, body in bundle.documents.items() if url.endswith("/did.json")]
+    (stick / "did.json").write_bytes(keys)
+    (paper,) = stick.glob("preuve-*.pdf")
+    (alone,) = stick.glob("preuve-*.json")
+    page.goto((stick / "verifier.html").as_uri())
+    verdict = page.get_by_role("heading", level=1)
+
+    for path in (paper, alone, stick / "preuve.png", stick / "preuve.svg"):
+        page.reload()
+        page.get_by_label("Vos fichiers").set_input_files(path)
+        verdict.get_by_text("Impossible à vérifier").wait_for()
+        page.get_by_label("Vos fichiers").set_input_files(stick / "did.json")
+        verdict.get_by_text("Intacte, émetteur à confirmer").wait_for()
+        page.get_by_label("Ou le did.json que vous avez pris vous-même sur son site").set_input_files(
+            stick / "did.json"
+        )
+        verdict.get_by_text("Authentique, à vérifier").wait_for()
+        page.get_by_label("Vos fichiers").set_input_files([path, stick / "preuve.zip"])
+        verdict.get_by_text("Authentique et valide").wait_for()

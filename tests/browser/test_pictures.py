@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -18,16 +20,25 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page
 
 from institutions.people import NOW, member, person
+from issuing.making import a_batch, a_preparer, awards, body, colleague, head
 from sceau.accounts.models import User
 from sceau.assessment.models import Candidate, Marking, Seat, Session
 from sceau.assessment.services.deliberating import decide_as_proposed
 from sceau.assessment.services.minutes import close
 from sceau.assessment.services.sittings import note_presence, open_deliberation
 from sceau.config.demo.sessions import DESIGN, Month
+from sceau.config.wiring import ports
 from sceau.design.models import Design
 from sceau.design.services import ask_review, create_design, decide_review, publish
 from sceau.institutions.models import Unit
 from sceau.institutions.services import create_institution
+from sceau.issuing.models import Batch, Credential
+from sceau.issuing.services.finishing import move_batch_on
+from sceau.issuing.services.releasing import ask_release, release_batch
+from sceau.issuing.services.signing import issue_next_lines
+from sceau.keyring.models import Purpose
+from sceau.keyring.services import agree, ask_for_key
+from sceau.people.models import Person
 
 ROOT = Path(__file__).parents[2]
 WRITES = os.environ.get("SCEAU_PICTURES") == "docs"
@@ -138,6 +149,45 @@ def test_the_guide_of_assessment_shows_the_pages_as_they_are(page_at, sign_in, m
     minutes = close(deliberation=deliberation, by=month.president, now=now())
     page.goto(reverse("desk_minutes", args=["alpes-numerique", minutes.uuid]))
     compare("minutes", language, page)
+
+
+@pytest.fixture
+def two_people(own_database) -> tuple[User, User]:
+    """Who prepares batches and who releases them; a key signs."""
+    amina, benoit = head(body()), colleague(body(), "Benoît Roux", "head")
+    before = now() - timedelta(days=3)
+    asked = ask_for_key(
+        institution=body(), purpose=Purpose.CREDENTIALS, by=amina, now=before, delay=timedelta(hours=48)
+    )
+    agree(ceremony=asked, by=benoit, store=ports().keys, now=before)
+    preparer = a_preparer()
+    preparer.name = "Sofia Mendes"
+    preparer.save()
+    return preparer, amina
+
+
+@pytest.mark.parametrize(("language", "name"), [("fr", "Promotion d’automne"), ("en", "Autumn class")])
+def test_the_guide_of_batches_shows_the_pages_as_they_are(page_at, sign_in, two_people, language, name):
+    preparer, releaser = two_people
+    several, (by_paper,) = awards(11), awards(1, email=False)
+    Person.objects.filter(pk=by_paper.person_id).update(given_name="Ousmane", family_name="Diop")
+    batch = a_batch([*several, by_paper], by=preparer, name=name, now=now())
+    ask_release(batch=batch, by=preparer, now=now())
+    page = signed_in(page_at, sign_in, releaser, language)
+    address = reverse("desk_batch", args=["alpes-numerique", batch.uuid])
+    page.goto(address)
+    compare("batch-to-release", language, page)
+    release_batch(batch=batch, by=releaser, now=now(), keys=ports().keys)
+    issue_next_lines(batch.pk, limit=100, keys=ports().keys, now=now())
+    move_batch_on(Batch.objects.get(pk=batch.pk), now=now())
+    page.goto(address)
+    compare("batch-signed", language, page)
+    Batch.objects.filter(pk=batch.pk).update(cancel_until=now())
+    move_batch_on(Batch.objects.get(pk=batch.pk), now=now())
+    some = Credential.objects.filter(line__batch=batch).order_by("pk")[:3]
+    asked = urlencode([("scope", "chosen"), *(("chosen", each.uuid) for each in some)])
+    page.goto(f"{reverse('desk_credentials_turn', args=['alpes-numerique', 'suspend'])}?{asked}")
+    compare("suspend", language, page)
 
 
 def signed_in(page_at, sign_in, user: User, language: str) -> Page:

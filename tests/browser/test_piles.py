@@ -14,11 +14,20 @@ from issuing.opened import a_credential
 from sceau.config.wiring import ports
 from sceau.outside.fetchers import OfflineFetcher
 from strangers_files import a_cv, certificate, pdf_with_attachments
+from written_files import docx, odt, rtf, xlsx
+from written_files import page as page_of
+
+SUFFIXES = (".pdf", ".docx", ".odt", ".rtf", ".html")
+
+
+def as_lines(made):
+    """What makes a document of lines, for a name alone."""
+    return lambda name: made([name, "Conduite de projets"])
 
 
 @pytest.fixture
 def forty(own_database, monkeypatch):
-    """Forty files: whole, forged, somebody else's, closed, on paper, without any, hostile."""
+    """Forty files: whole, forged, somebody else's, closed, on paper, without any, hostile; of any office."""
     monkeypatch.setitem(vars(ports()), "witnesses", OfflineFetcher())
     monkeypatch.setitem(vars(ports()), "keys", the_store())
     first, second = (a_credential(award) for award in awards_of_a_jury(2))
@@ -29,10 +38,11 @@ def forty(own_database, monkeypatch):
     opened = f"{settings.BASE_URL}{address}?o={first.opening}"
     closed = f"{settings.BASE_URL}{reverse('credential', args=[second.code])}"
     forged = body.replace(b'"name":"', b'"name":"X', 1)
-    cvs = {f"cv-{number:02}.pdf": a_cv(f"Candidate {number}") for number in range(31)}
+    offices = (a_cv, *(as_lines(made) for made in (docx, odt, rtf, page_of)))
+    cvs = {f"cv-{number:02}{SUFFIXES[number % 5]}": offices[number % 5](f"Candidate {number}") for number in range(28)}
     cvs |= {
         "lien.pdf": a_cv(name, opened),
-        "autre-nom.pdf": a_cv("Jean Dupont", opened),
+        "autre-nom.odt": odt(["Jean Dupont", "Conduite de projets"], opened),
         "ferme.pdf": a_cv(str(second.award.person), closed),
         "joint.pdf": certificate(("preuve.json", body)),
         "faux.json": forged,
@@ -40,6 +50,9 @@ def forty(own_database, monkeypatch):
         "hostile.pdf": pdf_with_attachments(10_000),
         "dossier.zip": b"PK\x05\x06" + bytes(18),
         "lettre.docx": b"PK",
+        "word.docx": docx([name, "Conduite de projets"], opened),
+        "simple.txt": f"{name}\nConduite de projets\n\nMa preuve : {opened}\n".encode(),
+        "liste.xlsx": xlsx([["Nom complet", "Preuve"], [name, "ouvrir"]], {"B2": opened}),
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -66,10 +79,11 @@ def test_forty_cvs_in_a_zip(forty, page_at, axe, faults):
 
     assert [each.split()[0] for each in verdicts][:1] == ["faux.json"]
     assert {each.split()[0] for each in verdicts[1:]} == {
-        "autre-nom.pdf", "ferme.pdf", "joint.pdf", "hostile.pdf", "dossier.zip", "lettre.docx", "lien.pdf", "preuve.json"
+        "autre-nom.odt", "ferme.pdf", "joint.pdf", "hostile.pdf", "dossier.zip", "lettre.docx", "lien.pdf", "preuve.json",
+        "word.docx", "simple.txt", "liste.xlsx",
     }  # fmt: skip
     assert any("Jean Dupont" in each for each in verdicts)
-    assert "31 fichiers ou lignes sans preuve" in page.locator("main").inner_text()
+    assert "28 fichiers ou lignes sans preuve" in page.locator("main").inner_text()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Rapport PDF scellé").click()
     with PdfDocument(saved.value.path()) as report:

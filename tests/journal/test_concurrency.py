@@ -22,7 +22,7 @@ TURNS = 25
 KEPT = sum(1 + turn % 3 for turn in range(TURNS) if turn % 5 != 4)  # acts that one thread commits
 ROOT = Path(__file__).parents[2]
 CHECK = """
-import django; django.setup()
+from sceau.config.opening import open_house; open_house()
 from uuid import UUID
 from sceau.journal.models import Act, Why, Pending
 from sceau.journal.verification import recheck

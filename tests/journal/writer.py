@@ -7,11 +7,11 @@ import threading
 from datetime import UTC, datetime
 from uuid import UUID
 
-import django
+from sceau.config.opening import open_house
 
-django.setup()
+open_house()
 
-from django.db import connections, transaction  # noqa: E402 -- Django had to be set up first
+from django.db import connections, transaction  # noqa: E402 -- the house had to be open first
 
 from sceau.journal import services  # noqa: E402 -- as above
 from sceau.journal.services import Deed, record_all  # noqa: E402 -- as above
