@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 
 from design.test_races import together
-from issuing.making import a_preparer, awards, body, colleague, head, the_store
+from issuing.making import a_preparer, awards, body, colleague, head, the_store, without_address
 from issuing.standing import LATER, issued, report_of, signed, verdict_of
 from sceau.assessment.models import Award, Decision, Deliberation
 from sceau.issuing.errors import NamesRefused, NotEntitled, NotNow, WrongValue
-from sceau.issuing.models import Batch, Credential, IssuingSettings, Turn
+from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Turn
 from sceau.issuing.reasons import batches as of_batches
 from sceau.issuing.reasons import requests as of_requests
 from sceau.issuing.reasons import turning as reasons
@@ -82,6 +82,17 @@ def test_the_old_one_verifies_as_superseded_and_not_as_revoked(alone, credential
     assert [check.reason.code for check in report.checks if check.outcome] == ["status.replaced"]
     assert not report.is_revoked
     assert verdict_of(new, now=SIGNED_AGAIN + timedelta(minutes=1)) == "valid"
+
+
+def test_suspended_before_it_was_handed_over_and_given_back_after_it_is_told_as_corrected(alone, credential):
+    (new,) = signed(corrected(credential), SIGNED_AGAIN)
+    without_address(new.award.person)
+    for minutes, state in enumerate([CredentialState.SUSPENDED, CredentialState.VALID]):
+        at = SIGNED_AGAIN + timedelta(minutes=minutes)
+        turn(institution=body(), credentials=[new.pk], state=state, by=head(body()), now=at, why="À vérifier")
+        Batch.objects.filter(pk=new.line.batch_id).update(state=BatchState.DONE)
+
+    assert list(Letter.objects.values_list("credential", "kind", "state")) == [(new.pk, "replaced", "to_print")]
 
 
 def test_until_the_new_one_is_signed_the_old_one_stands(alone, credential):

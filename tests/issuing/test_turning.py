@@ -15,8 +15,9 @@ from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
 from sceau.issuing.models import Batch, Credential, Letter, StatusList, Turn
 from sceau.issuing.reasons import turning as reasons
 from sceau.issuing.services import turning
+from sceau.issuing.services.letters import holds, queue
 from sceau.issuing.services.turning import Effect, preview_turn, turn
-from sceau.issuing.states import BatchState, CredentialState
+from sceau.issuing.states import BatchState, CredentialState, Kind, LetterState
 from sceau.journal.models import Act
 from sceau.journal.verification import recheck_all
 
@@ -140,6 +141,26 @@ def test_nobody_is_written_to_about_what_nobody_heard_of():
 
     assert turned([one, other], REVOKED) == Effect(2, {}, unheard=2)
     assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("noted", [False, True])
+def test_what_is_given_back_after_it_was_handed_over_in_silence_is_told_as_new(noted):
+    """noted: the letter of issue was written before, and put away because the credential was suspended meanwhile"""
+    (one,) = issued(1)
+    assert turned([one], SUSPENDED).unheard == 1
+    handed_over([one])
+    if noted:
+        queue([one], Kind.ISSUED, due=LATER, now=LATER, occasion="")
+        Letter.objects.update(state=LetterState.DROPPED, ended_at=LATER)
+    moment = LATER + timedelta(minutes=1)
+
+    assert preview_turn(institution=body(), credentials=[one.pk], state=VALID) == Effect(1, {}, written=1)
+    assert turned([one], VALID, now=moment) == Effect(1, {}, written=1)
+    assert list(Letter.objects.values_list("credential", "kind", "state")) == [(one.pk, "issued", "waiting")]
+    assert holds(Letter.objects.get(), now=moment)
+    for state, minutes in [(SUSPENDED, 2), (VALID, 3)]:
+        turned([one], state, now=LATER + timedelta(minutes=minutes))
+    assert list(Letter.objects.order_by("pk").values_list("kind", flat=True)) == ["issued", "suspended", "restored"]
 
 
 def test_a_reason_is_asked_for_but_to_restore():

@@ -6,7 +6,7 @@ in which rows are kept from others is that of whoever signs: credentials, lists,
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,10 +24,11 @@ from sceau.issuing.errors import NotNow, WrongValue
 from sceau.issuing.models import Credential, Letter, Turn
 from sceau.issuing.queries.opening import HANDED_OVER
 from sceau.issuing.reasons import turning as reasons
+from sceau.issuing.renewals import FIRST_LETTERS, first_letter
 from sceau.issuing.rights import require
 from sceau.issuing.services.letters import queue
 from sceau.issuing.services.publishing import set_bits
-from sceau.issuing.states import CredentialState, Kind
+from sceau.issuing.states import CredentialState, Kind, LetterState
 from sceau.journal.services import Deed, record_all
 
 MOST: Final = 5_000  # a page that turns more would be waited for too long
@@ -126,9 +127,7 @@ def turn(
             rows.update(state=state, state_at=now, state_by=by, why=wanted)
             for each in told:
                 each.state, each.state_at = state, now
-            queue(told, _KINDS[state], due=now, now=now)
-            waiting = Letter.objects.filter(credential__in=told, kind=_KINDS[state], made_at=now)
-            printed = waiting.filter(state="to_print").count()
+            printed = _tell(told, state, now)
             done.update(written=len(told) - printed, printed=printed, unheard=len(some) - len(told))
         Turn.objects.bulk_create(
             [Turn(credential=each, state=state, at=now, by=by, why=wanted) for each in turned], batch_size=_AT_ONCE
@@ -143,13 +142,36 @@ def turn(
     return Effect(len(turned), dict(left), done["written"], done["printed"], done["unheard"])
 
 
+def _tell(told: Sequence[Credential], state: CredentialState, now: datetime) -> int:
+    """Note what their holders are written to; gives how many of the letters are to be printed.
+
+    Whoever gets back what nobody told them of, because it was suspended before, is told that they have it.
+    """
+    first: set[Credential] = set()
+    if state == CredentialState.VALID:
+        heard = Letter.objects.filter(credential__in=told).exclude(state=LetterState.DROPPED)
+        known = set(heard.values_list("credential", flat=True))
+        first = {each for each in told if each.pk not in known}
+        Letter.objects.filter(credential__in=first, kind__in=FIRST_LETTERS).delete()  # put away, and noted once more
+    by_kind: dict[Kind, list[Credential]] = defaultdict(list)
+    for each in told:
+        if each in first:
+            kind = first_letter(each.line.batch.cause, stands_instead=each.replaces_id is not None)
+        else:
+            kind = _KINDS[state]
+        by_kind[kind].append(each)
+    for kind, some in by_kind.items():
+        queue(some, kind, due=now, now=now, occasion="" if kind in FIRST_LETTERS else None)
+    return Letter.objects.filter(credential__in=told, made_at=now, state=LetterState.TO_PRINT).count()
+
+
 def was_told() -> Q:
     """Of credentials: that their holders heard of them, by a letter or where they read what is theirs."""
     return Q(line__batch__state__in=HANDED_OVER) | Q(Exists(Letter.objects.filter(credential=OuterRef("pk"))))
 
 
 def _to_turn(rows: QuerySet[Credential], state: CredentialState) -> QuerySet[Credential]:
-    return rows.filter(state__in=MAY_BECOME[state]).select_related("award__person").order_by("pk")
+    return rows.filter(state__in=MAY_BECOME[state]).select_related("award__person", "line__batch").order_by("pk")
 
 
 def _held(institution: Institution, chosen: Sequence[int]) -> list[Credential]:
