@@ -52,4 +52,4 @@ def _published() -> QuerySet[StatusList]:
     return StatusList.objects.select_related("institution", "key").defer("revocations", "notices", "seed")
 
 
-_OF: Final = Prepared(lambda pk: _published().filter(pk=pk), stand_in=-1)
+_OF: Final = Prepared(lambda pk: _published().filter(pk=pk), -1)

@@ -20,7 +20,7 @@ from sceau.issuing.models import Credential, Letter
 from sceau.issuing.queries.prepared import Prepared
 from sceau.issuing.rights import may
 from sceau.issuing.states import BatchState, CredentialState, LetterState
-from sceau.people.models import Consent
+from sceau.people.models import Consent, Person
 from sceau.people.queries import behind, is_oneself
 
 HANDED_OVER: Final = (BatchState.DELIVERING, BatchState.DONE)
@@ -56,7 +56,7 @@ def _at(code: str) -> QuerySet[Credential]:
     )
 
 
-_AT: Final = Prepared(_at, stand_in="the code")
+_AT: Final = Prepared(_at, "the code")
 
 
 def seen_by(credential: Credential, *, opening: str, user: User | None, now: datetime) -> Seen:
@@ -85,8 +85,16 @@ def opens(credential: Credential, opening: str) -> bool:
 
 def is_public(credential: Credential) -> bool:
     """Whether its holder agrees now that its page is public."""
-    standing = Consent.objects.filter(behind(credential.award.person), withdrawn_at__isnull=True)
-    return standing.filter(subject__in=subjects_of(credential)).exists()
+    person = credential.award.person
+    return _CONSENT.first(person.root_id or person.pk, *subjects_of(credential)) is not None
+
+
+def _consent(person: int, *subjects: str) -> QuerySet[Consent]:
+    standing = Consent.objects.filter(behind(Person(pk=person)), withdrawn_at__isnull=True)
+    return standing.filter(subject__in=subjects).only("pk")[:1]
+
+
+_CONSENT: Final = Prepared(_consent, -1, "the credential", "what was agreed to before it was made")
 
 
 def subjects_of(credential: Credential) -> tuple[str, str]:

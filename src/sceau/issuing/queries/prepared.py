@@ -1,18 +1,21 @@
-"""A question that is asked of the database for every reader: its SQL is written once.
+"""A question that is asked of the database for every reader: its SQL is written once, and planned once.
 
 Django writes the statement of a query anew each time, which takes it longer than the database takes to answer: some
 milliseconds for a row with five others beside it. What is given here is what the query itself would have given, read
 with the parts of Django's own `ModelIterable`; which converters its columns have is looked up once as well.
+
+PostgreSQL plans a statement anew each time too, ten times as long as it then takes to find the row: here it keeps the
+plan, with the connection. SQLite keeps what it made of a statement by itself.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -21,8 +24,15 @@ _POPULATORS: Any = get_related_populators  # its published types are those of a 
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one of the values goes among the parameters of a statement."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Written:
-    """A statement, with the places of its one value among the parameters, and how its rows are read.
+    """A statement, with the places of its values among the parameters, and how its rows are read.
 
     converters:  place in a row, what makes a value of it, the column that it is of
     """
@@ -37,39 +47,47 @@ class _Written:
     populators: list[Any]
     converters: list[tuple[int, Any, Any]]
 
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        """The parameters, for these values."""
+        return [values[each.number] if isinstance(each, _Place) else each for each in self.params]
+
 
 class Prepared(Generic[M]):
-    """A query with one value that changes; each thread has its own, as it has its own connection.
+    """A query with some values that change; each thread has its own, as it has its own connection.
 
-    make:      the query, for the value that is given
-    stand_in:  a value that nothing else in the query has, to find the places of it by
+    make:       the query, for the values that are given
+    stand_ins:  for each of them, a value that nothing else in the query has, to find the places of it by
     """
 
-    def __init__(self, make: Callable[[Any], QuerySet[M]], *, stand_in: Any) -> None:
-        self._make, self._stand_in = make, stand_in
+    def __init__(self, make: Callable[..., QuerySet[M]], *stand_ins: Any) -> None:
+        self._make, self._stand_ins = make, stand_ins
         self._kept = threading.local()
 
-    def rows(self, value: Any) -> list[M]:
-        """Those for this value, as the query would give them; one statement."""
+    def rows(self, *values: Any) -> list[M]:
+        """Those for these values, as the query would give them; one statement."""
         written = getattr(self._kept, connection.vendor, None) or self._write()
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql, [value if each is self._stand_in else each for each in written.params])
-            found = cursor.fetchall()
+        try:
+            found = _answer(written.sql, written.filled(values))
+        except NotSupportedError:  # an upgrade of elsewhere changed the type of a column since it was planned
+            if connection.in_atomic_block:
+                raise
+            _leave_connection()
+            found = _answer(written.sql, written.filled(values))
         return [self._read(list(row), written) for row in found]
 
-    def first(self, value: Any) -> M | None:
+    def first(self, *values: Any) -> M | None:
         """The first, if any."""
-        return next(iter(self.rows(value)), None)
+        return next(iter(self.rows(*values)), None)
 
     def _write(self) -> _Written:
-        query = self._make(self._stand_in)
+        query = self._make(*self._stand_ins)
         compiler = query.query.get_compiler(connection.alias)
         sql, params = compiler.as_sql()
         klass_info = compiler.klass_info
         fields = klass_info["select_fields"]
         start, end = fields[0], fields[-1] + 1
-        marked = tuple(self._stand_in if each == self._stand_in else each for each in params)
-        if not any(each is self._stand_in for each in marked):
+        marked = tuple(_Place(self._stand_ins.index(each)) if each in self._stand_ins else each for each in params)
+        if {each.number for each in marked if isinstance(each, _Place)} != set(range(len(self._stand_ins))):
             raise LookupError(sql)
         columns = [each[0] for each in compiler.select[: compiler.col_count]]
         written = _Written(
@@ -98,3 +116,28 @@ class Prepared(Generic[M]):
         for populator in written.populators:
             populator.populate(row, found)
         return found
+
+
+def _answer(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """What the database answers; a PostgreSQL, with the plan that it keeps."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+        # Django's own cursors write the values into the text, which is then another one each time
+        from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 -- no psycopg for SQLite
+
+        cursor.cursor = ServerBindingCursor(cursor.connection)  # type: ignore[call-arg]  # its types have no psycopg
+        # for this one alone: otherwise psycopg would keep in memory the last texts of all others, and what is in them
+        cursor.connection.prepare_threshold = 0
+        try:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+        finally:
+            cursor.connection.prepare_threshold = None
+
+
+def _leave_connection() -> None:
+    """End this connection and its plans: the next question opens another."""
+    connection.connection.close()
+    connection.close()

@@ -22,7 +22,7 @@ from sceau.keyring.models import SigningKey
 from sceau.keyring.queries import published_keys
 from sceau.web.ports import ports
 
-_KEYS: Final = Prepared(lambda pk: published_keys(Institution(pk=pk)), stand_in=-1)
+_KEYS: Final = Prepared(lambda pk: published_keys(Institution(pk=pk)), -1)
 
 
 def keys_of(row: Credential) -> list[SigningKey]:

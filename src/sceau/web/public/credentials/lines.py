@@ -24,7 +24,7 @@ from sceau.web.templatetags.words import day, grouped, moment
 _SHOWN: Final = (EvidenceState.CONFIRMED, EvidenceState.LAPSED)
 _EVIDENCE: Final = Prepared(
     lambda pk: Evidence.objects.filter(institution=pk, state__in=_SHOWN).order_by("state", "kind", "subject"),
-    stand_in=-1,
+    -1,
 )
 
 
