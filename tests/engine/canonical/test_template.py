@@ -196,6 +196,29 @@ def test_a_node_with_several_anonymous_parts_under_one_name_is_written_from_the_
     assert written(template, other) == canonical_nquads(other, CONTEXTS, equal_nodes=False)
 
 
+def tagged(*tags):
+    sample = copy.deepcopy(CREDENTIAL)
+    achievement = sample["credentialSubject"]["achievement"]
+    del achievement["id"]
+    achievement["tag"] = [*tags, "m"]
+    return sample
+
+
+TAGS = [("credentialSubject", "achievement", "tag", number) for number in range(2)]
+TAGGED = Template(tagged("x", "y"), TAGS, CONTEXTS)
+
+
+@pytest.mark.parametrize("tags", [("a", "b"), ("b", "a"), ("n", "a"), ("x", "xy"), ("m", "a"), ("a", "a")])
+def test_lines_of_an_anonymous_part_that_change_their_order_are_written_in_it_or_take_the_long_way(tags):
+    document = tagged(*tags)
+    assert TAGGED.places == tuple(TAGS)
+    if len({*tags, "m"}) < 3:
+        with pytest.raises(NotThisTemplate):
+            written(TAGGED, document)
+    else:
+        assert written(TAGGED, document) == canonical_nquads(document, CONTEXTS, equal_nodes=False)
+
+
 def test_an_id_that_becomes_that_of_a_node_inside_a_graph_takes_the_long_way():
     inner = {
         "@context": CREDENTIAL["@context"],

@@ -47,8 +47,10 @@ def escape(text: str) -> str:
 def escaped_bytes(text: str) -> bytes:
     """`escape(text)` in UTF-8, for texts by the thousand: JSON has the same escapes, but for rare controls and U+007F.
 
-    raises:  TypeError when it holds half a character
+    raises:  UnicodeEncodeError or TypeError when it holds half a character
     """
+    if not _needs_escape(text):
+        return text.encode()
     quoted = orjson.dumps(text)
     if b"\\u" in quoted or b"\x7f" in quoted:
         return escape(text).encode()

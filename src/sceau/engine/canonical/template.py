@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from itertools import count
+from itertools import count, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -115,15 +115,16 @@ class Template:
                 else:
                     pieces += sorted(lines)
             text_of[subject] = "".join(pieces)
-        self._unordered = [[varying.pattern(line) for line in lines] for lines in unordered.values()]
+        self._unordered = [varying.pattern("".join(lines)) for lines in unordered.values()]
         every = _Marks((*marks, *labels.values(), *unordered))
         self._hashes = [_hash_of(line.encode() for line in lines) for lines in own.values()]
         self._moving = [
-            (number, len(set(lines)), [varying.pattern(line) for line in lines])
+            (number, varying.pattern("".join(sorted(lines))), 0 if _stay_in_order(lines, varying) else len(set(lines)))
             for number, lines in enumerate(own.values())
             if varying.are_in("".join(lines))
         ]
         self._nodes = [every.pattern(text_of.pop(label, "")) for label in labels.values()]
+        self._labels = [b"_:c14n%d" % rank for rank in range(len(labels))]
         self._by_label = sorted(range(len(labels)), key=str)
         self._loose = [
             (varying.pattern(subject), every.pattern(text_of.pop(subject)))
@@ -170,10 +171,10 @@ class Template:
             raise NotThisTemplate
         in_order = self._in_order(values)
         labels = [b""] * len(in_order)
-        for rank, node in enumerate(in_order):
-            labels[node] = b"_:c14n%d" % rank
+        for label, node in zip(self._labels, in_order, strict=True):
+            labels[node] = label
         values += labels
-        values += [b"".join(sorted({line(values) for line in lines})) for lines in self._unordered]
+        values += [b"".join(sorted({*write(values).splitlines(keepends=True)})) for write in self._unordered]
         pieces = self._fixed.copy()
         for place, write in self._changing:
             pieces[place] = write(values)
@@ -184,8 +185,12 @@ class Template:
     def _in_order(self, values: Sequence[bytes]) -> list[int]:
         """The blank nodes in the order of their hashes."""
         hashes = self._hashes
-        for node, distinct_lines, patterns in self._moving:
-            own = [line(values) for line in patterns]
+        for node, write, distinct_lines in self._moving:
+            text = write(values)
+            if not distinct_lines:
+                hashes[node] = sha256(text).digest()
+                continue
+            own = text.splitlines(keepends=True)
             if len(set(own)) < distinct_lines:  # two quads have become one; its links to several others look the same
                 raise NotThisTemplate
             hashes[node] = _hash_of(own)
@@ -283,6 +288,15 @@ def _hash_of(lines: Iterable[bytes]) -> bytes:
     return sha256(b"".join(sorted(lines))).digest()
 
 
+def _stay_in_order(lines: Iterable[str], marks: _Marks) -> bool:
+    """Whether these lines have one order, and stay as many, whatever goes into them.
+
+    What stands before the first mark of a line decides, unless it begins another line as well.
+    """
+    beginnings = sorted(marks.beginning(line) for line in set(lines))
+    return not any(later.startswith(former) for former, later in pairwise(beginnings))
+
+
 class _Marks:
     """What stands in a text where something goes; each has a number."""
 
@@ -293,6 +307,10 @@ class _Marks:
     def are_in(self, text: str) -> bool:
         """Whether there is one."""
         return self._cut.search(text) is not None
+
+    def beginning(self, text: str) -> str:
+        """What stands before the first mark; all of it when there is none."""
+        return self._cut.split(text, maxsplit=1)[0]
 
     def pattern(self, text: str) -> _Pattern:
         """A function that writes the text with each mark replaced by the value of its number."""
