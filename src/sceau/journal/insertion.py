@@ -7,15 +7,16 @@ act of every room comes by here: the statements are written out, for drawing the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from sceau.journal.models import Act, Chain
+from sceau.journal.models import Chain
 
-_COLUMNS = ("number", "at", "actor", "code", "subject", "details", "why", "digest")
+# number, at, actor (32 hexadecimal digits), code, subject, details, why, digest
+Row = tuple[int, int, str | None, str, str, str, bytes, bytes]
+
 _INTO = "INSERT INTO journal_act (chain_id, number, at, actor, code, subject, details, why, digest) "
 _SQLITE = _INTO + "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _UNNESTED = (
@@ -55,45 +56,29 @@ def _key(institution: UUID) -> UUID | str:
     return institution.hex if connection.vendor == "sqlite" else institution
 
 
-def insert(chain: Chain, acts: Sequence[Act], *, are_followed: bool) -> None:
-    """Write these acts, which follow the last one of their chain; gives them their ids.
+def insert(chain: Chain, rows: Sequence[Row], *, are_followed: bool) -> Sequence[int]:
+    """Write these acts, which follow the last one of their chain; gives their ids.
 
     are_followed:  they are put in the outbox
     """
     with connection.cursor() as cursor:
         write = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-        for act, key in zip(acts, write(cursor, chain, acts, are_followed), strict=True):
-            act.pk = key
-            act._state.adding, act._state.db = False, connection.alias
+        return write(cursor, chain, rows, are_followed)
 
 
-def _on_postgresql(cursor: CursorWrapper, chain: Chain, acts: Sequence[Act], are_followed: bool) -> Sequence[int]:
-    columns: list[Any] = [[getattr(act, name) for act in acts] for name in _COLUMNS]
+def _on_postgresql(cursor: CursorWrapper, chain: Chain, rows: Sequence[Row], are_followed: bool) -> Sequence[int]:
+    columns = [list(column) for column in zip(*rows, strict=True)]
     cursor.execute(_POSTGRESQL if are_followed else _POSTGRESQL_ALONE, [chain.uuid, *columns])
     return [key for (key,) in cursor.fetchall()]
 
 
-def _on_sqlite(cursor: CursorWrapper, chain: Chain, acts: Sequence[Act], are_followed: bool) -> Sequence[int]:
-    *before, final = (_row(chain, act) for act in acts)
+def _on_sqlite(cursor: CursorWrapper, chain: Chain, rows: Sequence[Row], are_followed: bool) -> Sequence[int]:
+    whose = (chain.uuid.hex,)
+    *before, final = (whose + row for row in rows)
     if before:
         cursor.executemany(_SQLITE, before)
     cursor.execute(_SQLITE, final)  # by itself, for its id is told; there is one writer, so that they follow each other
     last = int(cursor.lastrowid)
     if are_followed:
-        cursor.execute(_OUTBOX, [chain.uuid.hex, acts[0].number])
-    return range(last - len(acts) + 1, last + 1)
-
-
-def _row(chain: Chain, act: Act) -> list[str | int | bytes | UUID | None]:
-    actor = act.actor.hex if act.actor else None
-    return [
-        chain.uuid.hex,
-        act.number,
-        act.at,
-        actor,
-        act.code,
-        act.subject,
-        act.details,
-        bytes(act.why),
-        bytes(act.digest),
-    ]
+        cursor.execute(_OUTBOX, [chain.uuid.hex, rows[0][0]])
+    return range(last - len(rows) + 1, last + 1)

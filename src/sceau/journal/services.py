@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from sceau.journal.digests import digest_of, digest_of_reason, microseconds
 from sceau.journal.errors import NO_GROUND, NO_REASON_TO_ERASE, NoGround, NothingToErase
-from sceau.journal.insertion import grow, hold, insert
+from sceau.journal.insertion import Row, grow, hold, insert
 from sceau.journal.models import PLATFORM, Act, Chain, Pending, Why
 from sceau.journal.opaque import Deed, refuse_what_is_not_opaque
 
@@ -24,7 +24,18 @@ LONGEST_WAIT = timedelta(hours=6)  # a mail server that is down for a night is t
 ERASED = "journal.reason_erased"
 LONGEST_FAULT = 200  # characters of Pending.fault
 
-__all__ = ["Deed", "due", "erase_reason", "fail", "on_record", "record", "record_all", "settle", "take_back"]
+__all__ = [
+    "Deed",
+    "due",
+    "erase_reason",
+    "fail",
+    "on_record",
+    "record",
+    "record_all",
+    "record_many",
+    "settle",
+    "take_back",
+]
 
 _listeners: list[Callable[[], None]] = []
 
@@ -52,59 +63,72 @@ def record(
     return record_all([Deed(code, subject, details, why)], by=by, at=at, institution=institution)[0]
 
 
-def record_all(
-    deeds: Sequence[Deed],
-    *,
-    by: UUID | None,
-    at: datetime,
-    institution: UUID = PLATFORM,
-    are_followed: bool = True,
-) -> list[Act]:
+def record_all(deeds: Sequence[Deed], *, by: UUID | None, at: datetime, institution: UUID = PLATFORM) -> list[Act]:
     """Write several acts of one moment, in one go.
 
     One writer at a time holds the chain's row, so that no two acts have the same number.
 
-    are_followed:  False for acts of which nothing follows, when there are too many of them to be told to nobody
     raises:  NotOpaque, and then nothing is written
     """
     if not deeds:
         return []
+    chain, rows, ids = _written(deeds, by=by, at=at, institution=institution, are_followed=True)
+    acts = []
+    for key, (number, moment, _actor, code, subject, details, why, digest) in zip(ids, rows, strict=True):
+        act = Act(
+            pk=key,
+            chain=chain,
+            number=number,
+            at=moment,
+            actor=by,
+            code=code,
+            subject=subject,
+            details=details,
+            why=why,
+            digest=digest,
+        )
+        act._state.adding, act._state.db = False, connection.alias
+        acts.append(act)
+    return acts
+
+
+def record_many(deeds: Sequence[Deed], *, by: UUID | None, at: datetime, institution: UUID = PLATFORM) -> None:
+    """The same for acts of which nothing follows: too many of them to be told to nobody, or to be given back.
+
+    raises:  NotOpaque, and then nothing is written
+    """
+    if deeds:
+        _written(deeds, by=by, at=at, institution=institution, are_followed=False)
+
+
+def _written(
+    deeds: Sequence[Deed], *, by: UUID | None, at: datetime, institution: UUID, are_followed: bool
+) -> tuple[Chain, list[Row], Sequence[int]]:
+    """Their chain, their rows and their ids."""
     for deed in deeds:
         refuse_what_is_not_opaque(deed)
     with transaction.atomic(savepoint=False):  # part of what its caller does: both are undone, or none
         chain = _held(institution)
-        moment, actor = microseconds(at), by.hex if by else None
-        head, acts, reasons = bytes(chain.head), [], []
+        whose, moment, actor = institution.hex, microseconds(at), by.hex if by else None
+        head, reasons = bytes(chain.head), []
+        rows: list[Row] = []
         for number, deed in enumerate(deeds, start=chain.length + 1):
             salt = secrets.token_bytes(SALT) if deed.why else b""
             why = digest_of_reason(salt, deed.why) if deed.why else b""
             details = orjson.dumps(deed.details, option=orjson.OPT_SORT_KEYS).decode()
-            row = (institution.hex, number, moment, actor, deed.code, deed.subject, details, why.hex())
-            head = digest_of(head, row)
-            acts.append(
-                Act(
-                    chain=chain,
-                    number=number,
-                    at=moment,
-                    actor=by,
-                    code=deed.code,
-                    subject=deed.subject,
-                    details=details,
-                    why=why,
-                    digest=head,
-                )
-            )
+            head = digest_of(head, (whose, number, moment, actor, deed.code, deed.subject, details, why.hex()))
+            rows.append((number, moment, actor, deed.code, deed.subject, details, why, head))
             reasons.append((salt, deed.why))
-        insert(chain, acts, are_followed=are_followed)
+        ids = insert(chain, rows, are_followed=are_followed)
         Why.objects.bulk_create(
-            [Why(act=act, salt=salt, text=text) for act, (salt, text) in zip(acts, reasons, strict=True) if text]
+            [Why(act_id=key, salt=salt, text=text) for key, (salt, text) in zip(ids, reasons, strict=True) if text]
         )
-        chain.length += len(acts)
+        chain.length += len(rows)
         chain.head = head
         grow(chain)
         if are_followed:
             _ring_on_commit()
-    return acts
+    return chain, rows, ids
 
 
 def erase_reason(act: Act, *, by: UUID | None, now: datetime, ground: str) -> Act:

@@ -27,7 +27,7 @@ from sceau.issuing.services.publishing import Place
 from sceau.issuing.services.replacing import Standing, replace_old
 from sceau.issuing.services.shelving import Shelf
 from sceau.issuing.states import LineState
-from sceau.journal.services import Deed, record_all
+from sceau.journal.services import Deed, record_all, record_many
 from sceau.ledger.services import append
 
 SALT: Final = 16  # bytes
@@ -186,7 +186,7 @@ class Lot:
             issued = [self._deed(*each, leaf) for each, leaf in zip(self._signed, leaves, strict=True)]
             chain = self.batch.institution.uuid
             record_all(deeds, by=None, at=self.now, institution=chain)
-            record_all(issued, by=None, at=self.now, institution=chain, are_followed=False)
+            record_many(issued, by=None, at=self.now, institution=chain)
         else:
             self._count()
 
