@@ -14,19 +14,22 @@ A test that uses one of them has a database of its own, which the test and the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 from browser import serving
 from published import tool
 from sceau.cli.screenshots import CHROMIUM
 from signing_in import prove_now
 
+P, T = ParamSpec("P"), TypeVar("T")
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -73,9 +76,29 @@ def browser(server) -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # playwright leaves a loop in this thread, and Django then fears for its connection
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        for name in ("click", "press", "check", "uncheck", "select_option"):
+            patch.setattr(Locator, name, settled(getattr(Locator, name)))
         opened = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *server.flags])
         yield opened
         opened.close()
+
+
+def settled(act: Callable[P, T]) -> Callable[P, T]:
+    """The same act, after which the page that it leads to has all its elements.
+
+    Playwright waits until another document takes the place of the first, which is empty at that moment: whoever reads
+    it at once finds nothing.
+    """
+
+    @wraps(act)
+    def acted(*words: P.args, **named: P.kwargs) -> T:
+        given = act(*words, **named)
+        page = words[0].page
+        if not page.is_closed():
+            page.wait_for_load_state("domcontentloaded")
+        return given
+
+    return acted
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,9 @@
 """The browser of the tests sees what it must."""
 
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 from django.db import connection
 
@@ -80,3 +84,33 @@ def test_axe_sees_what_cannot_be_read_or_touched(page, axe, where, frame):
 
     with pytest.raises(AssertionError, match="color-contrast"):
         axe(page, frame=frame)
+
+
+class Slow(BaseHTTPRequestHandler):
+    """A page that leads to itself, of which everything but the first bytes comes late."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(b"<!--")
+        self.wfile.flush()
+        time.sleep(0.5)
+        page = '--><!doctype html><title>Lente</title><form><button>Suivre</button><p role="status">Venue</p></form>'
+        self.wfile.write(page.encode())
+
+    def log_message(self, *words):
+        pass
+
+
+def test_what_an_act_leads_to_is_there_when_it_is_read(page):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as slow:
+        threading.Thread(target=slow.serve_forever, daemon=True).start()
+        page.goto(f"http://127.0.0.1:{slow.server_port}/")
+
+        page.get_by_role("button", name="Suivre").click()
+        assert page.evaluate("document.documentElement.scrollWidth") > 0
+        assert page.get_by_text("Venue").is_visible()
+        page.get_by_role("button", name="Suivre").press("Enter")
+        assert page.get_by_text("Venue").is_visible()
+        slow.shutdown()
