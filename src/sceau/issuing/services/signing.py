@@ -24,6 +24,7 @@ from sceau.engine.proofs.batch import Batch as Proofs
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.issuing.making import Maker
 from sceau.issuing.models import Batch, Line
+from sceau.issuing.queries.claimed import claim
 from sceau.issuing.reasons import signing as reasons
 from sceau.issuing.services.lots import Lot, Stopped
 from sceau.issuing.services.publishing import Place, allocate
@@ -105,8 +106,7 @@ class Desk:
         key = batch.key
         if key is None or key.state != KeyState.ACTIVE:
             raise Stopped(reasons.KEY_OUT_OF_SERVICE)
-        claimed = self._waiting().select_for_update(skip_locked=True, of=("self",)).order_by("number")
-        lines = list(claimed.select_related("award__person")[:limit])
+        lines = claim(self._batch_pk, limit=limit)
         bring_roots(line.award.person for line in lines)
         self._in_hand = [line.pk for line in lines]
         if lines:
