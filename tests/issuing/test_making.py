@@ -21,7 +21,7 @@ from sample_awards import bodies
 from sceau.assessment.documents import award_values
 from sceau.assessment.models import Award as Row
 from sceau.assessment.models import Piece
-from sceau.engine.model import annex_one, describe
+from sceau.engine.model import annex_one, describe, results
 from sceau.engine.model.annex_one import annex_one_file, annex_one_record, digest_sri, record_bytes
 from sceau.engine.model.awards import Award, Basis, Conduct, Evidence, Holder, Issuer, Person, Route, Supervision
 from sceau.engine.model.code import make_code
@@ -47,8 +47,8 @@ def issuer() -> Issuer:
 
 def fresh(design: Design, award: Award) -> tuple[dict, bytes]:
     """Made with an empty memory."""
-    describe._kept.cache_clear()
-    annex_one._pieces.cache_clear()
+    for memory in (describe._kept, describe._names_of, annex_one._pieces, annex_one._mark_file, results._nodes_of):
+        memory.cache_clear()
     record = record_bytes(annex_one_record(design, issuer(), award))
     return describe.describe(design, issuer(), award, record=record), record
 

@@ -109,6 +109,8 @@ def insert_contents(ids: Sequence[int], files: Sequence[tuple[bytes, bytes]]) ->
 def insert_credentials(ids: Sequence[int], leaves: Sequence[int], credentials: Sequence[NewCredential]) -> None:
     """Write the credentials, valid, each with the number of its leaf."""
     is_sqlite = connection.vendor != "postgresql"
+    moments = {moment for each in credentials for moment in (each.issued_at, each.valid_until)}
+    kept = {moment: connection.ops.adapt_datetimefield_value(moment) for moment in moments}  # few: one lot, one day
     rows: list[tuple[Any, ...]] = [
         (
             key,
@@ -124,8 +126,8 @@ def insert_credentials(ids: Sequence[int], leaves: Sequence[int], credentials: S
             each.digest.hex(),
             leaf,
             each.opening,
-            connection.ops.adapt_datetimefield_value(each.issued_at),
-            connection.ops.adapt_datetimefield_value(each.valid_until),
+            kept[each.issued_at],
+            kept[each.valid_until],
             each.replaces_id,
         )
         for key, leaf, each in zip(ids, leaves, credentials, strict=True)

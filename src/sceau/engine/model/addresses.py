@@ -30,9 +30,9 @@ def image_url(base: str, design: Design) -> str:
 
 def node_id(design: Design, path: str) -> str:
     """The urn of a part of a version, such as a criterion or a level: always the same for the same part."""
-    return _node_id(design.uuid, f"{design.number}/{path}")
+    return _node_id(design.uuid.int, f"{design.number}/{path}")
 
 
 @lru_cache(maxsize=8192)  # a batch names the same parts in each of its credentials
-def _node_id(design: UUID, path: str) -> str:
-    return f"urn:uuid:{uuid5(design, path)}"
+def _node_id(design: int, path: str) -> str:
+    return f"urn:uuid:{uuid5(UUID(int=design), path)}"

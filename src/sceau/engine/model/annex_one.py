@@ -19,6 +19,7 @@ from sceau.engine.model.addresses import achievement_url, credential_url
 from sceau.engine.model.awards import Award, Basis, Conduct, Holder, Issuer, Renewal, Supervision
 from sceau.engine.model.bodies import Body
 from sceau.engine.model.designs import Design
+from sceau.engine.model.grids import Criterion, Grid
 from sceau.engine.model.validity import last_day, noon_of
 from sceau.engine.model.wording import WORDS, Voice, choose_language
 from sceau.engine.strict_json import JsonObject
@@ -146,17 +147,36 @@ def _marks(design: Design, award: Award, language: str) -> list[JsonObject]:
     """The level reached on each criterion, in the order of the grid."""
     if design.grid is None:
         return []
-    levels = {level.code: level for level in design.grid.scale}
+    marks = award.marks
     return [
-        {
-            "id": criterion.id,
-            "label": criterion.label.to(language),
-            "level": award.marks[criterion.id],
-            "level_label": levels[award.marks[criterion.id]].label.to(language),
-        }
+        _mark(design.grid, criterion, marks[criterion.id], language)
         for criterion in design.grid.criteria
-        if criterion.id in award.marks
+        if criterion.id in marks
     ]
+
+
+def _mark(grid: Grid, criterion: Criterion, level: str, language: str) -> JsonObject:
+    return {
+        "id": criterion.id,
+        "label": criterion.label.to(language),
+        "level": level,
+        "level_label": grid.level(level).label.to(language),
+    }
+
+
+def _marks_file(design: Design, award: Award, language: str) -> bytes:
+    """`canonical_bytes` of the marks; in canonical form what stands in an array stands there as it does alone."""
+    if design.grid is None:
+        return b"[]"
+    marks = award.marks
+    names = [criterion.id for criterion in design.grid.criteria if criterion.id in marks]
+    return b"[" + b",".join([_mark_file(design, name, marks[name], language) for name in names]) + b"]"
+
+
+@lru_cache(maxsize=8192)  # a batch names the same levels in each of its records
+def _mark_file(design: Design, criterion: str, level: str, language: str) -> bytes:
+    grid = design.grid
+    return b"" if grid is None else canonical_bytes(_mark(grid, grid.criterion(criterion), level, language))
 
 
 def _award(design: Design, issuer: Issuer, award: Award, voice: Voice) -> JsonObject:
@@ -280,14 +300,14 @@ def annex_one_file(design: Design, issuer: Issuer, award: Award) -> bytes:
     if pieces is None:
         return record_bytes(annex_one_record(design, issuer, award))
     values = {
-        _CODE: award.code,
-        _URL: credential_url(issuer.base, award.code),
-        _LEARNER: _learner(holder),
-        _MARKS: _marks(design, award, choose_language(award.language, design.language)),
-        _FAMILY_NAME: holder.used_name or holder.family_name,
-        _GIVEN_NAME: holder.given_name,
+        _CODE: canonical_bytes(award.code),
+        _URL: canonical_bytes(credential_url(issuer.base, award.code)),
+        _LEARNER: canonical_bytes(_learner(holder)),
+        _MARKS: _marks_file(design, award, choose_language(award.language, design.language)),
+        _FAMILY_NAME: canonical_bytes(holder.used_name or holder.family_name),
+        _GIVEN_NAME: canonical_bytes(holder.given_name),
     }
-    return b"".join(canonical_bytes(values[each]) if isinstance(each, str) else each for each in pieces)
+    return b"".join([values[each] if isinstance(each, str) else each for each in pieces])
 
 
 @lru_cache(maxsize=512)  # a batch has one design or a few, one day, and a few hundred scores

@@ -46,7 +46,7 @@ def make_code(randomness: bytes) -> str:
         raise ValueError(f"{RANDOM_BYTES} random bytes are needed, not {len(randomness)}")
     number = int.from_bytes(randomness[:RANDOM_BYTES], "big") >> 7
     values = [number >> shift & 31 for shift in range(60, -1, -5)]
-    return "".join(ALPHABET[value] for value in [*values, _check_value(values)])
+    return "".join([ALPHABET[value] for value in (*values, _check_value(values))])
 
 
 def group_code(code: str) -> str:
@@ -73,7 +73,7 @@ def _check_value(values: list[int]) -> int:
     """Σ value × generator^position over GF(32), the last character standing at position 0."""
     check = 0
     for value in values:
-        check = _times_generator(check ^ value)
+        check = _TIMES_GENERATOR[check ^ value]
     return check
 
 
@@ -81,3 +81,6 @@ def _times_generator(value: int) -> int:
     """value × x in GF(2)[x] / (x⁵ + x² + 1), whose x generates all 31 non-zero elements."""
     doubled = value << 1
     return doubled ^ 0b100101 if doubled & 0b100000 else doubled
+
+
+_TIMES_GENERATOR = [_times_generator(value) for value in range(32)]

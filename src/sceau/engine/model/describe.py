@@ -249,13 +249,20 @@ def _check_award(design: Design, issuer: Issuer, award: Award) -> None:
     if award.score is not None and not 0 <= award.score <= 100:  # noqa: PLR2004 -- out of a hundred
         raise MalformedDesign(SCORE_OUT_OF_BOUNDS, score=award.score)
     _check_renewal(design, award)
-    criteria = {criterion.id for criterion in design.grid.criteria} if design.grid else set()
-    levels = {level.code for level in design.grid.scale} if design.grid else set()
+    criteria, levels = _names_of(design)
     for name, mark in award.marks.items():
         if name not in criteria:
             raise MalformedDesign(NO_SUCH_CRITERION, name=name)
         if mark not in levels:
             raise MalformedDesign(NO_SUCH_MARK, name=name, mark=mark)
+
+
+@lru_cache(maxsize=64)  # a batch has one design or a few
+def _names_of(design: Design) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of the criteria of its grid, and the codes of its levels."""
+    if design.grid is None:
+        return frozenset(), frozenset()
+    return frozenset(each.id for each in design.grid.criteria), frozenset(each.code for each in design.grid.scale)
 
 
 def _check_renewal(design: Design, award: Award) -> None:

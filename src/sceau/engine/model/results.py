@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sceau.engine.model.addresses import node_id
 from sceau.engine.model.awards import Award
 from sceau.engine.model.designs import Design
@@ -75,12 +77,12 @@ def results(design: Design, award: Award) -> list[JsonObject]:
     if award.score is not None and design.grade_scheme != "pass_fail":
         value = f"{float(award.score):g}"
         found.append({"type": ["Result"], "resultDescription": node_id(design, "score"), "value": value})
-    found += [
-        {
-            "type": ["Result"],
-            "resultDescription": node_id(design, f"criterion/{name}"),
-            "achievedLevel": node_id(design, f"criterion/{name}/{mark}"),
-        }
-        for name, mark in award.marks.items()
-    ]
+    for name, mark in award.marks.items():
+        criterion, level = _nodes_of(design, name, mark)
+        found.append({"type": ["Result"], "resultDescription": criterion, "achievedLevel": level})
     return found
+
+
+@lru_cache(maxsize=8192)  # a batch names the same levels in each of its credentials
+def _nodes_of(design: Design, criterion: str, level: str) -> tuple[str, str]:
+    return node_id(design, f"criterion/{criterion}"), node_id(design, f"criterion/{criterion}/{level}")

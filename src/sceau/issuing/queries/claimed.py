@@ -46,12 +46,13 @@ def claim(batch: int, *, limit: int) -> list[Line]:
     """
     waiting = Line.objects.filter(batch=batch, state=LineState.WAITING).order_by("number")
     claimed = waiting.select_for_update(skip_locked=True).values_list(*LINE)[:limit]
-    lines = [_row(Line, LINE, values) for values in claimed]
+    alias = connection.alias
+    lines = [_row(Line, alias, LINE, values) for values in claimed]
     asked = Award.objects.filter(pk__in=[line.award_id for line in lines]).order_by()
     awards = {}
     for values in asked.values_list(*AWARD, *(f"person__{name}" for name in PERSON)) if lines else ():
-        award = _row(Award, AWARD, values)
-        person = _row(Person, PERSON, values[len(AWARD) :])
+        award = _row(Award, alias, AWARD, values)
+        person = _row(Person, alias, PERSON, values[len(AWARD) :])
         if person.root_id is None:
             person._state.fields_cache["root"] = None
         award._state.fields_cache["person"] = person
@@ -61,10 +62,10 @@ def claim(batch: int, *, limit: int) -> list[Line]:
     return lines
 
 
-def _row(model: type[_M], names: Iterable[str], values: Iterable[Any]) -> _M:
+def _row(model: type[_M], alias: str, names: Iterable[str], values: Iterable[Any]) -> _M:
     """A row with these columns, the others deferred; made as Django makes one that it reads out of a cache."""
     there = model.__new__(model)
     there.__dict__.update(zip(names, values, strict=False))
-    there._state = ModelState()
-    there._state.adding, there._state.db = False, connection.alias
+    there._state = state = ModelState()
+    state.adding, state.db = False, alias
     return there
