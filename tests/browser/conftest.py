@@ -22,7 +22,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from browser import serving
 from published import tool
@@ -30,6 +30,8 @@ from sceau.cli.screenshots import CHROMIUM
 from signing_in import prove_now
 
 P, T = ParamSpec("P"), TypeVar("T")
+PATIENCE = 30_000  # milliseconds: the rest of the gate works beside, on a machine that may be slow
+expect.set_options(timeout=PATIENCE)
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -131,7 +133,7 @@ def page_at(browser, own_database, faults) -> Iterator[Callable[..., Page]]:
             timezone_id=settings.TIME_ZONE,
             **options,
         )
-        context.set_default_timeout(10_000)  # milliseconds
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         asked: set[str] = set()

@@ -98,7 +98,6 @@ def hand(page_at, sign_in) -> Callable[..., Hand]:
 
     def hand(user: User | None = None, width: int = 1280, language: str = "fr") -> Hand:
         page = page_at(width, language)
-        page.set_default_timeout(30_000)  # milliseconds: nine people at once, on a busy machine
         if user:
             sign_in(user, page)
         return Hand(page, language)

@@ -56,7 +56,6 @@ def filmed(browser, server, own_database, tmp_path, monkeypatch):
     opened = browser.browser_type.launch(executable_path=tool(*CHROMIUM), args=[*FLAGS, *server.flags, *fake])
     context = opened.new_context(base_url=settings.BASE_URL, locale="fr-FR", permissions=["camera"])
     page = context.new_page()
-    page.set_default_timeout(20_000)
     page.said = []
     page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.said.append(str(error)))

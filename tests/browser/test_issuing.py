@@ -104,10 +104,10 @@ def test_two_people_release_a_batch_a_holder_saves_a_certificate_and_another_bat
     amina.sees("%(done)s preuves signées sur %(total)s", done=0, total=4)
 
     issue_next_lines(batch.pk, limit=2, keys=ports().keys, now=now())  # the page that is open learns it by itself
-    expect(amina.page.locator("#told")).to_have_text("50 % traités", timeout=10_000)
+    expect(amina.page.locator("#told")).to_have_text("50 % traités")
     amina.sees("%(done)s preuves signées sur %(total)s", done=2, total=4)
     the_worker_signs(batch)
-    expect(amina.page.get_by_text("Il reste 15 minutes pour annuler.")).to_be_visible(timeout=10_000)
+    expect(amina.page.get_by_text("Il reste 15 minutes pour annuler.")).to_be_visible()
     looks_right(amina, axe)
     batch.refresh_from_db()
     Batch.objects.filter(pk=batch.pk).update(cancel_until=now() - timedelta(seconds=1))
@@ -138,7 +138,7 @@ def files_are_taken_away(batch: Batch, amina: Hand, axe, monkeypatch) -> None:
     amina.press("button", "Préparer les fichiers")
     amina.sees("Fichiers préparés : %(done)s preuves sur %(total)s", done=0, total=4)
     prepare_files.call()
-    expect(amina.page.locator("#files-told")).to_have_text("Les fichiers sont prêts.", timeout=10_000)
+    expect(amina.page.locator("#files-told")).to_have_text("Les fichiers sont prêts.")
     looks_right(amina, axe)
     with amina.page.expect_download() as given:
         amina.named("link", "Télécharger les fichiers (ZIP)").click()
