@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -32,7 +32,8 @@ from sceau.issuing.models import Credential
 REAL: Final = 400  # signed ones, more than the pages that a process remembers
 TURNS: Final = 300
 ASKERS: Final = 8  # connections that ask at once
-WARMING, PATIENCE = 200, 60.0  # answers, after which the clock starts; seconds to wait for them
+WARMING, PATIENCE = 50, 60.0  # answers to each, after which the clock starts; seconds to wait for them
+IDLE: Final = 0.03  # seconds of processor in a second
 OK: Final = 200
 AS_A_BROWSER: Final = "Host: localhost\r\nAccept-Language: fr\r\nAccept-Encoding: gzip\r\n"
 
@@ -99,12 +100,15 @@ def again(client: Client, address: str) -> int:
 
 
 class Asking:
-    """Connections that ask one after another, and count the answers."""
+    """Connections that ask one after another, and count the answers.
 
-    def __init__(self, port: int, addresses: list[str], pid: int) -> None:
+    is_anew:  each address gets a number of its own, so that no process has the page from before
+    """
+
+    def __init__(self, port: int, addresses: list[str], pid: int, *, is_anew: bool) -> None:
         self.port, self.addresses, self.pid = port, addresses, pid
-        self.count, self.refused, self.is_over = 0, 0, False
-        self.turn = threading.Lock()
+        self.numbers = count() if is_anew else None
+        self.answered, self.refused, self.is_over = [0] * ASKERS, [0] * ASKERS, False
 
     def run(self, seconds: float) -> dict[str, float]:
         """Ask for so long; gives the requests a second and the processor of each, the first ones left aside."""
@@ -112,11 +116,11 @@ class Asking:
         for each in threads:
             each.start()
         end = time.perf_counter() + PATIENCE
-        while self.count < WARMING and time.perf_counter() < end:
+        while min(self.answered) < WARMING and time.perf_counter() < end:  # of each: one process is slower to begin
             time.sleep(0.05)
-        before, used, begun = self.count, processor_of(self.pid), time.perf_counter()
+        before, used, begun = sum(self.answered), processor_of(self.pid), time.perf_counter()
         time.sleep(seconds)
-        answered, used = max(self.count - before, 1), processor_of(self.pid) - used
+        answered, used = max(sum(self.answered) - before, 1), processor_of(self.pid) - used
         found = {"a_second": answered / (time.perf_counter() - begun), "processor": used * 1000 / answered}
         self.is_over = True
         for each in threads:
@@ -128,16 +132,16 @@ class Asking:
         with socket.create_connection(("127.0.0.1", self.port), timeout=60) as there:
             answers = there.makefile("rb")
             while not self.is_over:
-                there.sendall(f"GET {next(turns)} HTTP/1.1\r\n{AS_A_BROWSER}\r\n".encode())
+                address = next(turns) if self.numbers is None else f"{next(turns)}&n={next(self.numbers)}"
+                there.sendall(f"GET {address} HTTP/1.1\r\n{AS_A_BROWSER}\r\n".encode())
                 status = int(answers.readline().split()[1])
                 length = 0
                 while (line := answers.readline()) != b"\r\n":
                     if line.lower().startswith(b"content-length:"):
                         length = int(line.split(b":")[1])
                 answers.read(length)
-                with self.turn:
-                    self.count += 1
-                    self.refused += status != OK
+                self.answered[number] += 1
+                self.refused[number] += status != OK
 
 
 def over_http(credentials: list[Credential], seconds: float) -> dict[str, dict[str, Any]]:
@@ -146,13 +150,22 @@ def over_http(credentials: list[Credential], seconds: float) -> dict[str, dict[s
     found = {}
     server, port = served(workers=2)
     try:
+        wait_for_all(server.pid)
         for name, addresses in {"page": opened[:1], "page anew": opened}.items():
-            asking = Asking(port, addresses, server.pid)
-            found[name] = asking.run(seconds) | {"refused": asking.refused}
+            asking = Asking(port, addresses, server.pid, is_anew=name == "page anew")
+            found[name] = asking.run(seconds) | {"refused": sum(asking.refused)}
     finally:
         server.terminate()
         server.wait()
     return found
+
+
+def wait_for_all(pid: int) -> None:
+    """Wait until each process of a server has begun: one answers before the other, and would have all connections."""
+    end, used = time.perf_counter() + PATIENCE, -1.0
+    while time.perf_counter() < end and (now := processor_of(pid)) - used > IDLE:
+        used = now
+        time.sleep(1)
 
 
 def processor_of(pid: int) -> float:

@@ -5,7 +5,7 @@
 Server time is measured inside one process, request by request; requests a second over HTTP, with the server that the
 command starts, two processes, and whoever asks beside it on the same machine. All are answered as a browser is, with
 gzip. A page that is asked for again is given as it was made within the minute if nothing that it says has changed;
-"each another" is made anew every time.
+"each time another" is made anew every time.
 
 --lines:    credentials in the database, most of them copies that only their number makes count
 --seconds:  of asking over HTTP

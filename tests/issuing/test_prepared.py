@@ -46,6 +46,7 @@ def test_it_gives_what_the_query_gives_in_one_statement():
             columns = plain(whole(found))
         assert len(asked) == 1
         assert columns == plain(whole(_at(each.code).get()))
+        assert columns == plain(whole(credential_at(each.code)))  # nobody looking on: as PostgreSQL planned it
         assert bytes(found.content.body) == bytes(each.content.body)
         assert found.get_deferred_fields() == _at(each.code).get().get_deferred_fields()
     assert credential_at("NOBODYHASTHIS0") is None

@@ -6,9 +6,10 @@ account, and to colleagues who see credentials at the desk of the institution.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import constant_time_compare
@@ -42,18 +43,30 @@ def credential_at(code: str) -> Credential | None:
     return _AT.first(code)
 
 
+# what its page reads of the rows beside it; what else of them somebody reads, who has a paper made, is read then
+_BESIDE: Final[dict[str, tuple[str, ...]]] = {
+    "award": ("person", "version"),
+    "award__person": ("root",),
+    "award__version": ("design", "number", "titles"),
+    "award__version__design": ("uuid",),
+}
+
+
 def _at(code: str) -> QuerySet[Credential]:
     return (
         Credential.objects.exclude(state=CredentialState.CANCELLED)
-        .select_related("institution", "award__person__root", "award__version__design", "content")
-        .defer(
-            "award__version__document",
-            "award__version__source",
-            "award__version__gate",
-            "award__version__design__draft",
-        )
+        .select_related("institution", "award__person", "award__version__design", "content")
+        .defer(*(f"{path}__{name}" for path, read in _BESIDE.items() for name in _columns(path) if name not in read))
         .filter(code=code)
     )
+
+
+def _columns(path: str) -> Iterator[str]:
+    """The names of the columns of what stands beside a credential, but for its key."""
+    model: Any = Credential
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return (field.name for field in model._meta.concrete_fields if not field.primary_key)
 
 
 _AT: Final = Prepared(_at, "the code")

@@ -13,9 +13,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
 
-from django.db import NotSupportedError, connection
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -65,23 +66,25 @@ class Prepared(Generic[M]):
 
     def rows(self, *values: Any) -> list[M]:
         """Those for these values, as the query would give them; one statement."""
-        written = getattr(self._kept, connection.vendor, None) or self._write()
+        database: Any = connections[DEFAULT_DB_ALIAS]  # looked up once: it takes as long as some of the answers
+        written = getattr(self._kept, database.vendor, None) or self._write(database)
+        params = written.filled(values)
         try:
-            found = _answer(written.sql, written.filled(values))
+            found = _answer(database, written.sql, params)
         except NotSupportedError:  # an upgrade of elsewhere changed the type of a column since it was planned
-            if connection.in_atomic_block:
+            if database.in_atomic_block:
                 raise
-            _leave_connection()
-            found = _answer(written.sql, written.filled(values))
+            _leave_connection(database)
+            found = _answer(database, written.sql, params)
         return [self._read(list(row), written) for row in found]
 
     def first(self, *values: Any) -> M | None:
         """The first, if any."""
         return next(iter(self.rows(*values)), None)
 
-    def _write(self) -> _Written:
+    def _write(self, database: Any) -> _Written:
         query = self._make(*self._stand_ins)
-        compiler = query.query.get_compiler(connection.alias)
+        compiler = query.query.get_compiler(database.alias)
         sql, params = compiler.as_sql()
         klass_info = compiler.klass_info
         fields = klass_info["select_fields"]
@@ -98,46 +101,54 @@ class Prepared(Generic[M]):
             [each[0].target.attname for each in compiler.select[start:end]],
             start,
             end,
-            _POPULATORS(klass_info, compiler.select, connection.alias),
+            _POPULATORS(klass_info, compiler.select, database.alias),
             [
                 (place, converter, column)
                 for place, (converters, column) in compiler.get_converters(columns).items()
                 for converter in converters
             ],
         )
-        setattr(self._kept, connection.vendor, written)
+        setattr(self._kept, database.vendor, written)
         return written
 
     @staticmethod
     def _read(row: list[Any], written: _Written) -> Any:
         for place, converter, column in written.converters:
             row[place] = converter(row[place], column, written.connection)
-        found = written.model.from_db(connection.alias, written.names, row[written.start : written.end])
+        found = written.model.from_db(DEFAULT_DB_ALIAS, written.names, row[written.start : written.end])
         for populator in written.populators:
             populator.populate(row, found)
         return found
 
 
-def _answer(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+def _answer(database: Any, sql: str, params: list[Any]) -> Sequence[Sequence[Any]]:
     """What the database answers; a PostgreSQL, with the plan that it keeps."""
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
+    if database.vendor != "postgresql" or database.queries_logged:  # whoever looks on gets its text, with the values
+        with database.cursor() as cursor:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
-        # Django's own cursors write the values into the text, which is then another one each time
-        from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 -- no psycopg for SQLite
-
-        cursor.cursor = ServerBindingCursor(cursor.connection)  # type: ignore[call-arg]  # its types have no psycopg
+    database.ensure_connection()
+    plain = database.connection
+    # Django's own cursors write the values into the text, which is then another one each time
+    with database._prepare_cursor(_bound_by_server()(plain)) as cursor:
         # for this one alone: otherwise psycopg would keep in memory the last texts of all others, and what is in them
-        cursor.connection.prepare_threshold = 0
+        plain.prepare_threshold = 0
         try:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
         finally:
-            cursor.connection.prepare_threshold = None
+            plain.prepare_threshold = None
 
 
-def _leave_connection() -> None:
+@cache
+def _bound_by_server() -> Callable[[Any], Any]:
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 -- no psycopg for SQLite
+
+    found: Any = ServerBindingCursor
+    return cast(Callable[[Any], Any], found)
+
+
+def _leave_connection(database: Any) -> None:
     """End this connection and its plans: the next question opens another."""
-    connection.connection.close()
-    connection.close()
+    database.connection.close()
+    database.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import orjson
@@ -351,13 +352,21 @@ def test_it_is_read_in_the_language_of_the_reader_and_says_which_is_its_own(clie
     assert "An authentic credential exists under this code." in words(client.get(page(one) + "?lang=en"))
 
 
-@pytest.mark.parametrize("address", [page, opened])
-def test_a_page_takes_few_statements(client, one, address):
+@pytest.mark.parametrize(("address", "most"), [(page, 2), (opened, 4)])
+def test_a_page_takes_few_statements(client, one, address, most):
     client.get(address(one))
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         client.get(address(one))
 
-    assert len(asked) <= 6
+    assert len(asked) == most, [each["sql"][:80] for each in asked]
+
+
+def test_what_the_page_does_not_show_of_its_holder_is_not_read(client, one):
+    client.get(opened(one))
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(opened(one))
+
+    statements = " ".join(each["sql"] for each in asked)
+    assert not re.findall(r'"people_person"\."(?!id"|root_id")\w+"|"assessment_award"\."(?:marks|basis)"', statements)

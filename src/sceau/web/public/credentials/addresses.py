@@ -1,9 +1,10 @@
-"""Addresses of the page of a credential and of its files: each is looked up once, then only the code is put in."""
+"""Addresses of the page of a credential, of its files and of what it attests: each is looked up once."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,9 +12,18 @@ _STAND_IN: Final = "00000000000000"  # as long as a code, and the code of nothin
 
 
 def address_of(name: str, code: str) -> str:
-    """The path of a page or of a file, by the name that its address has among ours; without the opening."""
+    """The path of a page or of a file, by the name that its address has among ours; without the opening.
+
+    Only the code is put in.
+    """
     before, after = _around(name)
     return f"{before}{code}{after}"
+
+
+@lru_cache(maxsize=1024)
+def address_of_version(name: str, design: UUID, number: int) -> str:
+    """The path of a page or of a picture of a micro-credential: many credentials have the same."""
+    return reverse(name, args=[design, number])
 
 
 @lru_cache(maxsize=32)

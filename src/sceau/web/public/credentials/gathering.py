@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import orjson
 from django.conf import settings
-from django.urls import reverse
 
 from sceau.engine.checks.report import Outcome
 from sceau.engine.model.code import group_code
@@ -16,7 +15,7 @@ from sceau.institutions.models.evidence import Evidence
 from sceau.issuing.models import Credential
 from sceau.keyring.models import SigningKey
 from sceau.verification.judging import Judged
-from sceau.web.public.credentials.addresses import address_of
+from sceau.web.public.credentials.addresses import address_of, address_of_version
 from sceau.web.public.credentials.checked import report_of
 from sceau.web.public.credentials.documents import documents_of, keys_of
 from sceau.web.public.credentials.doors import Found
@@ -77,7 +76,7 @@ class Gathered:
         """What its template reads. query: of the address of the page"""
         row, found, successor, language = self.row, self.found, self.successor, spoken()
         document, record = orjson.loads(bytes(row.content.body)), orjson.loads(bytes(row.content.record))
-        version = row.award.version
+        version_at = row.award.version.design.uuid, row.award.version.number
         report = report_of(row, documents=self.documents, now=found.now)
         result = result_of(Judged("", _NOTHING, "", report), language=language, body=row.institution)
         registered = standing_of(row, now=found.now, successor=successor)
@@ -104,15 +103,15 @@ class Gathered:
             "report": report,
             "outcomes": orjson.dumps({each.id: each.outcome.name.lower() for each in report.checks}).decode(),
             "is_everybodys": holds and found.reader is None and not found.opening,
-            "card": reverse("micro_credential_card", args=[version.design.uuid, version.number]),
+            "card": address_of_version("micro_credential_card", *version_at),
             "successor": successor,
             "query": found.query,
             "json": address_of("credential_json", row.code) + found.query,
             "record": address_of("credential_record", row.code) + found.query,
             "bundle": address_of("credential_bundle", row.code) + found.query,
             "file": f"preuve-{group_code(row.code)}.json",
-            "seal": reverse("achievement_drawing", args=[version.design.uuid, version.number]),
-            "achievement": reverse("micro_credential", args=[version.design.uuid, version.number]),
+            "seal": address_of_version("achievement_drawing", *version_at),
+            "achievement": address_of_version("micro_credential", *version_at),
             "papers": papers_of(row, self.keys, record=record) if holds and found.may_have_opening else [],
             "pictures": pictures_of(row) if holds else [],
             "wrong": address_of("credential_wrong", row.code) + found.query if found.is_holders else "",
