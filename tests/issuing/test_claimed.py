@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from issuing.making import NOW, a_released_batch, awards
 from sceau.issuing.models import Line
-from sceau.issuing.queries.claimed import AWARD, LINE, PERSON, claim
+from sceau.issuing.queries.claimed import AWARD, AWARD_JSON, LINE, LINE_JSON, PERSON, claim
 from sceau.issuing.states import LineState
 from sceau.people.models import Person
 
@@ -26,6 +26,7 @@ def claimed(batch, limit=10):
 
 def test_each_column_is_that_of_the_row_whether_it_was_read_at_once_or_is_asked_for_later():
     batch = a_released_batch(awards(3, score=71))
+    Line.objects.filter(batch=batch, number=2).update(renewal={"grounds": "Arrêté n° 12 « é »"})
     Person.objects.update(native_name="名前", erased_at=NOW)
 
     lines = claimed(batch)
@@ -55,8 +56,8 @@ def test_what_was_read_at_once_is_asked_for_no_more():
     (line,) = claim(a_released_batch(awards(1)).pk, limit=10)
 
     with CaptureQueriesContext(connection) as asked:
-        for row, names in ((line, LINE), (line.award, AWARD), (line.award.person, PERSON)):
-            assert [getattr(row, name) for name in names]
+        read = ((line, LINE + LINE_JSON), (line.award, AWARD + AWARD_JSON), (line.award.person, PERSON))
+        assert all(name in vars(row) for row, names in read for name in names)
         assert line.award.person.root is None
     assert not asked.captured_queries
 

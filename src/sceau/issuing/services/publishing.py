@@ -91,8 +91,8 @@ def allocate(institution: Institution, count: int) -> list[Place]:
         while len(places) < count:
             current = _open_list(institution)
             taken = range(current.given, min(current.given + count - len(places), PLACES))
-            seed = bytes(current.seed)
-            places += [Place(current.pk, str(current.uuid), place(seed, number)) for number in taken]
+            seed, uuid = bytes(current.seed), str(current.uuid)
+            places += [Place(current.pk, uuid, place(seed, number)) for number in taken]
             StatusList.objects.filter(pk=current.pk).update(given=taken.stop)
     return places
 
