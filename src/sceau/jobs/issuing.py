@@ -17,7 +17,7 @@ from sceau.issuing.services.signing import Desk
 from sceau.issuing.states import BatchState, LineState
 from sceau.jobs.ports import ports
 
-LOT = 400  # lines in one transaction: a quarter of a second, which is what others who write may wait on SQLite
+LOT = 500  # lines in one transaction: a quarter of a second, which is what others who write may wait on SQLite
 ALL = 100  # percent
 PRIORITY = -10  # letters, rounds and what follows acts go first: they are short
 AFTER_FAULTS = timedelta(seconds=8)  # then the next round rings again: a disk that is full is not asked without end
