@@ -25,6 +25,10 @@ from typing import Any
 import psycopg
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.urls import get_resolver
+from django.utils import translation
+
+from sceau.jobs.loading import load_all
 
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "BEGIN", "EXPLAIN")
 _MARKS = "SELECT md5(string_agg(t::text, '/' ORDER BY t::text)) FROM {} AS t"
@@ -44,6 +48,7 @@ class House:
             connection.ensure_connection()
             with closing(sqlite3.connect(self._model)) as copy:
                 connection.connection.backup(copy)
+        _load()
         self.renew()
 
     def killed(self, work: Callable[[], object], *, every: int = 1) -> Iterator[tuple[int, bool]]:
@@ -157,6 +162,14 @@ class House:
         wanted = ("host", "port", "user", "password")
         given = {key: value for key, value in self._given.items() if key in wanted and value}
         return psycopg.connect(**given, dbname=name, autocommit=True)
+
+
+def _load() -> None:
+    """Read once what letters need, with the addresses of all pages: each child would otherwise, a second a time."""
+    load_all()
+    for language in ("fr", "en"):
+        with translation.override(language):
+            assert get_resolver().reverse_dict
 
 
 class Death:
