@@ -140,8 +140,7 @@ def test_a_backup_taken_while_acts_are_written_is_sound(lived_in, tmp_path, empt
 
 def test_a_house_that_holds_something_is_not_replaced_unasked(lived_in, saved, empty):
     with_kek(empty, saved).sceau("restore", saved / "all.sceau")
-    empty.python(WRITE)
-    before = empty.python(STATE)
+    before = empty.python(WRITE + STATE)
 
     refused = empty.sceau("restore", saved / "all.sceau")
     assert refused.returncode == 1
@@ -247,8 +246,7 @@ def forged(name: str, content: bytes) -> bytes:
 
 def test_a_journal_that_does_not_hold_puts_everything_back(lived_in, saved, empty, tmp_path):
     with_kek(empty, saved).sceau("restore", saved / "all.sceau")
-    empty.python(WRITE)
-    before = empty.python(STATE)
+    before = empty.python(WRITE + STATE)
     wrong = rewrite(saved / "all.sceau", tmp_path / "forged.sceau", forged)
 
     refused = empty.sceau("restore", "--replace", wrong)
