@@ -18,7 +18,7 @@ from sceau.issuing.queries.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 only_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans for others")
-BESIDE = ("institution", "award", "content")
+BESIDE = ("institution", "award", "content", "list")
 
 
 def whole(row):

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from sceau.issuing.models import Credential, StatusList, StatusSnapshot
-from sceau.issuing.queries.prepared import Prepared
 from sceau.keyring.models import KeyState
+
+BITS: Final = ("revocations", "notices", "seed")  # of a list, of which its documents say what is to be known
 
 
 def list_at(uuid: UUID) -> StatusList | None:
@@ -21,8 +22,10 @@ def list_at(uuid: UUID) -> StatusList | None:
 
 
 def list_of(credential: Credential) -> StatusList | None:
-    """The list in which a credential has its place, in the same way."""
-    return _OF.first(credential.list_id)
+    """The list in which a credential has its place, in the same way; at hand where `credential_at` found it."""
+    if Credential.list.is_cached(credential):
+        return credential.list
+    return _published().filter(pk=credential.list_id).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,4 @@ def lists_to_sign(*, before: datetime) -> QuerySet[StatusList]:
 
 
 def _published() -> QuerySet[StatusList]:
-    return StatusList.objects.select_related("institution", "key").defer("revocations", "notices", "seed")
-
-
-_OF: Final = Prepared(lambda pk: _published().filter(pk=pk), -1)
+    return StatusList.objects.select_related("institution", "key").defer(*BITS)

@@ -18,6 +18,7 @@ from sceau.accounts.models import User
 from sceau.assessment.models import Candidate
 from sceau.institutions.roles import Right
 from sceau.issuing.models import Credential, Letter
+from sceau.issuing.queries.lists import BITS
 from sceau.issuing.queries.prepared import Prepared
 from sceau.issuing.rights import may
 from sceau.issuing.states import BatchState, CredentialState, LetterState
@@ -55,8 +56,9 @@ _BESIDE: Final[dict[str, tuple[str, ...]]] = {
 def _at(code: str) -> QuerySet[Credential]:
     return (
         Credential.objects.exclude(state=CredentialState.CANCELLED)
-        .select_related("institution", "award__person", "award__version__design", "content")
+        .select_related("institution", "award__person", "award__version__design", "content", "list__key")
         .defer(*(f"{path}__{name}" for path, read in _BESIDE.items() for name in _columns(path) if name not in read))
+        .defer(*(f"list__{name}" for name in BITS))
         .filter(code=code)
     )
 

@@ -352,7 +352,7 @@ def test_it_is_read_in_the_language_of_the_reader_and_says_which_is_its_own(clie
     assert "An authentic credential exists under this code." in words(client.get(page(one) + "?lang=en"))
 
 
-@pytest.mark.parametrize(("address", "most"), [(page, 2), (opened, 4)])
+@pytest.mark.parametrize(("address", "most"), [(page, 2), (opened, 3)])
 def test_a_page_takes_few_statements(client, one, address, most):
     client.get(address(one))
 

@@ -122,7 +122,7 @@ class Gathered:
 
 
 def gather(found: Found, row: Credential, *, successor: Credential | None) -> Gathered:
-    """Read it: three statements, however many credentials there are."""
+    """Read it: two statements, however many credentials there are."""
     keys = keys_of(row)
     documents = documents_of(row, now=found.now, keys=keys)
     return Gathered(found, row, keys, documents, evidence_of(row), successor)
