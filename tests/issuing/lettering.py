@@ -17,6 +17,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Max
 
 from institutions.people import NOW
+from issuing.keeping import mark
 from issuing.making import a_key, awards, body
 from sceau.assessment.models import Award
 from sceau.engine.model.code import make_code
@@ -70,6 +71,7 @@ def put_in(made: Sequence[Award], key: SigningKey, **values) -> list[Credential]
         )
         for place, line in enumerate(lines)
     )
+    mark([award.pk for award in made])
     found = Credential.objects.filter(line__batch=batch).select_related("institution", "award__person__root")
     return list(found.order_by("index"))
 

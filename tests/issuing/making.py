@@ -20,6 +20,7 @@ from assessment.juries import a_key as key_for
 from assessment.juries import the_store
 from assessment.making import a_person, a_session, body, colleague, head, version
 from institutions.people import NOW
+from issuing.keeping import mark
 from sceau.accounts.models import User
 from sceau.assessment.models import Attempt, Award, Candidate, Decision, Deliberation
 from sceau.assessment.services.awarding import make_awards
@@ -209,6 +210,7 @@ def a_credential(award: Award | None = None, *, state: str = "valid", edition: i
         state=state,
     )
     Content.objects.create(credential=made, body=b"{}", record=b"{}")
+    mark([of.pk])
     return made
 
 

@@ -12,6 +12,7 @@ from hashlib import sha256
 from django.conf import settings
 
 from institutions.people import NOW
+from issuing.keeping import mark
 from issuing.making import a_batch, a_key, an_award, the_store
 from sceau.assessment.models import Award
 from sceau.engine.model.code import make_code
@@ -80,6 +81,7 @@ def a_credential(award: Award | None = None, *, replaces: Credential | None = No
     }
     credential = Credential.objects.create(**given | values)
     Content.objects.create(credential=credential, body=body, record=made.record)
+    mark([of.pk])
     set_bits([credential], credential.state, now=NOW)
     if replaces is not None:
         set_bits([replaces], "replaced", now=NOW)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment.making import version
+from issuing.keeping import mark
 from issuing.making import NOW, a_batch, a_released_batch, awards, body, head, the_store
 from issuing.standing import issued, report_of, signed, verdict_of
 from sceau.assessment.models import Award, Deliberation
@@ -109,6 +110,7 @@ def test_one_that_is_over_is_renewed_as_well():
 def test_what_is_not_valid_is_not_renewed(stands):
     (old,) = ending()
     Credential.objects.filter(pk=old.pk).update(state=stands)
+    mark([old.award_id])
 
     assert renewed_by(body(), [each.pk for each in anew(old)]) == {}
 

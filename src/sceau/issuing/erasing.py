@@ -18,6 +18,7 @@ from sceau.issuing.models import Batch, Content, CorrectionRequest, Credential, 
 from sceau.issuing.reasons import opening as reasons
 from sceau.issuing.reasons.requests import ABOUT_REQUESTS
 from sceau.issuing.services.filing import forget_ready
+from sceau.issuing.services.keeping import let_go
 from sceau.issuing.states import CredentialState, LetterState, LineState, RequestState
 from sceau.journal.models import Act
 from sceau.journal.services import erase_reason
@@ -98,6 +99,7 @@ def _drop_lines(records: Sequence[Person]) -> None:
     """Leave out what was still to be signed, and what was typed about lines; lines first, then batches."""
     unsigned = list(_unsigned_of(records).select_for_update(of=("self",)).order_by("pk"))
     Line.objects.filter(pk__in=[each.pk for each in unsigned]).update(state=LineState.DROPPED, code="", details={})
+    let_go([each.award_id for each in unsigned])
     Line.objects.filter(award__person__in=records).exclude(name="").update(name="")
     Line.objects.filter(award__person__in=records).exclude(renewal={}).update(renewal={})  # its grounds were typed
     dropped, failed = (

@@ -23,6 +23,8 @@ class Award(models.Model):
                "assessors": n, "supervision", "identity_verified", "jury_on", "minutes"}; what is not known is absent
     marks:     criterion id → level; only where the body puts results into credentials, else {}
     withdrawn_by: the corrective decision
+    taken_up:  a credential waits to be made of it, or was given: the room that issues says so in the transaction of
+               each of its acts, so that what waits for a credential is found without reading what has one
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -42,6 +44,7 @@ class Award(models.Model):
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="withdrawals")
+    taken_up = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -51,7 +54,14 @@ class Award(models.Model):
                 name="an_award_is_withdrawn_by_a_decision",
             )
         ]
-        indexes = [models.Index(fields=["institution", "awarded_on"], name="awards_of_an_institution")]
+        indexes = [
+            models.Index(fields=["institution", "awarded_on"], name="awards_of_an_institution"),
+            models.Index(
+                fields=["institution", "-awarded_on", "-id"],
+                condition=Q(taken_up=False, withdrawn_at__isnull=True),
+                name="awards_that_wait",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from sceau.accounts.models import User
 from sceau.assessment.models import Award
@@ -69,16 +69,22 @@ def batches_in_care_of(user: User, institution: Institution, *, now: datetime) -
 
 def awards_to_issue(institution: Institution) -> QuerySet[Award]:
     """The awards of an institution for which a credential may be prepared, the last first."""
-    waiting = Line.objects.filter(award=OuterRef("pk"), state__in=WAITING)
-    there = Credential.objects.filter(award=OuterRef("pk"), state__in=GIVEN)
     return (
-        Award.objects.filter(~Exists(waiting), ~Exists(there), institution=institution, withdrawn_at__isnull=True)
+        Award.objects.filter(taken_up=False, institution=institution, withdrawn_at__isnull=True)
         .filter(person__erased_at__isnull=True, person__root__erased_at__isnull=True)
         .exclude(uuid__in=archive_of([institution.pk], DataKind.AWARDS))
         .select_related("person__root", "decision__deliberation__session", "version__design")
         .defer("version__document", "version__source", "version__gate")
         .order_by("-awarded_on", "-pk")
     )
+
+
+def nothing_holds() -> Q:
+    """Of awards: no line keeps them from others, and no credential of them was given. `Award.taken_up` says the same
+    beforehand."""
+    waiting = Line.objects.filter(award=OuterRef("pk"), state__in=WAITING)
+    there = Credential.objects.filter(award=OuterRef("pk"), state__in=GIVEN)
+    return Q(~Exists(waiting), ~Exists(there))
 
 
 def hindrances(institution: Institution, awards: Iterable[Award]) -> dict[int, Hindrance]:

@@ -20,6 +20,7 @@ from sceau.issuing.queries.batches import STANDING, WAITING, Hindrance, hindranc
 from sceau.issuing.queries.renewals import renewed_by
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.rights import require
+from sceau.issuing.services.keeping import keep_awards_of, let_go
 from sceau.issuing.services.tying import untie
 from sceau.issuing.services.writing import held, require_state, write
 from sceau.issuing.states import BatchState, Cause, CredentialState, LineState
@@ -146,6 +147,7 @@ def drop_lines(*, batch: Batch, lines: Sequence[Line], by: User, now: datetime) 
         _require_droppable(there, rows)
         failed = sum(each.state == LineState.FAILED for each in rows)
         Line.objects.filter(pk__in=[each.pk for each in rows]).update(state=LineState.DROPPED)
+        let_go([each.award_id for each in rows])
         there.lines_total -= len(rows)
         there.lines_failed -= failed
         there.save(update_fields=["lines_total", "lines_failed"])
@@ -225,6 +227,7 @@ def _insert(batch: Batch, lines: Sequence[Line]) -> None:
     for number, line in enumerate(lines, start=last + 1):
         line.batch, line.number = batch, number
     Line.objects.bulk_create(lines, batch_size=_AT_ONCE)
+    keep_awards_of(batch)
     Batch.objects.filter(pk=batch.pk).update(lines_total=F("lines_total") + len(lines))
     batch.lines_total += len(lines)
 

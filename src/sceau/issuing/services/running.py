@@ -19,6 +19,7 @@ from sceau.issuing.queries.batches import WAITING, can_be_cancelled
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.rights import require, require_any
 from sceau.issuing.services.calling_off import AT_ONCE, annul, follow_at_once
+from sceau.issuing.services.keeping import let_go
 from sceau.issuing.services.releasing import key_in_service
 from sceau.issuing.services.tying import untie
 from sceau.issuing.services.writing import elsewhere, held, move, require_state, write
@@ -116,6 +117,7 @@ def cancel_batch(*, batch: Batch, by: User, now: datetime) -> Batch:
         _require_not_replaced(there)
         Line.objects.filter(batch=there, state__in=WAITING).update(state=LineState.DROPPED, code="", details={})
         turned = annul(there, by=by, now=now)
+        let_go(Line.objects.filter(batch=there).values("award"))
         move(there, BatchState.CANCELLED)
         there.cancelled_by, there.cancelled_at = by, now
         there.lines_total, there.lines_failed = there.lines_total - len(waiting), 0
