@@ -32,6 +32,7 @@ subject = "unit:00000000-0000-0000-0000-000000000001"
 record_all([Deed("test.crash", subject)] * {ACTS}, by=None, at=datetime.now(UTC))
 """
 LEFT = "SELECT COUNT(*) FROM journal_pending"
+BEATS = "SELECT COUNT(*) FROM jobs_heartbeat"
 
 
 @pytest.fixture(scope="module")
@@ -90,13 +91,13 @@ def enter(house: dict[str, str], code: str) -> str:
     return outcome.stdout.strip()
 
 
-def left(house: dict[str, str]) -> int:
-    """Acts that wait, as the database says without a house being opened for it: it is asked again and again."""
+def how_many(house: dict[str, str], question: str) -> int:
+    """What the database says without a house being opened for it: it is asked again and again."""
     if url := house.get("SCEAU_DATABASE_URL"):
         with psycopg.connect(url) as there:
-            return there.execute(LEFT).fetchone()[0]
+            return there.execute(question).fetchone()[0]
     with closing(sqlite3.connect(Path(house["SCEAU_DATA"], "sceau.sqlite3"), timeout=60)) as there:
-        return there.execute(LEFT).fetchone()[0]
+        return there.execute(question).fetchone()[0]
 
 
 def start(house: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -131,7 +132,7 @@ def test_killed_in_mid_work_it_loses_nothing_and_does_nothing_twice(house):
 
     worker = start(house)
     try:
-        wait_until(lambda: letters(house) == ACTS and left(house) == 0, worker)
+        wait_until(lambda: letters(house) == ACTS and how_many(house, LEFT) == 0, worker)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=PATIENCE) == 0
     finally:
@@ -155,15 +156,14 @@ def test_asked_to_end_it_finishes_what_it_has_in_hand(house):
 
     handled = len(done(house))
     assert handled == letters(house)
-    assert left(house) == ACTS - handled
+    assert how_many(house, LEFT) == ACTS - handled
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="where one worker works, the second one is refused")
 def test_a_second_worker_of_a_house_on_sqlite_is_refused(house):
     first = start(house)
     try:
-        wait_until(lambda: Path(house["SCEAU_DATA"], "done").exists(), first)
-        time.sleep(1)
+        wait_until(lambda: how_many(house, BEATS) > 0, first)  # it beats once it holds the lock, not before
         words = [sys.executable, "-P", "-m", "sceau.cli", "work"]
         second = subprocess.run(words, env=house, capture_output=True, text=True, check=False, timeout=PATIENCE)
     finally:
