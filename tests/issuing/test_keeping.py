@@ -25,6 +25,7 @@ from sceau.issuing.models import Batch, Credential, IssuingSettings, Line
 from sceau.issuing.queries.batches import awards_to_issue, nothing_holds
 from sceau.issuing.services.correcting import correct_name
 from sceau.issuing.services.finishing import move_batch_on
+from sceau.issuing.services.keeping import let_go
 from sceau.issuing.services.preparing import add_awards, drop_lines, prepare_batch
 from sceau.issuing.services.releasing import release_batch
 from sceau.issuing.services.running import cancel_batch, retry_failed
@@ -187,3 +188,4 @@ def test_postgresql_finds_what_waits_by_its_index_also_before_it_gathered_anythi
 
     assert "awards_that_wait" in awards_to_issue(body()).explain()
     assert awards_to_issue(body()).count() == 3
+    let_go([each.pk for each in taken])
