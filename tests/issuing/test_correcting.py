@@ -12,6 +12,7 @@ from design.test_races import together
 from issuing.making import a_preparer, awards, body, colleague, head, the_store, without_address
 from issuing.standing import LATER, issued, report_of, signed, verdict_of
 from sceau.assessment.models import Award, Decision, Deliberation
+from sceau.engine.model.code import group_code
 from sceau.issuing.errors import NamesRefused, NotEntitled, NotNow, WrongValue
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Turn
 from sceau.issuing.reasons import batches as of_batches
@@ -70,7 +71,7 @@ def test_the_new_one_bears_the_name_and_stands_instead_of_the_old_one(alone, cre
     assert str(old.award.person) == "Naïma Haddad"
     assert Turn.objects.get(credential=old).state == "replaced"
     batch = new.line.batch
-    assert (batch.cause, batch.name) == (Cause.CORRECTION, f"Correction de la preuve {old.code}")
+    assert (batch.cause, batch.name) == (Cause.CORRECTION, f"Correction de la preuve {group_code(old.code)}")
 
 
 def test_the_old_one_verifies_as_superseded_and_not_as_revoked(alone, credential):

@@ -15,14 +15,16 @@ from issuing.lettering import at_most, credentials, letters
 from issuing.making import a_preparer, body, without_address
 from sceau.issuing.errors import NotEntitled, NotNow, WrongValue
 from sceau.issuing.models import Batch, Credential, Letter
-from sceau.issuing.queries.letters import letters_seen, post_of
+from sceau.issuing.queries.letters import letters_held_back, letters_on_paper, letters_seen, post_of
 from sceau.issuing.services.handing import mark_printed, mark_returned, send_again, undo_printed
 from sceau.issuing.services.letters import (
     FIRST_WAIT,
     LAST_TRY,
     LEASE,
     LONGEST_WAIT,
+    agrees,
     claim,
+    drop_stale,
     drop_waiting,
     fail,
     give_back,
@@ -400,3 +402,46 @@ def test_many_waiting_letters_are_neither_read_nor_held():
         assert tracemalloc.get_traced_memory()[1] < 12_000_000  # twenty thousand of them would take forty
     finally:
         tracemalloc.stop()
+
+
+def test_papers_of_a_paused_batch_wait_as_its_mails_do():
+    (letter,) = letters(1, email=False)
+    Batch.objects.update(paused_at=NOW)
+
+    assert list(letters_on_paper(body())) == []
+    assert letters_held_back(body()) == 1
+
+    Batch.objects.update(paused_at=None)
+    assert list(letters_on_paper(body())) == [letter]
+
+
+def test_papers_that_remind_of_what_is_over_are_put_away():
+    letters(1, Kind.EXPIRING, email=False, valid_until=NOW + MINUTE)
+
+    assert drop_stale(now=NOW) == 0
+    assert drop_stale(now=NOW + MINUTE) == 1
+
+
+def test_papers_of_a_turn_that_was_turned_since_are_put_away():
+    (made,) = credentials(1, email=False)
+    for at in (NOW, NOW + 2 * MINUTE):  # suspended, restored, suspended again
+        Credential.objects.filter(pk=made.pk).update(state="suspended", state_at=at)
+        made.refresh_from_db()
+        queue([made], Kind.SUSPENDED, due=at, now=at)
+
+    drop_stale(now=NOW + 3 * MINUTE)
+
+    assert list(Letter.objects.filter(state="to_print").values_list("occasion", flat=True)) == [
+        occasion_of(NOW + 2 * MINUTE)
+    ]
+    assert all(agrees(each, now=NOW + 3 * MINUTE) for each in letters_on_paper(body()))
+
+
+def test_papers_about_an_erased_person_and_answers_that_are_forgotten_are_put_away():
+    erased, asked, other = letters(3, email=False)
+    erased.credential.award.person.erased_at = NOW
+    erased.credential.award.person.save(update_fields=["erased_at"])
+    Letter.objects.filter(pk=asked.pk).update(kind=Kind.ANSWERED, occasion="0d55c551-0000-4000-8000-000000000000")
+
+    assert drop_stale(now=NOW) == 2
+    assert list(letters_on_paper(body())) == [other]

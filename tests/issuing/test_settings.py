@@ -35,9 +35,17 @@ def test_what_is_not_said_stays():
     found = settings_of(body())
     assert (found.two_people, found.cancel_minutes, found.changed_by) == (False, 30, head(body()))
     assert [act.details for act in Act.objects.filter(code="issuing.settings_changed").order_by("pk")] == [
-        '{"fields":["cancel_minutes"]}',
-        '{"fields":["two_people"]}',
+        '{"after":{"cancel_minutes":30},"before":{"cancel_minutes":15},"fields":["cancel_minutes"]}',
+        '{"after":{"two_people":false},"before":{"two_people":true},"fields":["two_people"]}',
     ]
+
+
+def test_the_rule_of_two_people_is_lifted_and_set_under_names_of_their_own():
+    for two_people in (False, False, True):
+        edit(two_people=two_people)
+
+    acts = Act.objects.filter(code__startswith="issuing.two_people").order_by("pk")
+    assert [act.code for act in acts] == ["issuing.two_people_lifted", "issuing.two_people_set"]
 
 
 def test_nothing_changed_is_no_act():

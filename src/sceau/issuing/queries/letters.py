@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +11,12 @@ from django.db.models import Count, Q, QuerySet
 from sceau.institutions.models import Institution
 from sceau.issuing.models import Letter, Wording
 from sceau.issuing.queries.settings import settings_of
-from sceau.issuing.states import LetterState
+from sceau.issuing.states import Kind, LetterState
+
+# a batch that is paused tells nobody of its credentials; what happens to them later is told all the same
+OF_A_PAUSED_BATCH: Final = Q(
+    kind__in=[Kind.ISSUED, Kind.REPLACED, Kind.RENEWED], credential__line__batch__paused_at__isnull=False
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +65,20 @@ def letters_about(institution: Institution, credential: UUID) -> QuerySet[Letter
 
 
 def letters_on_paper(institution: Institution, *, last: int | None = None) -> QuerySet[Letter]:
-    """Those to be printed, the oldest first, with all that is said of each.
+    """Those to be printed, the oldest first, with all that is said of each; none of a batch that is paused.
 
     last:  up to this number, so that a file holds what its page told
     """
     waiting = letters_seen(institution, state=LetterState.TO_PRINT).select_related("institution")
+    waiting = waiting.exclude(OF_A_PAUSED_BATCH)
     if last is not None:
         waiting = waiting.filter(pk__lte=last)
     return waiting.order_by("pk")
+
+
+def letters_held_back(institution: Institution) -> int:
+    """How many are to be printed once their batch goes on."""
+    return Letter.objects.filter(OF_A_PAUSED_BATCH, institution=institution, state=LetterState.TO_PRINT).count()
 
 
 def wordings_of(institution: Institution) -> dict[tuple[str, str], Wording]:

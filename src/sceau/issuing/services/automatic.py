@@ -13,6 +13,7 @@ from sceau.design.models import DesignVersion
 from sceau.issuing.errors import NotNow
 from sceau.issuing.models import Batch
 from sceau.issuing.queries.batches import hindrances
+from sceau.issuing.queries.settings import usual_language
 from sceau.issuing.services.preparing import prepare_batch
 from sceau.issuing.services.releasing import release_batch
 from sceau.issuing.services.writing import held, move, write
@@ -56,12 +57,11 @@ def issue_automatically(*, deliberation: Deliberation, now: datetime) -> Batch |
 def _prepared(deliberation: Deliberation, awards: Sequence[Award], idempotency: str, now: datetime) -> Batch:
     """A batch of the house, which asks for its release at once, so that a person may give it in its stead."""
     session = deliberation.session
-    language = "en" if session.institution.languages[:1] == ["en"] else "fr"
     with transaction.atomic():
         batch = prepare_batch(
             institution=session.institution,
             awards=awards,
-            name=NAMES[language].format(code=session.code),
+            name=NAMES[usual_language(session.institution)].format(code=session.code),
             by=None,
             now=now,
             cause=Cause.AUTOMATIC,

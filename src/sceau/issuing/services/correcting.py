@@ -12,13 +12,14 @@ from django.db.models import QuerySet
 
 from sceau.accounts.models import User
 from sceau.assessment.models import Award
+from sceau.engine.model.code import group_code
 from sceau.institutions.models import Institution
 from sceau.institutions.roles import Right
 from sceau.intake.folding import nfc
 from sceau.issuing.errors import IssuingError, NamesRefused, NotNow, WrongValue
 from sceau.issuing.models import Batch, Credential
 from sceau.issuing.queries.batches import hindrances
-from sceau.issuing.queries.settings import settings_of
+from sceau.issuing.queries.settings import settings_of, usual_language
 from sceau.issuing.reasons import batches as of_batches
 from sceau.issuing.reasons import requests as of_requests
 from sceau.issuing.reasons import turning as reasons
@@ -185,7 +186,9 @@ def _corrected(what: Sequence[Replacement], *, by: User, now: datetime, keys: Ke
     batch = prepare_replacements(
         institution=institution,
         replacements=what,
-        name=called.sentence("fr", {"code": what[0].credential.code, "count": count}),
+        name=called.sentence(
+            usual_language(institution), {"code": group_code(what[0].credential.code), "count": count}
+        ),
         by=by,
         now=now,
         cause=Cause.CORRECTION,

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
 from sceau.assessment.queries.examday import emails_of
 from sceau.institutions.models import Institution
 from sceau.issuing.models import Batch, CorrectionRequest, Credential, IssuingSettings, Letter
+from sceau.issuing.queries.letters import OF_A_PAUSED_BATCH
 from sceau.issuing.states import CredentialState, Kind, LetterState
 
 LEASE = timedelta(minutes=5)  # for a worker to hand a few letters to the mail server; then another may try
@@ -23,10 +24,6 @@ LAST_TRY = 30  # of an address that is refused for the time being: four days and
 LONGEST_FAULT = 200  # characters of Letter.fault
 A_MINUTE = timedelta(minutes=1)
 OF_A_TURN = frozenset({Kind.SUSPENDED, Kind.RESTORED, Kind.REVOKED})
-# a batch that is paused tells nobody of its credentials; what happens to them later is told all the same
-_OF_A_PAUSED_BATCH = Q(
-    kind__in=[Kind.ISSUED, Kind.REPLACED, Kind.RENEWED], credential__line__batch__paused_at__isnull=False
-)
 STATE_TOLD = {  # how the credential stands where the letter tells the truth
     Kind.ISSUED: CredentialState.VALID,
     Kind.REPLACED: CredentialState.VALID,
@@ -134,7 +131,7 @@ def _claim_of(body: int, *, limit: int, now: datetime) -> list[int]:
             return []
         free = Letter.objects.filter(institution=body, state=LetterState.WAITING, due__lte=now).order_by("due", "pk")
         if Batch.objects.filter(institution=body, paused_at__isnull=False).exists():
-            free = free.exclude(_OF_A_PAUSED_BATCH)
+            free = free.exclude(OF_A_PAUSED_BATCH)
         taken = list(free.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:room])
         Letter.objects.filter(pk__in=taken).update(due=now + LEASE, tries=F("tries") + 1, fault="")
     return taken
@@ -162,7 +159,7 @@ def _room(body: int, now: datetime) -> int:
 def is_lent_still(letter: Letter) -> bool:
     """Whether nobody else was given it, nobody ended it, and its batch was not paused, since it was taken."""
     lent = Letter.objects.filter(pk=letter.pk, state=LetterState.WAITING, due=letter.due)
-    return lent.exclude(_OF_A_PAUSED_BATCH).exists()
+    return lent.exclude(OF_A_PAUSED_BATCH).exists()
 
 
 def settle(letter: Letter, state: LetterState, *, now: datetime, fault: str = "") -> bool:
@@ -219,9 +216,22 @@ def agrees(letter: Letter, *, now: datetime) -> bool:
 
 
 def drop_stale(*, now: datetime) -> int:
-    """Put away letters to be printed that tell what is not so any more; gives how many."""
-    dropped = 0
-    for kind, state in STATE_TOLD.items():
-        stale = Letter.objects.filter(state=LetterState.TO_PRINT, kind=kind).exclude(credential__state=state)
-        dropped += stale.update(state=LetterState.DROPPED, ended_at=now)
-    return dropped
+    """Put away letters to be printed that tell what is not so any more, as `agrees` says; gives how many."""
+    to_print = Letter.objects.filter(state=LetterState.TO_PRINT)
+    of_requests = to_print.filter(kind=Kind.ANSWERED)
+    asked = {
+        str(uuid)
+        for uuid in CorrectionRequest.objects.filter(credential__in=of_requests.values("credential")).values_list(
+            "uuid", flat=True
+        )
+    }
+    stale = [
+        to_print.filter(credential__award__person__erased_at__isnull=False),
+        # an earlier turn than the one that stands: its letter was noted at its moment
+        to_print.filter(kind__in=OF_A_TURN, made_at__lt=F("credential__state_at")),
+        to_print.filter(kind=Kind.EXPIRING).exclude(credential__valid_until__gt=now),
+        of_requests.filter(credential__state__in=[CredentialState.CANCELLED, CredentialState.ERASED]),
+        of_requests.exclude(occasion__in=asked),
+        *(to_print.filter(kind=kind).exclude(credential__state=state) for kind, state in STATE_TOLD.items()),
+    ]
+    return sum(each.update(state=LetterState.DROPPED, ended_at=now) for each in stale)

@@ -83,12 +83,12 @@ def release_batch(
         there = held(batch)
         require_state(there, BatchState.DRAFT, BatchState.ASKED)
         _require_lines(there)
-        if read is not None and read != reading_of(there):
-            raise NotNow(reasons.CHANGED_SINCE_READ, count=there.lines_total)
         if by is not None:
             _require_two(there, by, now)
         elif there.prepared_by_id is not None:
             raise NotNow(reasons.TWO_PEOPLE)
+        if read is not None and read != reading_of(there):
+            raise NotNow(reasons.CHANGED_SINCE_READ, count=there.lines_total)
         move(there, BatchState.RELEASED)
         there.key = key_in_service(there.institution, keys)
         there.released_by, there.released_at = by, now

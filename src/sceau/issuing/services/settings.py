@@ -51,6 +51,7 @@ def edit_settings(*, institution: Institution, by: User, now: datetime, **said: 
         changed = sorted(name for name, value in said.items() if getattr(there, name) != value)
         if not changed:
             return there
+        before = {name: getattr(there, name) for name in changed}
         for name, value in said.items():
             setattr(there, name, value)
         there.changed_at, there.changed_by = now, by
@@ -62,5 +63,15 @@ def edit_settings(*, institution: Institution, by: User, now: datetime, **said: 
             at=now,
             institution=body.uuid,
             fields=changed,
+            before=before,
+            after={name: getattr(there, name) for name in changed},
         )
+        if "two_people" in changed:  # by a name of its own: whoever reads the journal must not miss it
+            record(
+                "issuing.two_people_set" if there.two_people else "issuing.two_people_lifted",
+                subject=f"institution:{body.uuid}",
+                by=by.uuid,
+                at=now,
+                institution=body.uuid,
+            )
     return there

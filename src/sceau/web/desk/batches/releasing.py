@@ -74,8 +74,12 @@ def release(request: DeskRequest, uuid: UUID) -> HttpResponse:
                 read=request.POST.get("read"),
             )
         except IssuingError as refusal:
-            refuse(form, refusal)
             batch = batch_here(request, uuid)  # as it stands by now
+            if batch.state not in OPEN:  # the two clicks overlapped, or somebody was quicker
+                if batch.released_by_id == request.user.pk:
+                    messages.info(request, _("C’était déjà fait."))
+                return to_batch(request, batch)
+            refuse(form, refusal)
         else:
             messages.success(
                 request,

@@ -20,7 +20,7 @@ from sceau.issuing.errors import IssuingError
 from sceau.issuing.services.running import cancel_batch, pause_batch, resume_batch, retry_failed
 from sceau.issuing.states import BatchState
 from sceau.web.desk.batches.finding import METHODS, batch_here, refuse, to_batch, told
-from sceau.web.desk.batches.overview import standing_of
+from sceau.web.desk.batches.overview import OPEN, standing_of
 from sceau.web.desk.doors import DeskRequest, desk_page
 from sceau.web.desk.fields import DeskForm
 from sceau.web.ports import ports
@@ -55,7 +55,10 @@ def move(request: DeskRequest, uuid: UUID, act: str) -> HttpResponse:
         except IssuingError as refusal:
             told(request, refusal)
             return to_batch(request, batch)
-    messages.success(request, str(words))
+    if done[act] and (act == "retry" or batch.state in OPEN):  # said of another page, or of a batch taken back since
+        messages.info(request, _("Il n’y avait rien à reprendre."))
+    else:
+        messages.success(request, str(words))
     return to_batch(request, batch)
 
 

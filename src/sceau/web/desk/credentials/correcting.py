@@ -54,10 +54,8 @@ def correct(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """Before and after; then a batch of one line. Sent twice, it is made once."""
     there = credential_here(request, uuid)
     slug = request.desk.institution.slug
-    waiting = correction_of(there)
-    if waiting is not None:
-        messages.info(request, _("Une autre preuve est déjà en préparation à la place de celle-ci, dans ce lot."))
-        return redirect("desk_batch", slug, waiting.batch.uuid)
+    if waiting := _already(request, there):
+        return waiting
     instead = award_instead(there)
     if there.state not in REPLACEABLE or (there.award.withdrawn_at is not None and instead is None):
         messages.error(request, _("Cette preuve ne se corrige plus."))
@@ -70,6 +68,8 @@ def correct(request: DeskRequest, uuid: UUID) -> HttpResponse:
         try:
             batch = correct_decision(**asked) if instead else correct_name(name=form.cleaned_data["name"], **asked)
         except IssuingError as refusal:
+            if waiting := _already(request, there):  # meanwhile: the two clicks overlapped, or a colleague was quicker
+                return waiting
             refuse(form, refusal)
         else:
             messages.success(request, what_waits(there) if batch.state == BatchState.ASKED else _runs())
@@ -82,6 +82,15 @@ def correct(request: DeskRequest, uuid: UUID) -> HttpResponse:
         "suspended": there.state == CredentialState.SUSPENDED,
     }
     return render(request, "desk/credentials/correct.html", context)
+
+
+def _already(request: DeskRequest, there: Credential) -> HttpResponse | None:
+    """To the batch where another one is in preparation in its place; None where none is."""
+    waiting = correction_of(there)
+    if waiting is None:
+        return None
+    messages.info(request, _("Une autre preuve est déjà en préparation à la place de celle-ci, dans ce lot."))
+    return redirect("desk_batch", request.desk.institution.slug, waiting.batch.uuid)
 
 
 def what_waits(there: Credential) -> str:

@@ -86,7 +86,7 @@ def turning(request: DeskRequest, act: str) -> HttpResponse:
         messages.error(request, _none_or_too_many(len(keys)))
         return redirect(back)
     effect = preview_turn(institution=request.desk.institution, credentials=keys, state=saying.state)
-    if request.method == "POST" and not effect.turned and set(effect.left) == {saying.state}:
+    if request.method == "POST" and _is_done(effect, saying):
         messages.info(request, _("C’était déjà fait."))
         return redirect(back)
     form = TurnForm(
@@ -107,6 +107,10 @@ def turning(request: DeskRequest, act: str) -> HttpResponse:
                 expected=form.cleaned_data["expected"],
             )
         except IssuingError as refusal:
+            effect = preview_turn(institution=request.desk.institution, credentials=keys, state=saying.state)
+            if _is_done(effect, saying):  # meanwhile: the two clicks overlapped
+                messages.info(request, _("C’était déjà fait."))
+                return redirect(back)
             refuse(form, refusal)
         else:
             messages.success(request, _done(saying, done))
@@ -127,6 +131,11 @@ def turning(request: DeskRequest, act: str) -> HttpResponse:
         "query": query,
     }
     return render(request, "desk/credentials/turn.html", context)
+
+
+def _is_done(effect: Effect, act: Act) -> bool:
+    """Whether all stand already as the act would have them."""
+    return not effect.turned and set(effect.left) == {act.state}
 
 
 def _none_or_too_many(count: int) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from sceau.issuing.wordings import LONGEST_BODY, LONGEST_SUBJECT
 from sceau.web.desk.fields import DeskForm
+
+_EMPTY: Final = gettext_lazy("Écrivez quelque chose, ou reprenez le texte de la maison.")
 
 
 class AgainForm(DeskForm):
@@ -26,10 +30,13 @@ class WordsForm(DeskForm):
     """The words of a letter; the room says what they may be, and where not."""
 
     subject = forms.CharField(
-        required=False, strip=False, label=gettext_lazy("Objet"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+        strip=False,
+        label=gettext_lazy("Objet"),
+        error_messages={"required": _EMPTY},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     body = forms.CharField(
-        required=False,
+        error_messages={"required": _EMPTY},
         strip=False,
         label=gettext_lazy("Texte"),
         help_text=gettext_lazy(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, Final, Literal, cast
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from sceau.institutions.roles import Right
 from sceau.issuing.letter_words import language_of
 from sceau.issuing.models import Letter
 from sceau.issuing.printing import letters_to_print
-from sceau.issuing.queries.letters import letters_on_paper
+from sceau.issuing.queries.letters import letters_held_back, letters_on_paper
 from sceau.issuing.services.handing import MOST_PRINTED, mark_printed, undo_printed
 from sceau.issuing.services.letters import agrees
 from sceau.issuing.wordings import LANGUAGES
@@ -41,6 +42,7 @@ def to_print(request: DeskRequest) -> HttpResponse:
         "parts": [_part(found, language) for language in LANGUAGES if _in(found, language)],
         "most": MOST_PRINTED,
         "is_full": len(found) == MOST_PRINTED,
+        "held": letters_held_back(institution),
         "marked": _numbers(request.GET.getlist("marked")),
     }
     return render(request, "desk/letters/print.html", context)
@@ -85,7 +87,7 @@ def printed(request: DeskRequest) -> HttpResponse:
     act = undo_printed if is_undone else mark_printed
     done = act(institution=institution, letters=chosen, by=request.user, now=now())
     answer = redirect("desk_letters_print", institution.slug)
-    if is_undone:
+    if is_undone and done:
         messages.success(request, _("Elles sont de nouveau à imprimer."))
     elif done:
         messages.success(
@@ -95,14 +97,14 @@ def printed(request: DeskRequest) -> HttpResponse:
         )
         answer["Location"] += "?" + "&".join(f"marked={each}" for each in done)
     else:
-        messages.info(request, _("Un collègue les avait déjà notées."))
+        messages.info(request, _("C’était déjà fait."))
     return answer
 
 
 def _found(institution: Institution, last: int | None = None) -> list[Letter]:
     moment = now()
-    rows = letters_on_paper(institution, last=last)[:MOST_PRINTED]
-    return [each for each in rows if agrees(each, now=moment)]
+    rows = letters_on_paper(institution, last=last).iterator(chunk_size=MOST_PRINTED)
+    return list(islice((each for each in rows if agrees(each, now=moment)), MOST_PRINTED))
 
 
 def _in(letters: list[Letter], language: str) -> list[Letter]:
