@@ -44,8 +44,11 @@ def awards_put_away(memberships: Iterable[Membership]) -> int:
 
 
 def _awards_of(memberships: Iterable[Membership]) -> QuerySet[Award]:
+    seen = list(memberships)
+    # that of the session once more: those of a page are found in order, without reading all of them to sort
+    of_them = Award.objects.filter(institution__in={each.institution_id for each in seen})
     return (
-        Award.objects.filter(decision__deliberation__session__in=sessions_judged_within(memberships))
+        of_them.filter(decision__deliberation__session__in=sessions_judged_within(seen))
         .select_related("person", "decision__deliberation__session", "decision__attempt__candidate")
         .select_related("version__design", "withdrawn_by__deliberation")
         .defer("version__document", "version__source", "version__gate")

@@ -70,12 +70,19 @@ def batches_in_care_of(user: User, institution: Institution, *, now: datetime) -
 def awards_to_issue(institution: Institution) -> QuerySet[Award]:
     """The awards of an institution for which a credential may be prepared, the last first."""
     return (
-        Award.objects.filter(taken_up=False, institution=institution, withdrawn_at__isnull=True)
-        .filter(person__erased_at__isnull=True, person__root__erased_at__isnull=True)
-        .exclude(uuid__in=archive_of([institution.pk], DataKind.AWARDS))
+        that_wait(Award.objects.all(), institution)
         .select_related("person__root", "decision__deliberation__session", "version__design")
         .defer("version__document", "version__source", "version__gate")
         .order_by("-awarded_on", "-pk")
+    )
+
+
+def that_wait(awards: QuerySet[Award], institution: Institution) -> QuerySet[Award]:
+    """Of these awards, whoever sees them, those of an institution for which a credential may be prepared."""
+    return (
+        awards.filter(taken_up=False, institution=institution, withdrawn_at__isnull=True)
+        .filter(person__erased_at__isnull=True, person__root__erased_at__isnull=True)
+        .exclude(uuid__in=archive_of([institution.pk], DataKind.AWARDS))
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assessment.making import version
 from issuing.making import a_batch, an_award, awards, body
@@ -37,6 +39,27 @@ def test_the_list_says_that_awards_wait_before_there_is_a_batch(as_sonia):
 
     assert "3 attributions attendent leur preuve" in page
     assert "Préparer un lot" in page
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how many rows there are")
+@pytest.mark.parametrize("name", ["desk_home", "desk_batches", "desk_batch_new"])
+def test_awards_that_have_a_credential_cost_the_page_nothing(as_sonia, name):
+    awards(3)
+    a_batch([an_award()])
+
+    with CaptureQueriesContext(connection) as asked:
+        assert as_sonia.get(at(name)).status_code == 200
+
+    of_awards = [each["sql"] for each in asked.captured_queries if 'FROM "assessment_award"' in each["sql"]]
+    plans = []
+    with connection.cursor() as cursor:
+        for sql in of_awards:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            plans.append(" ".join(row[3] for row in cursor.fetchall()))
+    waits = [plan for plan in plans if "awards_that_wait" in plan]
+    by_key = [plan for plan in plans if plan.startswith("SEARCH assessment_award USING INTEGER PRIMARY KEY")]
+    assert waits
+    assert len(waits) + len(by_key) == len(plans), plans
 
 
 def test_all_awards_make_a_batch(as_sonia, sonia):

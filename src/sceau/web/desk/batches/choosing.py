@@ -27,7 +27,7 @@ from sceau.engine.model.code import group_code
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import IssuingError
 from sceau.issuing.models import Batch
-from sceau.issuing.queries.batches import awards_to_issue, batches_in_care_of
+from sceau.issuing.queries.batches import batches_in_care_of, that_wait
 from sceau.issuing.queries.renewals import renewed_by
 from sceau.issuing.services.preparing import add_awards, prepare_batch, rename_batch
 from sceau.people.queries import person_of
@@ -142,8 +142,7 @@ def sift(request: DeskRequest) -> Sifted:
     """What the address asks for, among the awards that this person sees and that may be issued."""
     desk, language = request.desk, spoken()
     asked = {name: request.GET.get(name, "").strip()[:LONGEST_SEARCH] for name in ASKED}
-    waiting = awards_to_issue(desk.institution)
-    everything = awards_seen_by(desk.memberships).filter(pk__in=waiting.order_by().values("pk"))
+    everything = that_wait(awards_seen_by(desk.memberships), desk.institution)
     choices = _choices(everything, language)
     found, wrong = everything, {}
     for name, lookup in (("session", "decision__deliberation__session__uuid"), ("design", "version__design__uuid")):
