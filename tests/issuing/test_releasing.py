@@ -19,9 +19,12 @@ from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.reasons.common import BATCH_STANDS_ELSEWHERE, MAY_NOT
 from sceau.issuing.services.preparing import add_awards, drop_lines
 from sceau.issuing.services.releasing import LONGEST_AHEAD, ask_release, release_batch, take_back
+from sceau.issuing.services.settings import edit_settings
 from sceau.issuing.states import BatchState, Cause
 from sceau.journal.models import Act
 from sceau.keyring.models import SigningKey
+from sceau.people.services.joining import merge
+from sceau.people.services.persons import edit_person
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -247,6 +250,49 @@ def test_what_was_put_in_after_it_was_read_is_not_released_unseen():
     refused(reasons.CHANGED_SINCE_READ, release_batch, **release(batch, read=read))
     assert Batch.objects.get(pk=batch.pk).state == BatchState.ASKED
     assert release_batch(**release(batch, read=reading_of(batch))).state == BatchState.RELEASED
+
+
+def called(person, name, now=LATER):
+    return edit_person(
+        person=person,
+        given_name=name,
+        family_name=person.family_name,
+        native_name=person.native_name,
+        language=person.language,
+        reference=person.reference,
+        by=head(body()),
+        now=now,
+    )
+
+
+@pytest.mark.parametrize("how", ["edited", "merged"])
+def test_a_name_that_changed_since_it_was_read_is_read_again(how):
+    a_key()
+    first, other = awards(2)
+    batch = ask_release(batch=a_batch([first]), by=a_preparer(), now=NOW)
+    read = reading_of(batch)
+
+    if how == "edited":
+        called(first.person, "Mallory")
+    else:
+        merge(kept=other.person, other=first.person, why="Une seule personne", by=head(body()), now=LATER)
+
+    refused(reasons.CHANGED_SINCE_READ, release_batch, **release(batch, read=read))
+    assert release_batch(**release(batch, read=reading_of(batch))).state == BatchState.RELEASED
+
+
+def test_whoever_prepared_a_batch_does_not_lift_the_rule_for_it():
+    a_key()
+    alone = head(body())
+    colleague(body(), "Karim Belkacem", "head")
+    first, second = awards(2)
+    batch = ask_release(batch=a_batch([first], by=alone), by=alone, now=NOW)
+    edit_settings(institution=body(), by=alone, now=LATER, two_people=False)
+
+    refused(reasons.TWO_PEOPLE, release_batch, **release(batch, by=alone))
+    refused(reasons.TWO_PEOPLE, release_batch, **release(take_back(batch=batch, by=alone, now=LATER), by=alone))
+    new = a_batch([second], by=alone, now=LATER + timedelta(minutes=1))
+    assert release_batch(**release(new, by=alone, now=LATER + timedelta(minutes=2))).state == BatchState.RELEASED
 
 
 def test_alone_as_well_what_another_tab_put_in_is_read_first():

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from issuing.making import NOW, a_batch, a_key, a_released_batch, awards, body, the_store
+from issuing.making import NOW, a_batch, a_key, a_released_batch, awards, body, head, the_store
 from sceau.assessment.models import Award
 from sceau.engine.errors import EngineError
 from sceau.engine.model.code import read_code
@@ -19,6 +19,7 @@ from sceau.engine.proofs.data_integrity import verify_proof
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.issuing.models import Batch, Content, Credential, Line, StatusList
 from sceau.issuing.services import lots
+from sceau.issuing.services.running import retry_failed
 from sceau.issuing.services.signing import Desk, issue_next_lines
 from sceau.journal.models import Act
 from sceau.journal.verification import recheck_all
@@ -26,6 +27,8 @@ from sceau.keyring.documents import method_of, ref_of
 from sceau.keyring.models import SigningKey
 from sceau.ledger.models import Head, Leaf
 from sceau.people.models import Person
+from sceau.people.services.joining import merge, undo_merge
+from sceau.people.services.persons import edit_person
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -165,6 +168,44 @@ def test_what_has_changed_since_the_batch_was_made_is_looked_at():
         ("failed", "issuing.stands_already"),
         ("signed", ""),
     ]
+
+
+@pytest.mark.parametrize("how", ["edited", "merged", "taken apart"])
+def test_a_name_that_nobody_has_read_since_the_release_is_not_signed(how):
+    first, second, other = awards(3)
+    by, soon = head(body()), NOW + timedelta(minutes=1)
+    if how == "taken apart":
+        joined = merge(
+            kept=other.person, other=first.person, why="Une seule personne", by=by, now=NOW - soon.resolution
+        )
+    batch = a_released_batch([first, second])
+    if how == "edited":
+        names = {name: getattr(first.person, name) for name in ("native_name", "language", "reference")}
+        edit_person(person=first.person, given_name="Mallory", family_name="Fraude", by=by, now=soon, **names)
+    elif how == "merged":
+        merge(kept=other.person, other=first.person, why="Une seule personne", by=by, now=soon)
+    else:
+        undo_merge(merge=joined, why="Deux personnes", by=by, now=soon)
+
+    assert issue(batch) == 2
+
+    assert list(batch.lines.order_by("number").values_list("state", "code")) == [
+        ("failed", "issuing.renamed_meanwhile"),
+        ("signed", ""),
+    ]
+    retry_failed(batch=Batch.objects.get(pk=batch.pk), by=by, now=LATER, keys=the_store())
+    issue(batch)
+    assert batch.lines.get(number=1).state == "failed"
+
+
+def test_what_changed_of_a_person_and_stands_in_no_credential_hinders_nothing():
+    (award,) = awards(1)
+    batch = a_released_batch([award])
+    names = {name: getattr(award.person, name) for name in ("given_name", "family_name", "native_name", "language")}
+    edit_person(person=award.person, reference="2026-17", by=head(body()), now=LATER, **names)
+
+    assert issue(batch) == 1
+    assert batch.lines.get().state == "signed"
 
 
 def test_a_batch_that_is_not_released_or_waits_for_its_hour_is_left_alone():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -83,6 +84,12 @@ def bring_roots(people: Iterable[Person]) -> None:
     found = Person.objects.in_bulk({each.root_id for each in merged}) if merged else {}
     for each in merged:
         each.root = found[each.root_id]
+
+
+def named_at(person: Person) -> datetime | None:
+    """When what somebody is called changed for the last time, whichever record says it; None: never."""
+    known = [each.named_at for each in (person, person_of(person)) if each.named_at is not None]
+    return max(known, default=None)
 
 
 def records_of(people: Collection[int]) -> QuerySet[Person]:

@@ -129,12 +129,16 @@ def releasers_of(batch: Batch, *, now: datetime) -> QuerySet[User]:
 
 
 def reading_of(batch: Batch) -> str:
-    """Tells what somebody read of a batch from what it is by now: another text once a line came or went, and
-    each time its release is asked for.
+    """Tells what somebody read of a batch from what it is by now: another text once a line came or went, once somebody
+    of it is called otherwise, and each time its release is asked for.
     """
-    last = batch.lines.aggregate(last=Max("number"))["last"] or 0
-    asked = batch.asked_at.isoformat() if batch.asked_at else ""
-    return f"{batch.lines_total}/{last}/{asked}"
+    found = batch.lines.aggregate(
+        last=Max("number"), named=Max("award__person__named_at"), standing=Max("award__person__root__named_at")
+    )
+    moments = (batch.asked_at, found["named"], found["standing"])
+    return "/".join(
+        [str(batch.lines_total), str(found["last"] or 0), *(each.isoformat() if each else "" for each in moments)]
+    )
 
 
 def preparers_of(batch: Batch) -> set[UUID]:

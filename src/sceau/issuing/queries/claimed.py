@@ -35,7 +35,7 @@ AWARD: Final = (
     "withdrawn_at",
 )
 AWARD_JSON: Final = ("marks", "basis", "evidence")
-PERSON: Final = ("id", "given_name", "family_name", "native_name", "root_id", "erased_at")
+PERSON: Final = ("id", "given_name", "family_name", "native_name", "root_id", "named_at", "erased_at")
 
 _M = TypeVar("_M", bound=Model)
 

@@ -112,9 +112,9 @@ KEY_DOES_NOT_OPEN = Reason(
 )
 CHANGED_SINCE_READ = Reason(
     "issuing.changed_since_read",
-    fr="Le lot a changé depuis que cette page est ouverte\u00a0: il compte maintenant {count} preuves. "
-    "Relisez-le avant de le libérer",
-    en="The batch has changed since this page was opened: it now counts {count} credentials. "
+    fr="Le lot, ou un nom qu’il contient, a changé depuis que cette page est ouverte\u00a0: il compte maintenant "
+    "{count} preuves. Relisez-le avant de le libérer",
+    en="The batch, or a name in it, has changed since this page was opened: it now counts {count} credentials. "
     "Read it again before you release it",
 )
 PLANNED_IN_THE_PAST = Reason(

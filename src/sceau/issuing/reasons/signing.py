@@ -42,6 +42,13 @@ ERASED_MEANWHILE = Reason(
     fr="Les données de cette personne ont été effacées : rien n’est plus délivré à son nom",
     en="This person’s data were erased: nothing is issued in their name any more",
 )
+RENAMED_MEANWHILE = Reason(
+    "issuing.renamed_meanwhile",
+    fr="Le nom de cette personne a changé depuis que le lot a été libéré\u00a0: laissez cette ligne de côté et "
+    "préparez-la dans un autre lot, où quelqu’un relira le nom",
+    en="This person’s name has changed since the batch was released: leave this line out and prepare it in another "
+    "batch, where somebody reads the name again",
+)
 KEY_OUT_OF_SERVICE = Reason(
     "issuing.key_out_of_service",
     fr="La clé qui signe ce lot n’est plus en service : reprenez le lot pour qu’une autre le signe",
@@ -73,5 +80,6 @@ OF_LINES: Final = (
     OLD_IS_OVER,
     OLD_IS_SUSPENDED,
     ERASED_MEANWHILE,
+    RENAMED_MEANWHILE,
 )
 OF_BATCHES: Final = (KEY_OUT_OF_SERVICE, KEY_DOES_NOT_OPEN, SIGNATURES_DIFFER, CANNOT_SIGN)

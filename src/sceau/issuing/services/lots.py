@@ -29,6 +29,7 @@ from sceau.issuing.services.shelving import Shelf
 from sceau.issuing.states import LineState
 from sceau.journal.services import Deed, record_all, record_many
 from sceau.ledger.services import append
+from sceau.people.queries import named_at
 
 SALT: Final = 16  # bytes
 _OF_THE_LINE: Final = (MalformedDesign, MalformedCredential, NotCanonical)
@@ -143,6 +144,9 @@ class Lot:
             raise _Refused(reasons.WITHDRAWN_MEANWHILE)
         if (award.person.root or award.person).erased_at is not None:
             raise _Refused(reasons.ERASED_MEANWHILE)
+        batch, renamed = self.batch, named_at(award.person)
+        if renamed and batch.released_by_id and batch.released_at and renamed > batch.released_at:
+            raise _Refused(reasons.RENAMED_MEANWHILE)  # whoever released it read another name
         old = self.standing.instead.get(line.pk)
         if old is not None and not self.standing.may_be_replaced(old):
             raise _Refused(reasons.OLD_IS_OVER)

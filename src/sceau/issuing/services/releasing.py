@@ -17,8 +17,10 @@ from sceau.issuing.queries.batches import preparers_of, reading_of, releasers_of
 from sceau.issuing.queries.settings import settings_of
 from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.rights import may, require
+from sceau.issuing.services.settings import LIFTED
 from sceau.issuing.services.writing import held, move, require_state, write
 from sceau.issuing.states import BatchState
+from sceau.journal.queries import Wanted, acts_of
 from sceau.keyring.documents import ref_of
 from sceau.keyring.errors import NoActiveKey
 from sceau.keyring.models import Purpose, SigningKey
@@ -135,12 +137,19 @@ def key_in_service(institution: Institution, keys: KeyStore | None = None) -> Si
 
 
 def _require_two(batch: Batch, by: User, now: datetime) -> None:
-    if not settings_of(batch.institution).two_people:
+    """A rule that is lifted frees what is prepared from then on: nobody lifts it for a batch of their own."""
+    is_asked_for = settings_of(batch.institution).two_people
+    if not is_asked_for and not (_was_lifted_since(batch) and releasers_of(batch, now=now).exists()):
         return
     if by.uuid in preparers_of(batch):
         raise NotNow(reasons.TWO_PEOPLE if releasers_of(batch, now=now).exists() else reasons.NOBODY_ELSE)
-    if batch.state != BatchState.ASKED:
+    if is_asked_for and batch.state != BatchState.ASKED:
         raise NotNow(reasons.ASK_FIRST)
+
+
+def _was_lifted_since(batch: Batch) -> bool:
+    """Whether two people were asked for when the batch was prepared."""
+    return acts_of(batch.institution.uuid, Wanted(codes=(LIFTED,), since=batch.prepared_at)).exists()
 
 
 def _require_hour(not_before: datetime | None, now: datetime) -> None:

@@ -17,6 +17,8 @@ from sceau.issuing.reasons import batches as reasons
 from sceau.issuing.rights import require
 from sceau.journal.services import record
 
+LIFTED: Final = "issuing.two_people_lifted"
+
 
 class Settings(TypedDict, total=False):
     """As `IssuingSettings` says; what is not given stays."""
@@ -68,7 +70,7 @@ def edit_settings(*, institution: Institution, by: User, now: datetime, **said: 
         )
         if "two_people" in changed:  # by a name of its own: whoever reads the journal must not miss it
             record(
-                "issuing.two_people_set" if there.two_people else "issuing.two_people_lifted",
+                "issuing.two_people_set" if there.two_people else LIFTED,
                 subject=f"institution:{body.uuid}",
                 by=by.uuid,
                 at=now,

@@ -24,6 +24,8 @@ class Person(models.Model):
     user:         the account with which the person signs in here, if any
     merged_into:  this record was found to be about the same person as that one
     root:         the record at the end of that chain; None for one that stands for itself
+    named_at:     when what the person is called here changed for the last time, by an edit or because another record
+                  stands for this one; None: never since it became known
     erased_at:    what could be erased was
     """
 
@@ -41,6 +43,7 @@ class Person(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_here")
     root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="behind")
+    named_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:

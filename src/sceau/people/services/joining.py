@@ -43,7 +43,7 @@ def merge(*, kept: Person, other: Person, why: str, by: User, now: datetime) -> 
             if each.merged_into_id is not None:
                 raise NotNow(MERGED_ALREADY)
         goes.merged_into = stays
-        goes.save(update_fields=["merged_into", *_point(goes, at=stays)])
+        goes.save(update_fields=["merged_into", *_point(goes, at=stays, now=now)])
         made = Merge.objects.create(kept=stays, other=goes, why=reason, by=by, at=now)
         note_change(stays, "merged", by=by, now=now)
         write("person.merged", stays, by=by, now=now, why=reason, record=goes.uuid, merge=made.uuid)
@@ -72,8 +72,9 @@ def undo_merge(*, merge: Merge, why: str, by: User, now: datetime) -> Person:
             raise NotNow(ACCOUNTS_MEET)
         freed.merged_into = None
         freed.root = None
-        freed.save(update_fields=["merged_into", "root"])
-        _spread(freed)
+        freed.named_at = now
+        freed.save(update_fields=["merged_into", "root", "named_at"])
+        _spread(freed, now=now)
         there.undone_by, there.undone_at = by, now
         there.save(update_fields=["undone_by", "undone_at"])
         note_change(found[there.kept_id], "separated", by=by, now=now)
@@ -121,21 +122,21 @@ def _locked(*keys: int) -> list[Person]:
     return list(rows.filter(pk__in=keys).order_by("pk"))
 
 
-def _point(goes: Person, *, at: Person) -> list[str]:
+def _point(goes: Person, *, at: Person, now: datetime) -> list[str]:
     """Set the root of a record and of all behind it; gives the fields that are still to be saved."""
-    Person.objects.filter(root=goes).update(root=at)
+    Person.objects.filter(root=goes).update(root=at, named_at=now)
     NameWord.objects.filter(standing=goes).update(standing=at)
-    goes.root = at
-    return ["root"]
+    goes.root, goes.named_at = at, now
+    return ["root", "named_at"]
 
 
-def _spread(freed: Person) -> None:
+def _spread(freed: Person, *, now: datetime) -> None:
     """Point all that hangs below a record at it: what was merged into it before, and into that."""
     below, level = [freed.pk], [freed.pk]
     while level:
         level = list(Person.objects.filter(merged_into__in=level).values_list("pk", flat=True))
         below += level
-    Person.objects.filter(pk__in=below).exclude(pk=freed.pk).update(root=freed)
+    Person.objects.filter(pk__in=below).exclude(pk=freed.pk).update(root=freed, named_at=now)
     NameWord.objects.filter(person__in=below).update(standing=freed)
 
 

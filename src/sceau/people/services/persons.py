@@ -20,6 +20,7 @@ from sceau.people.states import AddressKind
 from sceau.people.writing import held, make_findable, make_findable_first, note_change, write, write_all
 
 NAMED: Final = ("given_name", "family_name", "native_name", "language", "reference")
+SAID_OF_A_HOLDER: Final = frozenset({"given_name", "family_name", "native_name"})  # what a credential bears of these
 _REFERENCE: Final = 80
 
 
@@ -155,7 +156,9 @@ def edit_person(
             return there
         for name, value in (values | _compared(values)).items():
             setattr(there, name, value)
-        there.save(update_fields=[*values, "folded", "sort_name"])
+        if SAID_OF_A_HOLDER & before.keys():
+            there.named_at = now
+        there.save(update_fields=[*values, "folded", "sort_name", "named_at"])
         make_findable(there)
         note_change(there, *sorted(before), by=by, now=now, before=before)
         write("person.changed", there, by=by, now=now, fields=sorted(before))
