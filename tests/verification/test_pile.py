@@ -219,6 +219,22 @@ def test_a_list_with_names_is_gone_through_whatever_wrote_it():
     ]
 
 
+def test_a_code_that_was_never_given_does_not_stand_among_the_cvs_without_any():
+    wrong = GROUPED[:-1] + ("0" if GROUPED[-1] != "0" else "1")
+    reader = Written(
+        invented=cv(f"Jean Dupont, certifié ({wrong}), né en 1990-1234"), plain=cv("Paul Petit 01234-12-2019")
+    )
+    done = passed(
+        ("invented.pdf", b"%PDF-invented"), ("plain.pdf", b"%PDF-plain"), ("a.txt", wrong.encode()), reader=reader
+    )
+
+    assert sorted(told(done)) == [
+        ("a.txt", "missing", "code.mistyped"),
+        ("invented.pdf", "missing", "code.mistyped"),
+        ("plain.pdf", "without", "pile.nothing"),
+    ]
+
+
 def test_pasted_links_elsewhere_are_asked_for_and_private_addresses_are_not():
     site = dict(ISSUER.site) | {"https://badges.other/1": NAIMA}
     fetcher = MemoryFetcher(site)

@@ -130,6 +130,79 @@ def test_a_link_of_the_house_is_judged_when_it_opens_and_leads_to_the_page_when_
     assert result["checks"][0]["reason"] == "own.closed"
 
 
+@pytest.mark.parametrize(
+    "said", ["Voici mon code : {code}, merci.", "Bonjour,\nma preuve : {host}/v/{code} !\nCordialement"]
+)
+def test_a_code_or_a_link_in_a_sentence_leads_to_its_page(one, said):
+    host = settings.BASE_URL.partition("://")[2]
+    text = said.format(code=group_code(one.code), host=host)
+
+    assert posted(text)["Location"] == f"/v/{one.code}"
+    (result,) = posted("", text.encode(), machine=True).json()["results"]
+    assert result["checks"][0]["reason"] == "own.closed"
+
+
+def test_a_link_without_its_scheme_and_one_in_a_text_file_are_judged(one):
+    link = f"{settings.BASE_URL}/v/{one.code}?o={one.opening}"
+    bare = link.partition("://")[2]
+
+    for text in (bare, f"Ma preuve ({bare})", f"Bonjour, voici : {link}."):
+        assert "<h1>Authentique et valide</h1>" in words(posted(text)), text
+        for file in (text.encode(), text.encode("utf-16"), b"\xef\xbb\xbf" + text.encode()):
+            assert "<h1>Authentique et valide</h1>" in words(posted("", file)), (text, file[:3])
+
+
+def test_several_in_one_text_are_judged_each(one):
+    data = bytes(one.content.body).decode()
+    other = bytes(Credential.objects.select_related("content").order_by("pk").last().content.body).decode()
+    link = f"{settings.BASE_URL}/v/{one.code}?o={one.opening}"
+
+    for text in (f"[{data},{other}]", f"{data}\n{other}\n"):
+        found = posted("", text.encode(), machine=True).json()["results"]
+        assert [each["verdict"] for each in found] == ["valid", "valid"]
+        assert [each["source"] for each in found] == ["preuve-0.json › 1", "preuve-0.json › 2"]
+    assert posted(f"[{data}]", machine=True).json()["results"][0]["verdict"] == "valid"
+    mine, elsewhere = posted(f"Voici {link} et https://ailleurs.example/badge.", machine=True).json()["results"]
+    assert (mine["verdict"], elsewhere["verdict"] == "valid") == ("valid", False)
+    changed = other.replace(one.institution.name, "Un autre organisme")
+    verdicts = [each["verdict"] for each in posted(f"[{data},{changed}]", machine=True).json()["results"]]
+    assert sorted(verdicts) == ["invalid", "valid"]
+
+
+def test_a_credential_in_the_encoding_of_another_editor_is_judged(one):
+    for encoding in ("utf-16", "utf-16-be"):
+        mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+        file = mark + bytes(one.content.body).decode().encode(encoding)
+        assert "<h1>Authentique et valide</h1>" in words(posted("", file)), encoding
+
+
+def test_a_code_that_is_none_is_told_so_in_a_sentence_too(one):
+    typed = group_code(one.code)
+    wrong = typed[:-1] + ("0" if typed[-1] != "0" else "1")
+
+    answer = posted(f"Mon code est {wrong}, délivré en juin")
+    assert answer.status_code == 302
+    assert Client().get(answer["Location"]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour à tous",
+        "[" * 5_000,
+        '[{"a": 1}, ' * 2_000,
+        "{" * 3_000,
+        "[1, 2]",
+        "nom, prénom\nDupont, Luc",
+        "," * 9_000,
+    ],
+)
+def test_a_text_that_leads_nowhere_stays_what_it_is(outside, text):
+    for handed in ((text, ()), ("", (text.encode(),))):
+        (result,) = posted(handed[0], *handed[1], machine=True).json()["results"]
+        assert result["verdict"] == "invalid"
+
+
 def test_what_is_of_no_page_for_machines_is_not_served_inside(one):
     (result,) = posted(f"{settings.BASE_URL}/desk", machine=True).json()["results"]
 

@@ -74,14 +74,14 @@ def identity_matches(identity: JsonObject, value: str) -> bool:
 
     identity:  an IdentityObject of Open Badges 3.0 (`identityHash`, `identityType`) or of 2.0 (`identity`, `type`);
                anything that is neither matches nothing
-    value:     what somebody says of themselves: an e-mail address, a name, an account…
+    value:     what somebody says of themselves: an e-mail address, a name, whichever part of it first, an account…
     """
     expected, salt = identity.get("identityHash", identity.get("identity")), identity.get("salt", "")
     if not isinstance(expected, str) or not isinstance(salt, str):
         return False
     name = name_in_clear(identity)
     if name is not None and fold_name(name):
-        return fold_name(name) == fold_name(value)
+        return sorted(fold_name(name).split()) == sorted(fold_name(value).split())
     candidates = _forms_of(value, identity)
     # Open Badges 1.0 wrote a hash without saying that it is one
     match = _HASH.fullmatch(expected) if identity.get("hashed", True) else None

@@ -83,6 +83,19 @@ class Places:
             _noted(found, match[0], "")
         yield from list(found)[:MOST_PRINTED]
 
+    @staticmethod
+    def mistyped(words: str) -> Iterator[str]:
+        """What a text gives as codes, in their groups, and of which none was ever given."""
+        found: dict[str, None] = {}
+        for match in _CODE.finditer(words):
+            if any(sign.isdigit() for sign in match[0]):
+                try:
+                    read_code(match[0])
+                except MalformedCode as refusal:
+                    if refusal.reason is MISTYPED:
+                        found[match[0]] = None
+        yield from list(found)[:MOST_PRINTED]
+
 
 def _noted(found: dict[Place, None], code: str, opening: str) -> str:
     try:

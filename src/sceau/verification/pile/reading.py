@@ -9,6 +9,7 @@ from typing import Final
 from sceau.engine.checks.carried import BROKEN, Held, NothingCarried, held_in, kind_of_file
 from sceau.engine.checks.opening import open_anything
 from sceau.engine.errors import EngineError, Reason
+from sceau.engine.model.code import MalformedCode
 from sceau.engine.ports import Contents, Sheet
 from sceau.verification.pile.lists import listed_in_rows
 from sceau.verification.pile.pieces import (
@@ -93,6 +94,9 @@ def _of_words(name: str, contents: Contents, places: Places, *, carrier: str) ->
     for place in places.printed(contents.words):
         _keep(by_code, "", place)
     found += [Piece(name, place, where, carrier=carrier, words=contents.words) for where, place in by_code.values()]
+    for code in places.mistyped(contents.words):  # whoever invents one is not to stand among those who gave none
+        if isinstance(error := places.of_code(code), MalformedCode):
+            wrong.append(Piece(name, unseen(error), code))
     found += wrong
     if not found and contents.fault:
         held_in(replace(contents, carried=()))  # which says why

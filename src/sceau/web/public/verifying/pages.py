@@ -27,11 +27,13 @@ from sceau.engine.model.code import NOT_A_CODE, MalformedCode, read_code
 from sceau.engine.vocabularies.contexts import shipped
 from sceau.verification.judging import Handed, judge, worst_first
 from sceau.verification.known import known_issuers
+from sceau.verification.pile.places import Places
 from sceau.web.account.limits import seconds_left, spend, whoever_asks
 from sceau.web.ports import ports
 from sceau.web.public.catalogue.languages import in_language_of_address
 from sceau.web.public.credentials.doors import closed_to_others, problem
 from sceau.web.public.verifying.forms import InMemory, VerifierForm, light_text
+from sceau.web.public.verifying.inside import unfolded
 from sceau.web.public.verifying.looks import count_ours
 from sceau.web.public.verifying.own import OwnFetcher, page_of
 from sceau.web.public.verifying.showing import Result, result_of
@@ -85,7 +87,7 @@ def _later(request: HttpRequest, form: VerifierForm, *, is_machine: bool, second
 
 
 def _machine(request: HttpRequest, form: VerifierForm) -> HttpResponse:
-    handed = [_by_address(each) for each in form.handed()]
+    handed = [_by_address(each) for each in _handed(form)]
     judged = judge(handed, policy=_policy(form), reader=ports().reader, fetcher=_fetcher(request), now=now())
     count_ours((each.report for each in judged), now=now())
     whole = results_as_json((each.name, each.report) for each in judged)
@@ -93,7 +95,7 @@ def _machine(request: HttpRequest, form: VerifierForm) -> HttpResponse:
 
 
 def _people(request: HttpRequest, form: VerifierForm) -> HttpResponse:
-    handed = form.handed()
+    handed = _handed(form)
     elsewhere = _own_page(request, handed[0].content) if len(handed) == 1 else None
     if elsewhere is not None:
         return closed_to_others(redirect(elsewhere))
@@ -102,6 +104,12 @@ def _people(request: HttpRequest, form: VerifierForm) -> HttpResponse:
     count_ours((each.report for each in judged), now=moment)
     results = [result_of(each, language=spoken()) for each in worst_first(judged)]
     return _page(request, form, results=results, at=form.moment or moment)
+
+
+def _handed(form: VerifierForm) -> list[Handed]:
+    """What was handed in; of a text that is no credential, what it leads to."""
+    places = Places(settings.BASE_URL)
+    return [found for each in form.handed() for found in unfolded(each, places)]
 
 
 def _own_page(request: HttpRequest, content: bytes | str) -> str | None:
