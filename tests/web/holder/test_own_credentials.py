@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from issuing.making import head, the_store
 from issuing.opened import a_credential
 from sceau.assessment.services import links
-from sceau.issuing.models import Batch, Credential
+from sceau.issuing.models import Batch, Credential, IssuingSettings
 from sceau.issuing.queries.opening import is_public
+from sceau.issuing.services.correcting import correct_name
+from sceau.issuing.services.signing import issue_next_lines
 from sceau.people.models import Consent
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,19 @@ def test_nothing_is_offered_before_it_is_handed_over(inside, candidate, one):
     assert page(candidate) not in words(inside.get(reverse("candidate", args=[candidate.uuid])))
     assert one.code not in words(inside.get(page(candidate)))
     assert decide(inside, candidate, one, "public").status_code == 404
+
+
+def test_the_one_that_stands_instead_is_there_as_soon_as_the_other_says_that_it_is_replaced(inside, candidate, one):
+    body = one.institution
+    IssuingSettings.objects.update_or_create(institution=body, defaults={"two_people": False})
+    batch = correct_name(credential=one, name="Naïma Haddad-Lévy", by=head(body), now=now(), keys=the_store())
+    issue_next_lines(batch.pk, limit=10, keys=the_store(), now=now())
+    new = Credential.objects.get(line__batch=batch)
+
+    said = words(inside.get(page(candidate)))
+
+    assert Batch.objects.get(pk=batch.pk).state == "released"
+    assert f"/v/{new.code}?o={new.opening}" in said
 
 
 def test_it_is_made_public_and_private_again(inside, candidate, one):

@@ -119,11 +119,14 @@ def subjects_of(credential: Credential) -> tuple[str, str]:
 
 
 def credentials_shown_to(candidate: Candidate) -> QuerySet[Credential]:
-    """What a candidate reads of their own: what this file led to, once it is handed over, the last first."""
+    """What a candidate reads of their own: what this file led to, once it is handed over, the last first.
+
+    What stands instead of another is there at once: from its signature on, the other one says that it is replaced.
+    """
     told = Letter.objects.filter(credential=OuterRef("pk"), state__in=TOLD)
     return (
         Credential.objects.filter(award__decision__attempt__candidate=candidate)
-        .filter(Q(line__batch__state__in=HANDED_OVER) | Exists(told))
+        .filter(Q(line__batch__state__in=HANDED_OVER) | Q(replaces__isnull=False) | Exists(told))
         .exclude(state__in=(CredentialState.CANCELLED, CredentialState.ERASED))
         .select_related(
             "institution", "award__person__root", "award__version__design", "content", "line__batch", "replaces"

@@ -15,6 +15,7 @@ from assessment.juries import a_key as key_for
 from issuing.making import a_batch, a_key, a_released_batch, awards, body, colleague, head, the_store
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Line
 from sceau.issuing.reasons.signing import KEY_DOES_NOT_OPEN
+from sceau.issuing.services.correcting import correct_name
 from sceau.issuing.services.finishing import move_batch_on
 from sceau.issuing.services.preparing import add_awards
 from sceau.issuing.services.releasing import ask_release, take_back
@@ -311,6 +312,20 @@ def test_a_batch_is_called_off_before_anybody_heard_of_it(as_amina):
     assert "Le lot est annulé. Personne n’a été prévenu." in said(answer)
     assert set(Credential.objects.values_list("state", flat=True)) == {"cancelled"}
     assert as_amina.post(at("desk_batch_cancel", batch.uuid)).status_code == 302
+
+
+def test_calling_a_correction_off_says_that_the_old_one_was_told_as_replaced_meanwhile(as_amina):
+    (old,) = Credential.objects.filter(line__batch=signed(a_released_batch(awards(1), now=now())))
+    IssuingSettings.objects.create(institution=body(), two_people=False)
+    batch = signed(correct_name(credential=old, name="Naïma Haddad-Lévy", by=head(body()), now=now(), keys=the_store()))
+
+    asked = said(as_amina.get(at("desk_batch_cancel", batch.uuid)))
+    as_amina.post(at("desk_batch_cancel", batch.uuid))
+
+    assert "dites remplacées depuis la signature, vaudront de nouveau" in asked
+    assert "personne n’en saura rien" not in asked
+    old.refresh_from_db()
+    assert old.state == "valid"
 
 
 def test_once_the_time_is_over_it_is_not_called_off(as_amina):

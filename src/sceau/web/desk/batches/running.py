@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sceau.institutions.roles import Right
 from sceau.issuing.errors import IssuingError
+from sceau.issuing.models import Credential
 from sceau.issuing.services.running import cancel_batch, pause_batch, resume_batch, retry_failed
 from sceau.issuing.states import BatchState
 from sceau.web.desk.batches.finding import METHODS, batch_here, refuse, to_batch, told
@@ -78,5 +79,6 @@ def cancel(request: DeskRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Le lot est annulé. Personne n’a été prévenu."))
             return to_batch(request, batch)
-    context = standing_of(request, batch, clock) | {"form": form}
+    replaces = Credential.objects.filter(line__batch=batch, replaces__isnull=False).exists()
+    context = standing_of(request, batch, clock) | {"form": form, "replaces": replaces}
     return render(request, "desk/batches/cancel.html", context)
