@@ -413,7 +413,7 @@ def test_every_column_is_frozen_but_those_that_have_a_life():
     living = {
         Minutes: {"state", "pdf_digest", "sealed_digest", "sealed_at"},
         Deliberation: {"revision", "closed_at", "closed_by_id", "adjourned_at", "released_at", "released_by_id"},
-        Award: {"withdrawn_at", "withdrawn_by_id"},
+        Award: {"withdrawn_at", "withdrawn_by_id", "taken_up"},
     }
     for model, free in living.items():
         columns = {field.column for field in model._meta.concrete_fields}

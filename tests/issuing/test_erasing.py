@@ -8,9 +8,12 @@ import pytest
 
 from assessment import making
 from institutions.people import NOW
-from issuing.making import a_batch, an_award
+from issuing.making import a_batch, a_released_batch, an_award, awards, the_store
 from issuing.opened import a_credential
+from sceau.assessment.models import Award
 from sceau.issuing.models import Batch, Content, Credential, Letter, Line, Paper, StatusList, Turn
+from sceau.issuing.services.running import cancel_batch
+from sceau.issuing.services.signing import issue_next_lines
 from sceau.issuing.states import CredentialState, LetterState, LineState
 from sceau.journal.models import Act, Why
 from sceau.journal.services import record
@@ -62,6 +65,19 @@ def test_however_it_stood_it_is_erased_and_the_turn_is_kept_without_words(one, s
 
     assert one.state == CredentialState.ERASED
     assert list(Turn.objects.order_by("pk").values_list("state", "why")) == [(state, ""), ("erased", "")]
+
+
+def test_what_was_called_off_and_then_erased_counts_as_given():
+    chosen = awards(2)
+    batch, who = a_released_batch(chosen), making.head(chosen[0].institution)
+    issue_next_lines(batch.pk, limit=1, keys=the_store(), now=NOW)
+    cancel_batch(batch=batch, by=who, now=NOW)
+
+    for award in chosen:
+        erase(person=award.person, why="À la demande de la personne", by=who, now=NOW)
+
+    assert Credential.objects.get().state == "erased"
+    assert list(Award.objects.order_by("pk").values_list("taken_up", flat=True)) == [True, False]
 
 
 def test_erased_twice_it_turns_once(one):

@@ -18,7 +18,7 @@ from sceau.issuing.models import Batch, Content, CorrectionRequest, Credential, 
 from sceau.issuing.reasons import opening as reasons
 from sceau.issuing.reasons.requests import ABOUT_REQUESTS
 from sceau.issuing.services.filing import forget_ready
-from sceau.issuing.services.keeping import let_go
+from sceau.issuing.services.keeping import keep, let_go
 from sceau.issuing.states import CredentialState, LetterState, LineState, RequestState
 from sceau.journal.models import Act
 from sceau.journal.services import erase_reason
@@ -83,6 +83,7 @@ def apply(records: Sequence[Person], by: User | None, now: datetime) -> None:
         for key in standing.values_list("pk", flat=True)
     )
     standing.update(state=CredentialState.ERASED, state_at=now, state_by=by)
+    keep({each.award_id for each in there})
     Credential.objects.filter(pk__in=keys).update(why="", opening="")
     Content.objects.filter(credential__in=keys).delete()
     Paper.objects.filter(credential__in=keys).delete()

@@ -21,6 +21,11 @@ def keep_awards_of(batch: Batch) -> None:
     take_up(Line.objects.filter(batch=batch, state__in=WAITING).values("award"))
 
 
+def keep(awards: Collection[int]) -> None:
+    """Those whose credentials count as given, though one of them had been called off before. awards: primary keys"""
+    take_up(awards)
+
+
 def let_go(awards: Collection[int] | QuerySet[Line, Any]) -> None:
     """Those of them that nothing holds any more, once the lines were dropped and the credentials called off.
 

@@ -94,7 +94,8 @@ def _of_words(name: str, contents: Contents, places: Places, *, carrier: str) ->
     for place in places.printed(contents.words):
         _keep(by_code, "", place)
     found += [Piece(name, place, where, carrier=carrier, words=contents.words) for where, place in by_code.values()]
-    for code in places.mistyped(contents.words):  # whoever invents one is not to stand among those who gave none
+    # whoever invents one is not to stand among those who gave none
+    for code in () if found else places.mistyped(contents.words):
         if isinstance(error := places.of_code(code), MalformedCode):
             wrong.append(Piece(name, unseen(error), code))
     found += wrong
