@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from playwright.sync_api import expect
 
 from institutions.people import member, person
 from sceau.institutions.models import Institution, Membership, Unit
@@ -92,8 +93,7 @@ def test_refused_forms_are_fit_to_be_read(world, page_at, axe, width, language):
         page.locator("main form").last.evaluate(
             "form => { for (const each of form.elements) if (each.type === 'text') each.value = ''; form.requestSubmit(); }"
         )
-        page.wait_for_selector('[role="alert"]')
-        assert page.evaluate("document.activeElement.getAttribute('role')") == "alert", name
+        expect(page.locator("main [role=alert]").first).to_be_focused()
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 

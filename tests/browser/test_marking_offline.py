@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from assessment.grids import attempts, given, marking_session
+from browser.conftest import PATIENCE
 from sceau.assessment.models import Marking, MarkWrite
 from sceau.assessment.services.marking import Write, receive
 
@@ -47,8 +48,8 @@ def interrupted(page_at, faults):
 
 
 def until(page, question):
-    """Ask the page until it says yes; at most ten seconds."""
-    for _ in range(100):
+    """Ask the page until it says yes; at most half a minute."""
+    for _ in range(PATIENCE // 100):
         if page.evaluate(question):
             return
         page.wait_for_timeout(100)
