@@ -12,13 +12,13 @@ from django.conf import settings
 from django.utils.timezone import localtime, now
 
 from assessment.juries import a_key as key_for
-from issuing.making import a_batch, a_key, a_released_batch, awards, body, colleague, head, the_store
+from issuing.making import a_batch, a_key, a_preparer, a_released_batch, awards, body, colleague, head, the_store
 from sceau.issuing.models import Batch, Credential, IssuingSettings, Letter, Line
 from sceau.issuing.reasons.signing import KEY_DOES_NOT_OPEN
 from sceau.issuing.services.correcting import correct_name
 from sceau.issuing.services.finishing import move_batch_on
 from sceau.issuing.services.preparing import add_awards
-from sceau.issuing.services.releasing import ask_release, take_back
+from sceau.issuing.services.releasing import ask_release, release_batch, take_back
 from sceau.issuing.services.running import pause_batch, resume_batch
 from sceau.issuing.services.signing import issue_next_lines
 from sceau.jobs import batch_files, calling_off
@@ -299,6 +299,30 @@ def test_the_time_to_call_it_off_is_said_in_words(as_amina):
 
     assert "Il reste 15 minutes pour annuler." in page
     assert "Annuler le lot" in page
+
+
+def test_two_clicks_that_overlap_release_once_and_are_told_so(as_amina, monkeypatch):
+    a_key()
+    batch = ask_release(batch=a_batch(awards(1), now=now()), by=a_preparer(), now=now())
+
+    def quicker(**asked):
+        release_batch(**asked)
+        return release_batch(**asked)
+
+    monkeypatch.setattr("sceau.web.desk.batches.releasing.release_batch", quicker)
+    answer = as_amina.post(at("desk_batch_release", batch.uuid), {"when": "now"}, follow=True)
+
+    assert "C’était déjà fait." in said(answer)
+    assert answer.redirect_chain[-1][0] == at("desk_batch", batch.uuid)
+    assert Act.objects.filter(code="batch.released").count() == 1
+
+
+def test_what_is_taken_up_again_without_being_paused_is_told_so(as_amina):
+    batch = a_batch(awards(1), now=now())
+
+    for act in ("resume", "retry"):
+        told = said(as_amina.post(at("desk_batch_move", batch.uuid, act), follow=True))
+        assert "Il n’y avait rien à reprendre." in told
 
 
 def test_a_batch_is_called_off_before_anybody_heard_of_it(as_amina):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -262,6 +263,38 @@ def test_what_changed_since_it_was_read_is_read_again(as_amina, three):
     assert states(three) == ["valid", "replaced", "valid"]
     as_amina.post(address, {"why": WHY, "expected": 2})
     assert states(three) == ["suspended", "replaced", "suspended"]
+
+
+def overlapping(monkeypatch, where):
+    """The service at this place, asked by two requests at once: what the page finds is that the other was quicker."""
+    module, _dot, name = where.rpartition(".")
+    act = getattr(import_module(module), name)
+
+    def quicker(**asked):
+        act(**asked)
+        return act(**asked)
+
+    monkeypatch.setattr(where, quicker)
+
+
+def test_two_clicks_that_overlap_are_told_that_it_is_done(as_amina, three, monkeypatch):
+    overlapping(monkeypatch, "sceau.web.desk.credentials.turning.turn")
+    address = turning("suspend", *three, scope="chosen")
+
+    told = said(as_amina.post(address, {"why": WHY, "expected": 3}, follow=True))
+
+    assert "C’était déjà fait." in told
+    assert "rien n’a été enregistré" not in told.casefold()
+    assert states(three) == ["suspended"] * 3
+
+
+def test_two_corrections_that_overlap_lead_to_the_one_that_was_made(as_amina, three, monkeypatch):
+    overlapping(monkeypatch, "sceau.web.desk.credentials.correcting.correct_name")
+
+    answer = as_amina.post(at("desk_credential_correct", three[0].uuid), {"name": "Naïma Haddad-Lévy"}, follow=True)
+
+    assert "Une autre preuve est déjà en préparation à la place de celle-ci, dans ce lot." in said(answer)
+    assert Batch.objects.filter(cause="correction").count() == 1
 
 
 def test_a_double_click_turns_once(as_amina, three):
